@@ -1,0 +1,206 @@
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+import { resourceServerOf } from '../nodes/HaloPsa/transport/server';
+import { logIn } from '../nodes/HaloPsa/transport/token';
+
+/** Halo's API by an API application of its own ("Client ID and Secret (Services)"). */
+export class HaloPsaApi implements ICredentialType {
+	name = 'haloPsaApi';
+
+	displayName = 'Halo PSA API';
+
+	icon: Icon = { light: 'file:../icons/halopsa.svg', dark: 'file:../icons/halopsa.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/halopsa-nodes-owner/n8n-nodes-halopsa/blob/main/docs/connect.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Copy Tenant and Resource Server from Halo: Configuration → Integrations → HaloPSA API. Client ID and Client Secret belong to an application there: View Applications → New, with the method "Client ID and Secret (Services)" and the login type "Agent".',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Tenant',
+			name: 'tenant',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. northgate',
+			description: 'As shown in Halo. May stay empty where the server name alone tells the tenant.',
+		},
+		{
+			displayName: 'Resource Server',
+			name: 'resourceServer',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://northgate.halopsa.com/api',
+			description: 'As shown in Halo, with or without /api at its end',
+		},
+		{
+			displayName: 'Authorisation Server',
+			name: 'authorisationServer',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://northgate.halopsa.com/auth',
+			description: 'Leave empty unless Halo shows one that lies elsewhere: it is found by itself',
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 6f1c2d3e-4b5a-4c6d-8e7f-901a2b3c4d5e',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+		},
+		{
+			displayName: 'Permissions',
+			name: 'permissions',
+			type: 'options',
+			default: 'all',
+			description:
+				"What to ask Halo for; it never gets more than the application's Permissions tab allows",
+			options: [
+				{
+					name: 'All That the Application Allows',
+					value: 'all',
+					description: "The boxes ticked on the application's Permissions tab decide",
+				},
+				{
+					name: 'Custom',
+					value: 'custom',
+				},
+				{
+					name: 'Petra Ticketing',
+					value: 'petraTicketing',
+					description: "The Ticketing part of Petra's guide",
+				},
+				{
+					name: 'Petra Ticketing and Billing',
+					value: 'petraTicketingBilling',
+					description: "Both parts of Petra's guide",
+				},
+			],
+		},
+		{
+			displayName: 'Custom Permissions',
+			name: 'customPermissions',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. read:tickets edit:tickets read:customers',
+			description: 'Separated by spaces',
+			displayOptions: { show: { permissions: ['custom'] } },
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			displayName: 'Discovered Authorisation Server',
+			name: 'discovered',
+			type: 'hidden',
+			default: '',
+		},
+	];
+
+	/** n8n calls this when there is no token yet and once after a 401, and keeps what it returns in the credential. */
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		return { ...(await logIn(this.helpers.httpRequest, credentials)) };
+	}
+
+	/** Completes a path to this Halo's API and attaches the token, and that only to requests to this Halo. */
+	authenticate: IAuthenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const { api } = resourceServerOf(String(credentials.resourceServer ?? ''));
+		// The HTTP Request node's older helper calls the address `uri`.
+		const key = 'uri' in requestOptions ? 'uri' : 'url';
+		const asked = String((requestOptions as unknown as Record<string, unknown>)[key] ?? '');
+		const url = /^[a-z][a-z0-9+.-]*:/i.test(asked) ? asked : `${api}/${asked.replace(/^\/+/, '')}`;
+		if (new URL(url).origin !== new URL(api).origin) {
+			throw new Error(
+				`This Halo PSA credential belongs to ${new URL(api).host} and is not sent to ${new URL(url).host}`,
+			);
+		}
+		const headers = {
+			...requestOptions.headers,
+			Authorization: `Bearer ${String(credentials.accessToken)}`,
+		};
+		return { ...requestOptions, [key]: url, headers };
+	};
+
+	test: ICredentialTestRequest = {
+		request: { method: 'GET', url: '/Agent/me', disableFollowRedirect: true },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 302,
+					message:
+						'The login worked, but the Resource Server sends API requests on to another address. Copy the Resource Server again from Configuration → Integrations → HaloPSA API',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'The login worked, but Halo does not accept its token for the API. See that the agent that the application logs in as is active and API-only, and that the login type of the application is "Agent"',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						"The login worked, but the agent may not use the API. Check the application's Permissions tab, and the role of the agent that it logs in as",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'The login worked, but there is no Halo API at the Resource Server. Copy it again from Configuration → Integrations → HaloPSA API',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 429,
+					message: 'Halo receives too many requests at the moment. Wait a minute and test again',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 500,
+					message:
+						'The login worked, but Halo could not handle the request. Test again in a minute',
+				},
+			},
+		],
+	};
+}

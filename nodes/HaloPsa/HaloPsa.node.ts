@@ -1,0 +1,36 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { propertiesOf } from './description/node';
+import { execute } from './operations/execute';
+import { records } from './records';
+import { listSearchOf } from './search/listSearch';
+
+/** Halo PSA as a node: what it offers is declared in `records/`, what it does is written in `operations/`. */
+export class HaloPsa implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Halo PSA',
+		name: 'haloPsa',
+		icon: { light: 'file:../../icons/halopsa.svg', dark: 'file:../../icons/halopsa.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Work with tickets, notes, customers, sites and users in Halo PSA',
+		defaults: { name: 'Halo PSA' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'haloPsaApi', required: true }],
+		properties: propertiesOf(records),
+	};
+
+	methods = { listSearch: listSearchOf(records) };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, records);
+	}
+}

@@ -1,0 +1,242 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { ADDITIONAL } from '../input/fields';
+import { customFieldType } from '../records/customField';
+import type { Field, Filter, RecordType } from '../records/record';
+import { locatorNameOf } from '../records/record';
+import { locatorOf } from './locator';
+
+function typeOf(records: RecordType[], name: string): RecordType {
+	const found = records.find((record) => record.name === name);
+	if (found === undefined) throw new Error(`No record type is declared as "${name}"`);
+	return found;
+}
+
+const byLabel = (left: INodeProperties, right: INodeProperties): number =>
+	left.displayName.localeCompare(right.displayName, 'en');
+
+function propertyOf(field: Field, records: RecordType[], required: boolean): INodeProperties {
+	const common = {
+		displayName: field.label,
+		name: field.name,
+		...(required ? { required } : {}),
+		...(field.description === undefined ? {} : { description: field.description }),
+		...(field.placeholder === undefined ? {} : { placeholder: field.placeholder }),
+	};
+	switch (field.kind) {
+		case 'reference':
+			return locatorOf(typeOf(records, field.to), { ...field, required });
+		case 'boolean':
+			return { ...common, type: 'boolean', default: field.default ?? false };
+		case 'dateTime':
+			return { ...common, type: 'dateTime', default: '' };
+		case 'number':
+			return { ...common, type: 'number', default: field.default ?? 0 };
+		case 'text':
+			return {
+				...common,
+				type: 'string',
+				default: field.default ?? '',
+				...(field.rows === undefined ? {} : { typeOptions: { rows: field.rows } }),
+			};
+	}
+}
+
+const otherFields: INodeProperties = {
+	displayName: 'Other Fields (JSON)',
+	name: 'otherFields',
+	type: 'json',
+	default: '{}',
+	description:
+		"Halo properties that are not listed here, with Halo's own names; they win over the fields above",
+};
+
+const customFields: INodeProperties = {
+	displayName: 'Custom Fields',
+	name: 'customfields',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Custom Field',
+	default: {},
+	options: [
+		{
+			displayName: 'Custom Field',
+			name: 'field',
+			values: [
+				locatorOf(customFieldType, { label: 'Field', name: 'field' }),
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					description: 'For a selection, the label of the choice as Halo shows it',
+				},
+			],
+		},
+	],
+};
+
+/** The switch between the useful fields and all that Halo sends. */
+export const simplifyProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simple',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** The locator of the record itself, behind that of its owner where it has one. */
+export function recordLocatorsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+	const parent = record.fields?.find((field) => field.name === record.parent);
+	return [
+		...(parent === undefined ? [] : [propertyOf(parent, records, true)]),
+		locatorOf(record, { label: record.label, name: locatorNameOf(record), required: true }),
+	];
+}
+
+function writable(record: RecordType, verb: 'create' | 'update'): Field[] {
+	return (record.fields ?? []).filter((field) => field.on === undefined || field.on === verb);
+}
+
+function collectionOf(
+	verb: 'create' | 'update',
+	fields: Field[],
+	records: RecordType[],
+): INodeProperties {
+	return {
+		displayName: verb === 'create' ? 'Additional Fields' : 'Update Fields',
+		name: ADDITIONAL[verb],
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: [...fields.map((field) => propertyOf(field, records, false)), otherFields].sort(
+			byLabel,
+		),
+	};
+}
+
+/** Inputs of Create: what most need at once, the rest under Additional Fields. */
+export function createFieldsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+	const fields = writable(record, 'create');
+	const main = fields.filter((field) => field.place !== undefined);
+	const rest = fields.filter((field) => field.place === undefined);
+	return [
+		...main.map((field) => propertyOf(field, records, field.place === 'required')),
+		collectionOf('create', rest, records),
+		...(record.customFields ? [customFields] : []),
+		simplifyProperty,
+	];
+}
+
+/** Inputs of Update, behind the locator of the record. */
+export function updateFieldsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+	return [
+		collectionOf('update', writable(record, 'update'), records),
+		...(record.customFields ? [customFields] : []),
+		simplifyProperty,
+	];
+}
+
+/** Inputs of Close. */
+export function closeFieldsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+	return [
+		...recordLocatorsOf(record, records),
+		locatorOf(typeOf(records, 'status'), {
+			label: 'Status',
+			name: 'status_id',
+			required: true,
+			description: 'The status that closes the ticket, such as Closed',
+		}),
+		simplifyProperty,
+	];
+}
+
+/** Return All and Limit, in n8n's own words. */
+export const listProperties: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];
+
+function filterProperty(filter: Filter, records: RecordType[]): INodeProperties {
+	const common = {
+		displayName: filter.label,
+		name: filter.name,
+		...(filter.description === undefined ? {} : { description: filter.description }),
+	};
+	switch (filter.kind) {
+		case 'reference':
+			return locatorOf(typeOf(records, filter.to ?? ''), filter);
+		case 'options':
+			return {
+				...common,
+				type: 'options',
+				default: filter.options?.[0].value ?? '',
+				options: filter.options?.map(({ name, value }) => ({ name, value })),
+			};
+		case 'boolean':
+			return { ...common, type: 'boolean', default: true };
+		case 'dateTime':
+			return { ...common, type: 'dateTime', default: '' };
+		case 'text':
+			return { ...common, type: 'string', default: '' };
+	}
+}
+
+const otherFilters: INodeProperties = {
+	displayName: 'Other Filters',
+	name: 'otherFilters',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Filter',
+	default: {},
+	description: "Any other parameter of Halo's list, by its name in the API",
+	options: [
+		{
+			displayName: 'Filter',
+			name: 'filter',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. category_1',
+				},
+				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+			],
+		},
+	],
+};
+
+/** Filters and Simplify of Get Many; a record with an owner is listed within it. */
+export function filterPropertiesOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+	const parent = record.fields?.find((field) => field.name === record.parent);
+	return [
+		...(parent === undefined ? [] : [propertyOf(parent, records, true)]),
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				...(record.filters ?? []).map((filter) => filterProperty(filter, records)),
+				otherFilters,
+			].sort(byLabel),
+		},
+		simplifyProperty,
+	];
+}

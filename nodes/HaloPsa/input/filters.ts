@@ -1,0 +1,147 @@
+import type { IDataObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import type { Filter, RecordType } from '../records/record';
+import { titleOf } from '../records/record';
+import { inputRefused } from '../transport/errors';
+import type { Query } from '../transport/pages';
+import { isObject } from '../transport/reply';
+import { fromHaloDate, toHaloDate } from './dates';
+import type { ItemContext } from './fields';
+import { choiceOf, idOf, scopeOf } from './references';
+
+/** A filter as asked for, with what the rows have to agree with. */
+interface AskedFilter {
+	label: string;
+	value: string | number | boolean;
+	check?: Filter['check'];
+}
+
+/** Filters ready to send, and to hold the rows against. */
+export interface AskedFilters {
+	query: Query;
+	asked: AskedFilter[];
+}
+
+async function valueOf(
+	item: ItemContext,
+	filter: Filter,
+	given: unknown,
+	query: Query,
+): Promise<Query[string] | undefined> {
+	const { client, directory, context } = item;
+	if (filter.kind === 'reference' && filter.to !== undefined) {
+		const choice = choiceOf(given);
+		if (choice === undefined) return undefined;
+		const record = directory.record(filter.to);
+		// Only teams are filtered by name; from the list they come with the name already.
+		if (filter.name.endsWith('_name')) {
+			if (choice.mode === 'list') return choice.value;
+			const row =
+				choice.mode === 'name'
+					? await directory.byName(record, choice.value, {}, filter.label)
+					: await directory.byId(record, idOf(client, filter.label, choice.value), filter.label);
+			return titleOf(record, row);
+		}
+		if (choice.mode !== 'name') return Number(idOf(client, filter.label, choice.value));
+		const row = await directory.byName(record, choice.value, scopeOf(record, query), filter.label);
+		return Number(row[record.idProperty ?? 'id']);
+	}
+	if (given === undefined || given === null || given === '') return undefined;
+	if (filter.kind === 'dateTime') {
+		const date = toHaloDate(given, context.getTimezone());
+		if (date !== undefined) return date;
+		throw inputRefused(
+			client.node,
+			`Filter ${filter.label}: "${String(given).slice(0, 60)}" is not a date`,
+			'Use the form 2026-03-09T14:05:00.',
+		);
+	}
+	if (filter.kind === 'boolean') return given === true || given === 'true';
+	return String(given);
+}
+
+/** Reads the filters of Get Many, those of the record type and those given as name and value. */
+export async function readFilters(item: ItemContext, record: RecordType): Promise<AskedFilters> {
+	const given = item.context.getNodeParameter('filters', item.index, {}) as IDataObject;
+	const query: Query = {};
+	const asked: AskedFilter[] = [];
+	for (const filter of record.filters ?? []) {
+		const value = await valueOf(item, filter, given[filter.name], query);
+		if (value === undefined || value === false) continue;
+		if (filter.kind === 'options') {
+			Object.assign(query, filter.options?.find((option) => option.value === value)?.query);
+			continue;
+		}
+		Object.assign(query, filter.query?.(String(value)) ?? { [filter.name]: value });
+		asked.push({ label: filter.label, value, check: filter.check });
+	}
+	const others =
+		isObject(given.otherFilters) && Array.isArray(given.otherFilters.filter)
+			? given.otherFilters.filter
+			: [];
+	for (const other of others as Array<{ name?: unknown; value?: unknown }>) {
+		const name = String(other.name ?? '').trim();
+		if (name === '')
+			throw inputRefused(
+				item.client.node,
+				'Other Filters: a line has no name',
+				"Give Halo's parameter name, such as category_1, or remove the line.",
+			);
+		query[name] = String(other.value ?? '');
+		asked.push({ label: name, value: query[name], check: { properties: [name], is: 'equal' } });
+	}
+	return { query, asked };
+}
+
+function agrees(held: unknown, { value, check }: AskedFilter): boolean {
+	const text = String(held).trim().toLowerCase();
+	const wanted = String(value).trim().toLowerCase();
+	if (check?.is === 'contains') return text.includes(wanted);
+	if (check?.is === 'notBefore' || check?.is === 'notAfter') {
+		const moment = fromHaloDate(held);
+		const bound = fromHaloDate(value);
+		if (moment === undefined || bound === undefined) return true;
+		return check.is === 'notBefore' ? moment >= bound : moment <= bound;
+	}
+	if (Number.isFinite(Number(held)) && Number.isFinite(Number(value)))
+		return Number(held) === Number(value);
+	return text === wanted || wanted.split(',').some((part) => part.trim() === text);
+}
+
+/**
+ * Holds rows against the filters asked for. Halo ignores a filter that it does not know and answers the whole list.
+ *
+ * @returns labels of filters that no row could show to be honoured
+ * @throws NodeApiError naming the filter that was not honoured and a row that shows it
+ */
+export function checkFilters(
+	item: ItemContext,
+	record: RecordType,
+	filters: AskedFilters,
+	rows: IDataObject[],
+): string[] {
+	const unproven: string[] = [];
+	for (const filter of filters.asked) {
+		const properties = filter.check?.properties ?? [];
+		let proven = rows.length === 0;
+		for (const row of rows) {
+			const property = properties.find(
+				(name) => row[name] !== undefined && row[name] !== null && typeof row[name] !== 'object',
+			);
+			if (property === undefined) continue;
+			proven = true;
+			if (agrees(row[property], filter)) continue;
+			const message = `Halo did not honour the filter ${filter.label}: it answered ${record.plural} that do not match`;
+			throw new NodeApiError(
+				item.client.node,
+				{ message },
+				{
+					message,
+					description: `Asked for ${filter.label} ${String(filter.value)}, but ${record.label.toLowerCase()} ${String(row.id)} has ${String(row[property])}. This Halo build does not know the filter. Remove it, and filter the results with a Filter node instead.`,
+				},
+			);
+		}
+		if (!proven && properties.length > 0) unproven.push(filter.label);
+	}
+	return unproven;
+}

@@ -1,0 +1,106 @@
+import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
+import type { RecordType, ReferenceField } from '../records/record';
+import { idPropertyOf, titleOf } from '../records/record';
+import type { HaloClient } from '../transport/client';
+import { inputRefused } from '../transport/errors';
+import type { Query } from '../transport/pages';
+import { isObject } from '../transport/reply';
+import type { Directory } from './directory';
+
+/** What a person chose in a resource locator. */
+export interface Choice {
+	mode: 'list' | 'id' | 'name';
+	value: string;
+}
+
+/** Reads a locator's value, or a bare ID as an expression or an AI agent may give it; undefined when empty. */
+export function choiceOf(given: unknown): Choice | undefined {
+	const locator = isObject(given) ? (given as unknown as INodeParameterResourceLocator) : undefined;
+	const raw = locator === undefined ? given : locator.value;
+	if (raw === undefined || raw === null) return undefined;
+	const value = String(raw).trim();
+	if (value === '') return undefined;
+	const mode = locator?.mode === 'name' || locator?.mode === 'list' ? locator.mode : 'id';
+	return { mode, value };
+}
+
+/**
+ * Halo's numeric ID in the form that goes into paths and bodies. Halo has negative IDs and writes whole numbers as
+ * `12.0` at times.
+ *
+ * @throws NodeOperationError naming the field, where it is no ID
+ */
+export function idOf(client: HaloClient, field: string, value: string): string {
+	if (/^-?\d+(\.0+)?$/.test(value)) return String(Math.trunc(Number(value)));
+	throw inputRefused(
+		client.node,
+		`${field}: "${value.slice(0, 60)}" is not an ID`,
+		'Halo IDs are whole numbers, such as 1207. To give a name, switch the field to By Name.',
+	);
+}
+
+/** The query that narrows a list by fields already written, as the drop-down does. */
+export function scopeOf(record: RecordType, written: IDataObject): Query {
+	const scope: Query = {};
+	for (const [parameter, field] of Object.entries(record.scopes ?? {})) {
+		const value = written[field];
+		if (typeof value === 'number' || (typeof value === 'string' && value !== ''))
+			scope[parameter] = value;
+	}
+	return scope;
+}
+
+/** The ID that a choice stands for. */
+export async function resolveId(
+	directory: Directory,
+	client: HaloClient,
+	record: RecordType,
+	choice: Choice,
+	field: string,
+	written: IDataObject,
+): Promise<string> {
+	if (choice.mode !== 'name') return idOf(client, field, choice.value);
+	const row = await directory.byName(record, choice.value, scopeOf(record, written), field);
+	return String(row[idPropertyOf(record)]);
+}
+
+/**
+ * The properties to write for a reference: its ID, or its name where Halo wants that, and what travels with it.
+ *
+ * @param written properties written so far; those set by hand are not overwritten, and they narrow a look-up by name
+ */
+export async function writeReference(
+	directory: Directory,
+	client: HaloClient,
+	field: ReferenceField,
+	choice: Choice,
+	written: IDataObject,
+): Promise<IDataObject> {
+	const record = directory.record(field.to);
+	if (field.writes === 'name') {
+		// A name from the list is the record's own, so nothing has to be asked.
+		if (choice.mode === 'list') return { [field.name]: choice.value };
+		if (choice.mode === 'id') {
+			const id = idOf(client, field.label, choice.value);
+			if (field.idProperty !== undefined) return { [field.idProperty]: Number(id) };
+			return { [field.name]: titleOf(record, await directory.byId(record, id, field.label)) };
+		}
+		const row = await directory.byName(record, choice.value, scopeOf(record, written), field.label);
+		return { [field.name]: titleOf(record, row) };
+	}
+	const brings = Object.entries(field.brings ?? {}).filter(
+		([property]) => written[property] === undefined,
+	);
+	const byName = choice.mode === 'name';
+	const id = byName ? undefined : idOf(client, field.label, choice.value);
+	if (id !== undefined && brings.length === 0) return { [field.name]: Number(id) };
+	const row = byName
+		? await directory.byName(record, choice.value, scopeOf(record, written), field.label)
+		: await directory.byId(record, String(id), field.label);
+	const properties: IDataObject = { [field.name]: Number(id ?? row[idPropertyOf(record)]) };
+	for (const [property, source] of brings) {
+		const value = row[source];
+		if (typeof value === 'number' && value !== -1 && value !== 0) properties[property] = value;
+	}
+	return properties;
+}

@@ -1,0 +1,34 @@
+import { createFieldsOf } from '../description/fields';
+import { readRow } from '../input/fields';
+import { idPropertyOf } from '../records/record';
+import { uncertain } from '../transport/errors';
+import type { Operation } from './operation';
+import { savedRow, shaped, withArticle } from './operation';
+
+/** Creates one record. An answer without the new ID counts as uncertain: it may be there, so it is not sent again. */
+export const create: Operation = {
+	verb: 'create',
+	name: 'Create',
+	action: (record) => `${record.verbs?.create ?? 'Create'} ${withArticle(record)}`,
+	description: (record) => `${record.verbs?.create ?? 'Create'} ${withArticle(record)} in Halo`,
+	properties: createFieldsOf,
+	async run(item, record) {
+		const body = await readRow(item, record, 'create');
+		const intent = {
+			record,
+			access: 'edit' as const,
+			doing: `create the ${record.label.toLowerCase()}`,
+		};
+		const reply = await item.client.request({
+			method: 'POST',
+			path: record.path,
+			body: [body],
+			intent,
+		});
+		const row = savedRow(reply.body);
+		if (row === undefined || row[idPropertyOf(record)] === undefined) {
+			throw uncertain(item.client.node, intent, 'Halo answered without its ID');
+		}
+		return shaped(item, record, row);
+	},
+};

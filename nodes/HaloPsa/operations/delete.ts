@@ -1,0 +1,24 @@
+import { recordLocatorsOf } from '../description/fields';
+import type { Operation } from './operation';
+import { readParent, readRecordId, withArticle } from './operation';
+
+/** Deletes one record. One that is gone already counts as deleted, so that a flow may run twice; the output says so. */
+export const remove: Operation = {
+	verb: 'delete',
+	name: 'Delete',
+	action: (record) => `Delete ${withArticle(record)}`,
+	description: (record) => `Delete ${withArticle(record)} from Halo`,
+	properties: recordLocatorsOf,
+	async run(item, record) {
+		const parent = await readParent(item, record);
+		const id = await readRecordId(item, record, parent);
+		const { status } = await item.client.request({
+			method: 'DELETE',
+			path: `${record.path}/${encodeURIComponent(id)}`,
+			query: parent,
+			intent: { record, access: 'edit', doing: `delete the ${record.label.toLowerCase()}`, id },
+			accept: [404],
+		});
+		return { deleted: true, id: Number(id), ...(status === 404 ? { alreadyGone: true } : {}) };
+	},
+};

@@ -1,0 +1,31 @@
+import { recordLocatorsOf, simplifyProperty } from '../description/fields';
+import { savedRow, readParent, readRecordId, shaped, withArticle } from './operation';
+import { inputRefused } from '../transport/errors';
+import type { Operation } from './operation';
+
+/** Reads one record by its ID. */
+export const get: Operation = {
+	verb: 'get',
+	name: 'Get',
+	action: (record) => `Get ${withArticle(record)}`,
+	description: (record) => `Get ${withArticle(record)} by its ID`,
+	properties: (record, records) => [...recordLocatorsOf(record, records), simplifyProperty],
+	async run(item, record) {
+		const parent = await readParent(item, record);
+		const id = await readRecordId(item, record, parent);
+		const reply = await item.client.request({
+			method: 'GET',
+			path: `${record.path}/${encodeURIComponent(id)}`,
+			query: { ...parent, includedetails: true },
+			intent: { record, access: 'read', doing: `get the ${record.label.toLowerCase()}`, id },
+		});
+		const row = savedRow(reply.body);
+		if (row === undefined) {
+			throw inputRefused(
+				item.client.node,
+				`Halo has no ${record.label.toLowerCase()} with the ID ${id}`,
+			);
+		}
+		return shaped(item, record, row);
+	},
+};

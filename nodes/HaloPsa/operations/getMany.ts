@@ -1,0 +1,35 @@
+import { filterPropertiesOf, listProperties } from '../description/fields';
+import { checkFilters, readFilters } from '../input/filters';
+import { listRows } from '../transport/pages';
+import type { Operation } from './operation';
+import { readParent, shaped } from './operation';
+
+/** Lists records; a filter that Halo did not honour is reported, and a list is never silently short. */
+export const getMany: Operation = {
+	verb: 'getAll',
+	name: 'Get Many',
+	action: (record) => `Get many ${record.plural}`,
+	description: (record) => `Get many ${record.plural}, all or filtered`,
+	properties: (record, records) => [...listProperties, ...filterPropertiesOf(record, records)],
+	async run(item, record) {
+		const { context, client, index } = item;
+		const parent = await readParent(item, record);
+		const filters = await readFilters(item, record);
+		const all = context.getNodeParameter('returnAll', index, false) as boolean;
+		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);
+		const rows = await listRows(client, record, { ...parent, ...filters.query }, limit, {
+			record,
+			access: 'read',
+			doing: `list ${record.plural}`,
+		});
+		const unproven = checkFilters(item, record, filters, rows);
+		if (unproven.length > 0) {
+			context.addExecutionHints({
+				message: `Nothing in Halo's answer shows whether it knows this filter: ${unproven.join(', ')}. Halo ignores filters that it does not know, so check the result.`,
+				type: 'warning',
+				location: 'outputPane',
+			});
+		}
+		return rows.map((row) => shaped(item, record, row));
+	},
+};

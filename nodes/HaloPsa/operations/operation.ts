@@ -1,0 +1,86 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ItemContext } from '../input/fields';
+import { simplify } from '../input/simplify';
+import type { RecordType, Verb } from '../records/record';
+import { locatorNameOf } from '../records/record';
+import { inputRefused } from '../transport/errors';
+import { isObject } from '../transport/reply';
+import { choiceOf, resolveId } from '../input/references';
+
+/** A verb, written once for every record type that offers it. */
+export interface Operation {
+	verb: Verb;
+	/** Name in the Operation drop-down. */
+	name: string;
+	/** Sentence-case line in the node panel, such as "Create a ticket". */
+	action: (record: RecordType) => string;
+	description: (record: RecordType) => string;
+	/** The inputs that it shows, without their display conditions. */
+	properties: (record: RecordType, records: RecordType[]) => INodeProperties[];
+	/** Does it for one item and answers one row, or several. */
+	run: (item: ItemContext, record: RecordType) => Promise<IDataObject | IDataObject[]>;
+}
+
+/** "a ticket", "an item". */
+export function withArticle(record: RecordType): string {
+	const word = record.label.toLowerCase();
+	return `${/^[aeio]/.test(word) ? 'an' : 'a'} ${word}`;
+}
+
+/** The record that the item is about, as Halo's ID. */
+export async function readRecordId(
+	item: ItemContext,
+	record: RecordType,
+	written: IDataObject = {},
+): Promise<string> {
+	const choice = choiceOf(
+		item.context.getNodeParameter(locatorNameOf(record), item.index, undefined),
+	);
+	if (choice === undefined) {
+		throw inputRefused(
+			item.client.node,
+			`${record.label} is empty`,
+			`Choose the ${record.label.toLowerCase()}, or give its ID.`,
+		);
+	}
+	return await resolveId(item.directory, item.client, record, choice, record.label, written);
+}
+
+/** The owner without which Halo does not find the record (a note's ticket), as query; empty where there is none. */
+export async function readParent(
+	item: ItemContext,
+	record: RecordType,
+): Promise<Record<string, number>> {
+	const field = record.fields?.find((candidate) => candidate.name === record.parent);
+	if (field?.kind !== 'reference') return {};
+	const choice = choiceOf(item.context.getNodeParameter(field.name, item.index, undefined));
+	if (choice === undefined) {
+		throw inputRefused(
+			item.client.node,
+			`${field.label} is empty`,
+			`Choose the ${field.label.toLowerCase()}, or give its ID.`,
+		);
+	}
+	const id = await resolveId(
+		item.directory,
+		item.client,
+		item.directory.record(field.to),
+		choice,
+		field.label,
+		{},
+	);
+	return { [field.name]: Number(id) };
+}
+
+/** A row as the person asked for it: simplified or as Halo sends it. */
+export function shaped(item: ItemContext, record: RecordType, row: IDataObject): IDataObject {
+	return item.context.getNodeParameter('simple', item.index, true) === true
+		? simplify(record, row)
+		: row;
+}
+
+/** The one saved row of a write's reply: Halo answers the object, some builds an array with it. */
+export function savedRow(body: unknown): IDataObject | undefined {
+	const row: unknown = Array.isArray(body) ? body[0] : body;
+	return isObject(row) ? row : undefined;
+}

@@ -1,0 +1,127 @@
+import type { PermissionArea } from '../transport/permissions';
+
+/** The verbs that a record type can offer; each is written once, in `operations/`. */
+export type Verb = 'create' | 'get' | 'getAll' | 'update' | 'delete' | 'close';
+
+interface FieldCommon {
+	/** Halo's own property name, also the name of the n8n parameter. */
+	name: string;
+	/** The word on Halo's screen, in Title Case. */
+	label: string;
+	description?: string;
+	placeholder?: string;
+	/** Where the field can be written; both when absent. */
+	on?: 'create' | 'update';
+	/** Shown at once on create instead of under Additional Fields; `required` also demands a value. */
+	place?: 'main' | 'required';
+}
+
+/** A field that points at another record: always a resource locator (From List, By ID, By Name). */
+export interface ReferenceField extends FieldCommon {
+	kind: 'reference';
+	/** `name` of the record type pointed at. */
+	to: string;
+	/** Halo wants the record's name in this property, not its ID (`team`, `category_1`). */
+	writes?: 'name';
+	/** With `writes: 'name'`: the property that takes an ID, when Halo has one (`categoryid_1`). */
+	idProperty?: string;
+	/**
+	 * Properties that travel with the reference, unless they are set by hand: property written → property
+	 * of the referenced record. A ticket's user is only accepted together with the user's site.
+	 */
+	brings?: Record<string, string>;
+}
+
+export type Field =
+	| ReferenceField
+	| (FieldCommon & { kind: 'text'; rows?: number; default?: string })
+	| (FieldCommon & { kind: 'number'; default?: number })
+	| (FieldCommon & { kind: 'dateTime' })
+	| (FieldCommon & {
+			kind: 'boolean';
+			default?: boolean;
+			/** The screen's question is the opposite of Halo's property (`dont_do_rules` is "Apply Rules"). */
+			inverted?: boolean;
+	  });
+
+/** A filter of Get Many. Halo ignores what it does not know, so every row is held against `check`. */
+export interface Filter {
+	/** Query parameter, also the name of the n8n parameter. */
+	name: string;
+	label: string;
+	description?: string;
+	kind: 'text' | 'boolean' | 'dateTime' | 'reference' | 'options';
+	/** For `reference`: the record type. */
+	to?: string;
+	/** For `options`: the choices; each stands for the query that it sends. */
+	options?: Array<{ name: string; value: string; query: Record<string, string | boolean> }>;
+	/** Query to send, when it is more than `name=value`. */
+	query?: (value: string) => Record<string, string | number | boolean>;
+	/** Row properties that must agree with the value (the first one present decides), and how. */
+	check?: { properties: string[]; is: 'equal' | 'contains' | 'notBefore' | 'notAfter' };
+}
+
+/** One Halo record type, declared once. Everything the node shows and does with it derives from this. */
+export interface RecordType {
+	/** Value of the Resource parameter, singular camelCase. */
+	name: string;
+	label: string;
+	plural: string;
+	/** Path below `/api`. */
+	path: string;
+	/** Envelope property that holds the rows of a list; absent where Halo answers a bare array. */
+	listKey?: string;
+	/** How Halo cuts a list: `pages` (pageinate), `count` (first N only) or not at all. */
+	paging: 'pages' | 'count' | 'none';
+	/** The application permission and agent right that guard it; absent: any valid token. */
+	permission?: PermissionArea;
+	/** Property that identifies a row; `id` when absent. */
+	idProperty?: string;
+	/** Properties that name a row for a person, the first filled one is shown and matched By Name. */
+	titles: string[];
+	/** Property shown behind the title in drop-downs, to tell equals apart. */
+	subtitle?: string;
+	/** Query parameter that searches on the server; absent: the whole list is searched here. */
+	search?: string;
+	/** Fixed query of every list request. */
+	query?: Record<string, string | number | boolean>;
+	/** Narrows the list by what was chosen in sibling fields: query parameter ← field name. */
+	scopes?: Record<string, string>;
+	/** Field that names the owner without which Halo neither lists, gets nor deletes (a note's ticket). */
+	parent?: string;
+	/** Verbs offered under Operation; a record type without any is only pointed at. */
+	operations?: Verb[];
+	/** Other words for a verb, where Halo's screen has its own (`Add` a note). */
+	verbs?: Partial<Record<Verb, string>>;
+	fields?: Field[];
+	filters?: Filter[];
+	/** Whether the record carries Halo custom fields. */
+	customFields?: boolean;
+	/** Properties that Simplify keeps, in order; `a|b` takes the first one present and calls it `a`. */
+	simplified?: string[];
+}
+
+/** Property that identifies a row of this record type. */
+export function idPropertyOf(record: RecordType): string {
+	return record.idProperty ?? 'id';
+}
+
+/** What a person calls this row, or an empty text where Halo left every title blank. */
+export function titleOf(record: RecordType, row: Record<string, unknown>): string {
+	for (const property of record.titles) {
+		const value = row[property];
+		if (typeof value === 'string' && value.trim() !== '') return value.trim();
+		if (typeof value === 'number') return String(value);
+	}
+	return '';
+}
+
+/** Name of the parameter that holds the record itself; differs per type, so that switching the resource never carries an ID over. */
+export function locatorNameOf(record: RecordType): string {
+	return `${record.name}Id`;
+}
+
+/** Name of the list search method of a record type. */
+export function searchMethodOf(recordName: string): string {
+	return `search${recordName.charAt(0).toUpperCase()}${recordName.slice(1)}`;
+}

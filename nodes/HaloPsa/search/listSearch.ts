@@ -1,0 +1,171 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { isObject } from '../transport/reply';
+import { ADDITIONAL } from '../input/fields';
+import { choiceOf } from '../input/references';
+import type { RecordType } from '../records/record';
+import { idPropertyOf, locatorNameOf, searchMethodOf, titleOf } from '../records/record';
+import { HaloClient } from '../transport/client';
+import type { Query } from '../transport/pages';
+import { listPage, listRows } from '../transport/pages';
+
+/** Rows that a drop-down loads at once. */
+const LIST_SIZE = 50;
+
+type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+/** The ID chosen in a sibling field, wherever the operation shows it; names and expressions narrow nothing. */
+function chosenBeside(context: ILoadOptionsFunctions, field: string): number | undefined {
+	const groups = [ADDITIONAL.create, ADDITIONAL.update, 'filters'];
+	const values = [
+		context.getCurrentNodeParameter(field),
+		...groups.map((group) => {
+			const collection = context.getCurrentNodeParameter(group);
+			return isObject(collection) ? (collection as IDataObject)[field] : undefined;
+		}),
+	];
+	for (const value of values) {
+		const choice = choiceOf(value);
+		if (choice !== undefined && choice.mode !== 'name' && /^-?\d+$/.test(choice.value))
+			return Number(choice.value);
+	}
+	return undefined;
+}
+
+/** The ticket being updated, since its type, customer and SLA narrow the choices just as chosen fields do. */
+async function ticketBeingChanged(
+	context: ILoadOptionsFunctions,
+	client: HaloClient,
+	records: RecordType[],
+): Promise<IDataObject> {
+	const ticket = records.find((record) => record.name === 'ticket');
+	if (ticket === undefined) return {};
+	const id = chosenBeside(context, locatorNameOf(ticket)) ?? chosenBeside(context, 'ticket_id');
+	if (id === undefined) return {};
+	const reply = await client.request({
+		method: 'GET',
+		path: `${ticket.path}/${id}`,
+		intent: {
+			record: ticket,
+			access: 'read',
+			doing: 'read the ticket that the choices depend on',
+			id: String(id),
+		},
+	});
+	return isObject(reply.body) ? reply.body : {};
+}
+
+/** Priorities belong to an SLA; without one chosen, the ticket type's own SLA decides. */
+async function slaOfTicketType(
+	client: HaloClient,
+	records: RecordType[],
+	typeId: number,
+): Promise<number | undefined> {
+	const ticketType = records.find((record) => record.name === 'ticketType');
+	if (ticketType === undefined) return undefined;
+	const reply = await client.request({
+		method: 'GET',
+		path: `${ticketType.path}/${typeId}`,
+		query: { includedetails: true },
+		intent: {
+			record: ticketType,
+			access: 'read',
+			doing: 'read the ticket type',
+			id: String(typeId),
+		},
+	});
+	const sla = isObject(reply.body) ? Number(reply.body.default_sla) : 0;
+	return sla > 0 ? sla : undefined;
+}
+
+async function scopeBeside(
+	context: ILoadOptionsFunctions,
+	client: HaloClient,
+	record: RecordType,
+	records: RecordType[],
+): Promise<Query> {
+	const scope: Query = {};
+	const wanted = Object.entries(record.scopes ?? {}).filter(([, field]) => field !== 'ticket_id');
+	const ownTicket = chosenBeside(context, 'ticket_id');
+	if (record.scopes?.ticket_id !== undefined && ownTicket !== undefined)
+		scope.ticket_id = ownTicket;
+	let ticket: IDataObject | undefined;
+	for (const [parameter, field] of wanted) {
+		let value = chosenBeside(context, field);
+		if (value === undefined && record.name !== 'ticket') {
+			ticket ??= await ticketBeingChanged(context, client, records);
+			const held = Number(ticket[field]);
+			if (Number.isInteger(held) && held !== 0) value = held;
+		}
+		if (value === undefined && field === 'sla_id') {
+			const type = chosenBeside(context, 'tickettype_id');
+			if (type !== undefined) value = await slaOfTicketType(client, records, type);
+		}
+		if (value !== undefined) scope[parameter] = value;
+	}
+	return scope;
+}
+
+/** What the drop-down stores: the ID, or the name where Halo wants names (teams, categories, custom fields). */
+function storedValue(record: RecordType, row: IDataObject, title: string): string | number {
+	const byName = record.name === 'team' || record.name.startsWith('category');
+	if (byName) return title;
+	if (record.name === 'customField') return String(row.name);
+	return row[idPropertyOf(record)] as string | number;
+}
+
+function resultsOf(record: RecordType, rows: IDataObject[]): INodeListSearchResult['results'] {
+	const seen = new Set<string | number>();
+	return rows.flatMap((row) => {
+		const title = titleOf(record, row) || `ID ${String(row[idPropertyOf(record)])}`;
+		const value = storedValue(record, row, title);
+		if (value === undefined || seen.has(value)) return [];
+		seen.add(value);
+		const behind = record.subtitle === undefined ? undefined : row[record.subtitle];
+		const name =
+			typeof behind === 'string' && behind.trim() !== '' && behind !== title
+				? `${title} (${behind})`
+				: title;
+		return [{ name: name.length > 120 ? `${name.slice(0, 120)}…` : name, value }];
+	});
+}
+
+function searchOf(record: RecordType, records: RecordType[]): ListSearch {
+	return async function (this, filter, paginationToken) {
+		const client = await HaloClient.open(this);
+		const scope = await scopeBeside(this, client, record, records);
+		const intent = { record, access: 'read' as const, doing: `list ${record.plural}` };
+		if (record.paging !== 'pages') {
+			const rows = await listRows(client, record, scope, undefined, intent);
+			const wanted = (filter ?? '').trim().toLowerCase();
+			return {
+				results: resultsOf(record, rows).filter(({ name }) => name.toLowerCase().includes(wanted)),
+			};
+		}
+		const page = Number(paginationToken ?? 1);
+		const search =
+			filter?.trim() && record.search !== undefined ? { [record.search]: filter.trim() } : {};
+		const { rows } = await listPage(
+			client,
+			record,
+			{ ...scope, ...search },
+			page,
+			LIST_SIZE,
+			intent,
+		);
+		return {
+			results: resultsOf(record, rows),
+			paginationToken: rows.length === LIST_SIZE ? String(page + 1) : undefined,
+		};
+	};
+}
+
+/** The drop-down method of every record type, by the name that its locators call. */
+export function listSearchOf(records: RecordType[]): Record<string, ListSearch> {
+	return Object.fromEntries(
+		records.map((record) => [searchMethodOf(record.name), searchOf(record, records)]),
+	);
+}

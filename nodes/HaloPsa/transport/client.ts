@@ -1,0 +1,113 @@
+import type { IDataObject, IHttpRequestMethods, INode } from 'n8n-workflow';
+import { NodeApiError, sleep } from 'n8n-workflow';
+import type { Intent } from './errors';
+import { refusal, uncertain, unreachable } from './errors';
+import { connectionLostOf } from './network';
+import { Pace } from './pace';
+import type { Reply } from './reply';
+import { isWebPage, waitAskedFor } from './reply';
+import type { HaloContext } from './session';
+import { Session } from './session';
+
+/** One request to Halo's API. */
+export interface HaloRequest {
+	method: 'GET' | 'POST' | 'DELETE';
+	/** Below `/api`, IDs already encoded. */
+	path: string;
+	query?: Record<string, string | number | boolean>;
+	body?: IDataObject[];
+	intent: Intent;
+	/** Statuses besides 2xx that the caller understands. */
+	accept?: number[];
+}
+
+const TRIES = 6;
+const GATEWAY = [502, 503, 504];
+const RETRY_WAIT = 500;
+
+function isCancelled(context: HaloContext): boolean {
+	return (
+		'getExecutionCancelSignal' in context && context.getExecutionCancelSignal()?.aborted === true
+	);
+}
+
+/**
+ * The one door to Halo. It renews the token, waits out a 429 for the whole execution, and repeats what is safe to
+ * repeat: reads and deletions after a lost answer, writes only when they surely did not reach Halo.
+ */
+export class HaloClient {
+	readonly node: INode;
+
+	private readonly pace: Pace;
+
+	private constructor(
+		private readonly context: HaloContext,
+		private readonly session: Session,
+	) {
+		this.node = context.getNode();
+		this.pace = new Pace(() => isCancelled(context));
+	}
+
+	/** A client for one execution (or one drop-down) of a node. */
+	static async open(context: HaloContext): Promise<HaloClient> {
+		return new HaloClient(context, await Session.open(context));
+	}
+
+	/**
+	 * Sends a request and answers Halo's reply.
+	 *
+	 * @throws NodeApiError with the sentence for the technician; `isUncertain` tells a write whose fate is unknown
+	 */
+	async request({ method, path, query, body, intent, accept = [] }: HaloRequest): Promise<Reply> {
+		const endpoint = `${method} ${intent.record.path}${intent.id === undefined ? '' : '/{id}'}`;
+		const options = {
+			method: method as IHttpRequestMethods,
+			url: path,
+			qs: query ?? {},
+			headers: { Accept: 'application/json' },
+			...(body === undefined ? {} : { body }),
+		};
+		for (let tries = 1; ; tries++) {
+			await this.pace.ready();
+			const sentAt = Date.now();
+			const last = tries === TRIES || isCancelled(this.context);
+			const outcome = await this.attempt(options, endpoint);
+			if ('lost' in outcome) {
+				if (method === 'POST' && outcome.lost.mayHaveArrived) {
+					throw uncertain(this.node, intent, 'the connection broke off');
+				}
+				if (last) throw unreachable(this.node, outcome.lost, this.session.server);
+			} else {
+				const { status } = outcome.reply;
+				if (status === 429) {
+					this.pace.pause(sentAt, waitAskedFor(outcome.reply, Date.now()));
+					if (last) throw refusal(this.node, outcome.reply, intent);
+					continue;
+				}
+				this.pace.passed(sentAt);
+				const fine = status >= 200 && status < 300 && !isWebPage(outcome.reply.body);
+				if (fine || accept.includes(status)) return outcome.reply;
+				if (method === 'POST' && status >= 500)
+					throw uncertain(this.node, intent, `status ${status}`);
+				if (!GATEWAY.includes(status) || last) throw refusal(this.node, outcome.reply, intent);
+			}
+			await sleep(RETRY_WAIT * 2 ** (tries - 1));
+		}
+	}
+
+	private async attempt(
+		options: Parameters<Session['send']>[0],
+		endpoint: string,
+	): Promise<{ reply: Reply } | { lost: ReturnType<typeof connectionLostOf> }> {
+		try {
+			return { reply: await this.session.send(options, endpoint) };
+		} catch (thrown) {
+			const lost = connectionLostOf(thrown);
+			// Without a code it was no broken connection but a sentence from the credential: wrong secret, wrong server.
+			if (lost.code === '' && thrown instanceof NodeApiError) {
+				throw new NodeApiError(this.node, { message: thrown.message }, { message: thrown.message });
+			}
+			return { lost };
+		}
+	}
+}

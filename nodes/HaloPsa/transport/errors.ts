@@ -1,0 +1,167 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { RecordType } from '../records/record';
+import { networkSentence } from './network';
+import type { ConnectionLost } from './network';
+import type { Access } from './permissions';
+import { howToGrant, tickBoxOf } from './permissions';
+import type { Reply } from './reply';
+import { isWebPage, propertiesAtFault, sentenceOf } from './reply';
+
+/** What was being done, in words for the sentence that a person reads. */
+export interface Intent {
+	record: RecordType;
+	access: Access;
+	/** Such as `create the ticket` or `list customers`. */
+	doing: string;
+	/** The record's ID, where there is one. */
+	id?: string;
+}
+
+interface Words {
+	message: string;
+	description?: string;
+}
+
+const CONNECTION = 'Configuration → Integrations → HaloPSA API';
+
+function labelsAtFault(record: RecordType, body: unknown): string {
+	const labels = propertiesAtFault(body).map(
+		(name) => record.fields?.find((field) => field.name === name)?.label ?? name,
+	);
+	return labels.length === 0 ? '' : ` Look at: ${labels.join(', ')}.`;
+}
+
+function wordsFor(reply: Reply, intent: Intent): Words {
+	const { record, access, doing, id } = intent;
+	const said = sentenceOf(reply.body);
+	if (isWebPage(reply.body) || (reply.status >= 300 && reply.status < 400)) {
+		return {
+			message: 'The Resource Server answered with a web page instead of data',
+			description: `The address in the credential leads somewhere else. Copy the Resource Server again from Halo: ${CONNECTION}.`,
+		};
+	}
+	if (reply.status === 401 || reply.status === 403) {
+		if (record.permission === undefined) {
+			return {
+				message: `Halo does not let this connection ${doing}`,
+				description: `In Halo, see that the agent that the application logs in as is active and API-only, and check the application's Permissions tab (${CONNECTION}).`,
+			};
+		}
+		return {
+			message: `Halo does not let this connection ${doing}: it needs the permission "${tickBoxOf(record.permission, access)}"`,
+			description: howToGrant(record.permission, access),
+		};
+	}
+	if (reply.status === 404) {
+		return id === undefined
+			? {
+					message: `Halo does not know how to ${doing} (${record.path})`,
+					description: `This Halo build may lack it, or the Resource Server in the credential is not Halo's. Compare it with ${CONNECTION}.`,
+				}
+			: {
+					message: `Halo has no ${record.label.toLowerCase()} with the ID ${id}`,
+					description: `It may be deleted, or the agent that the application logs in as may not see it (agent → Permissions tab: for tickets, "Can view Unassigned Tickets" and "Can view Tickets that are assigned to other Agents").`,
+				};
+	}
+	if (reply.status === 429) {
+		return {
+			message: `Halo still receives too many requests, so it did not ${doing}`,
+			description:
+				'The node waited and tried several times. Run the workflow later, or lower Items in Parallel under Options.',
+		};
+	}
+	if (reply.status >= 500) {
+		return {
+			message: `Halo could not ${doing} (status ${reply.status})${said === undefined ? '' : `: ${said}`}`,
+			description: 'This lies with Halo and often passes. Run the workflow again in a minute.',
+		};
+	}
+	return {
+		message:
+			said === undefined
+				? `Halo refused to ${doing} (status ${reply.status})`
+				: `Halo refused to ${doing}: ${said}`,
+		description: `The sentence after the colon is Halo's own.${labelsAtFault(record, reply.body)} If it names a field that is not shown, the ticket type or a rule in Halo demands it: add it under Additional Fields, or give it a default in Halo.`,
+	};
+}
+
+/** The n8n error for an answer that refuses the request. Built from plain words, so no header or token can be in it. */
+export function refusal(node: INode, reply: Reply, intent: Intent): NodeApiError {
+	const { message, description } = wordsFor(reply, intent);
+	return new NodeApiError(
+		node,
+		{ message },
+		{ message, description, httpCode: String(reply.status) },
+	);
+}
+
+/** Marks an error after which Halo may or may not hold what was written. */
+const UNCERTAIN = 'writeMayHaveHappened';
+
+/** The n8n error for a write whose answer was lost: it is never sent again blindly. */
+export function uncertain(node: INode, intent: Intent, why: string): NodeApiError {
+	const message = `Halo may or may not have done this: ${intent.doing} (${why})`;
+	const found = new NodeApiError(
+		node,
+		{ message },
+		{
+			message,
+			description: `The request was sent, but no clear answer came back, so it was not sent again. Look in Halo whether it is there before you run this item again.`,
+		},
+	);
+	found.context[UNCERTAIN] = true;
+	return found;
+}
+
+/** Whether Halo may hold what this error's request wrote. */
+export function isUncertain(thrown: unknown): boolean {
+	return thrown instanceof NodeApiError && thrown.context[UNCERTAIN] === true;
+}
+
+/** The n8n error for a request that got no answer at all. */
+export function unreachable(node: INode, lost: ConnectionLost, server: string): NodeApiError {
+	const message = networkSentence(lost.code, server, 'Resource Server of the credential');
+	return new NodeApiError(node, { message }, { message });
+}
+
+/** Input that can't be sent, found before any request: names the field and what to do. */
+export function inputRefused(
+	node: INode,
+	message: string,
+	description?: string,
+): NodeOperationError {
+	return new NodeOperationError(node, message, { description });
+}
+
+/**
+ * Turns whatever was thrown into the n8n error of an item. Errors of ours keep their words; anything else is
+ * wrapped without what it carries, since n8n's HTTP errors hold the request's headers.
+ */
+export function asNodeError(
+	node: INode,
+	thrown: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (thrown instanceof NodeOperationError) {
+		thrown.context.itemIndex = itemIndex;
+		return thrown;
+	}
+	if (thrown instanceof NodeApiError) {
+		// Items that share one cause (a refused log-in) would otherwise share one error object and one item index.
+		const own = new NodeApiError(
+			node,
+			{ message: thrown.message },
+			{
+				message: thrown.message,
+				description: thrown.description ?? undefined,
+				httpCode: thrown.httpCode ?? undefined,
+				itemIndex,
+			},
+		);
+		own.context = { ...own.context, [UNCERTAIN]: isUncertain(thrown) || undefined, itemIndex };
+		return own;
+	}
+	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	return new NodeOperationError(node, message, { itemIndex });
+}

@@ -1,0 +1,65 @@
+const tlsCodes = [
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+
+/** Codes with which a request surely never reached the server, so that even a write may be sent again. */
+const neverSent = [
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	...tlsCodes,
+];
+
+/** A connection that did not carry a whole answer. */
+export interface ConnectionLost {
+	/** Node's code, such as `ECONNRESET`; empty where there was none. */
+	code: string;
+	/** Whether the request may have reached the server and done its work. */
+	mayHaveArrived: boolean;
+}
+
+function codeIn(value: unknown): string | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { code, cause } = value as { code?: unknown; cause?: unknown };
+	return typeof code === 'string' && !/^ERR_BAD_/.test(code) ? code : codeIn(cause);
+}
+
+/** Reads what n8n's HTTP helper throws when no answer came: the code is on the error or on one of its causes. */
+export function connectionLostOf(thrown: unknown): ConnectionLost {
+	const code = codeIn(thrown) ?? '';
+	return { code, mayHaveArrived: !neverSent.includes(code) };
+}
+
+/**
+ * One sentence on why a server could not be reached, naming the field to look at.
+ *
+ * @param code Node's error code
+ * @param server address as asked for, without secrets
+ * @param field the credential's field that holds it
+ */
+export function networkSentence(code: string, server: string, field: string): string {
+	const host = URL.canParse(server) ? new URL(server).host : server;
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+		return `There is no server named ${host}. Check the ${field} for a typing slip`;
+	}
+	if (code === 'ECONNREFUSED') {
+		return `The server ${host} does not accept connections. Check the ${field} and its port, and that the server is running`;
+	}
+	if (tlsCodes.includes(code)) {
+		return `The certificate of ${host} is not trusted (${code.toLowerCase().replace(/_/g, ' ')}). Check the ${field}, or have the server's certificate renewed`;
+	}
+	if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
+		return `The server ${host} does not speak HTTPS there. Check the ${field}: its scheme and its port`;
+	}
+	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
+		return `The server ${host} did not answer in time. Check the ${field}, and whether a firewall is in between`;
+	}
+	return `The connection to ${host} broke off${code === '' ? '' : ` (${code.toLowerCase()})`}. Check the ${field}, and try again`;
+}

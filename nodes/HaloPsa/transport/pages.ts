@@ -1,0 +1,209 @@
+import type { IDataObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import type { RecordType } from '../records/record';
+import { idPropertyOf } from '../records/record';
+import type { HaloClient } from './client';
+import type { Intent } from './errors';
+import { inParallel } from './pool';
+import { isObject } from './reply';
+
+export type Query = Record<string, string | number | boolean>;
+
+/** One answer to a list request. */
+export interface Page {
+	rows: IDataObject[];
+	/** Halo's own count of all rows; it may be missing, or only count this page. */
+	recordCount?: number;
+}
+
+/** Rows that Halo gives at most for one request; larger sizes are cut to it silently. */
+export const PAGE_SIZE = 100;
+const PAGES_AT_ONCE = 10;
+const MOST_PAGES = 2_000;
+
+/**
+ * Reads the rows out of a list answer: a bare array, the record type's envelope, else the first property that
+ * holds an array of objects (Halo names some envelopes differently by build).
+ */
+export function pageOf(record: RecordType, body: unknown): Page {
+	if (Array.isArray(body)) return { rows: body.filter(isObject) };
+	if (!isObject(body)) return { rows: [] };
+	const named = record.listKey === undefined ? undefined : body[record.listKey];
+	const rows =
+		named ??
+		Object.values(body).find((value) => Array.isArray(value) && value.some(isObject)) ??
+		[];
+	const count = Number(body.record_count);
+	return {
+		rows: Array.isArray(rows) ? rows.filter(isObject) : [],
+		recordCount: Number.isFinite(count) && body.record_count !== null ? count : undefined,
+	};
+}
+
+/** Collects rows by ID, so that a row that moves to another page while we read is kept once. */
+class Rows {
+	readonly kept: IDataObject[] = [];
+
+	private readonly seen = new Set<string>();
+
+	constructor(private readonly idProperty: string) {}
+
+	/** @returns how many of the rows were new */
+	add(rows: IDataObject[]): number {
+		let added = 0;
+		for (const row of rows) {
+			const id = row[this.idProperty];
+			const key = id === undefined || id === null ? undefined : String(id);
+			if (key !== undefined && this.seen.has(key)) continue;
+			if (key !== undefined) this.seen.add(key);
+			this.kept.push(row);
+			added += 1;
+		}
+		return added;
+	}
+}
+
+/**
+ * Reads a paged list to its end, pages in parallel. The end is where the rows end: neither `record_count` nor the page
+ * size asked for is trusted, the count only tells how many pages are worth asking for at once.
+ *
+ * @param fetchPage asks for page n, from 1
+ * @param refuse makes the error for a list that can't be read whole
+ * @param most how many rows are enough
+ * @throws what `refuse` makes, where the list ignores paging or never ends; never a shortened list
+ */
+export async function readAllPages(
+	idProperty: string,
+	fetchPage: (page: number) => Promise<Page>,
+	refuse: (why: string) => Error,
+	most = Infinity,
+): Promise<IDataObject[]> {
+	const rows = new Rows(idProperty);
+	const first = await fetchPage(1);
+	rows.add(first.rows);
+	const size = first.rows.length;
+	const counted = first.recordCount ?? 0;
+	if (size === 0) return rows.kept;
+	// A first page that is short ends the list, unless the count says more, or its round size smells of a smaller cap.
+	if (size !== PAGE_SIZE && counted <= size && (size > PAGE_SIZE || size % 10 !== 0))
+		return rows.kept;
+	for (let page = 2, ended = false; !ended && rows.kept.length < most; ) {
+		if (page > MOST_PAGES)
+			throw refuse(`more than ${MOST_PAGES} pages came, as if the list had no end`);
+		const left = Math.max(1, Math.ceil(counted / size) - page + 1);
+		const wanted = Math.ceil((most - rows.kept.length) / size);
+		const wave = Array.from(
+			{ length: Math.min(PAGES_AT_ONCE, left, wanted) },
+			(_, index) => page + index,
+		);
+		const answers = await inParallel(wave, PAGES_AT_ONCE, fetchPage);
+		const added = answers.map((answer) => rows.add(answer.rows));
+		const lastRows = answers[answers.length - 1].rows.length;
+		if (lastRows > 0 && added.every((count) => count === 0)) {
+			if (size > PAGE_SIZE || counted === rows.kept.length) return rows.kept;
+			if (page === 2 && size < PAGE_SIZE && counted <= size) return rows.kept;
+			throw refuse(`every page holds the same ${size} rows, so the rest can't be read`);
+		}
+		page += wave.length;
+		ended = lastRows === 0 || (lastRows < size && rows.kept.length >= counted);
+	}
+	return rows.kept.slice(0, most);
+}
+
+/** The rows of one request, as many as `limit` at most. */
+async function listFirst(
+	client: HaloClient,
+	record: RecordType,
+	query: Query,
+	limit: number | undefined,
+	intent: Intent,
+): Promise<Page> {
+	const reply = await client.request({
+		method: 'GET',
+		path: record.path,
+		query: { ...record.query, ...query, ...(limit === undefined ? {} : { count: limit }) },
+		intent,
+	});
+	return pageOf(record, reply.body);
+}
+
+/** One page of a list, as drop-downs ask for it. */
+export async function listPage(
+	client: HaloClient,
+	record: RecordType,
+	query: Query,
+	page: number,
+	pageSize: number,
+	intent: Intent,
+): Promise<Page> {
+	const reply = await client.request({
+		method: 'GET',
+		path: record.path,
+		query: { ...record.query, ...query, pageinate: true, page_size: pageSize, page_no: page },
+		intent,
+	});
+	return pageOf(record, reply.body);
+}
+
+/** Reads a list that knows no pages, only "the first N", by asking for more until fewer than N come back. */
+async function readByCount(
+	fetch: (count: number) => Promise<Page>,
+	refuse: (why: string) => Error,
+): Promise<IDataObject[]> {
+	for (let count = 1_000, before = -1; ; count *= 10) {
+		const { rows, recordCount = 0 } = await fetch(count);
+		if (rows.length < count && recordCount <= rows.length) return rows;
+		if (rows.length === before || count > 1_000_000)
+			throw refuse(`Halo cuts it off after ${rows.length} rows`);
+		before = rows.length;
+	}
+}
+
+/**
+ * Lists records.
+ *
+ * @param limit the most rows wanted; undefined for all
+ * @returns rows in Halo's order; with pages read in parallel, by ID
+ * @throws NodeApiError where Halo refuses, or where a whole list can't be read whole
+ */
+export async function listRows(
+	client: HaloClient,
+	record: RecordType,
+	query: Query,
+	limit: number | undefined,
+	intent: Intent,
+): Promise<IDataObject[]> {
+	const refuse = (why: string): NodeApiError => {
+		const message = `Halo's list of ${record.plural} can't be read to its end: ${why}`;
+		return new NodeApiError(
+			client.node,
+			{ message },
+			{
+				message,
+				description: 'Narrow the list with filters, or switch off Return All and set a Limit.',
+			},
+		);
+	};
+	if (record.paging === 'none') {
+		const { rows } = await listFirst(client, record, query, undefined, intent);
+		return rows.slice(0, limit);
+	}
+	if (record.paging === 'count') {
+		if (limit !== undefined)
+			return (await listFirst(client, record, query, limit, intent)).rows.slice(0, limit);
+		return await readByCount(
+			async (count) => await listFirst(client, record, query, count, intent),
+			refuse,
+		);
+	}
+	const idProperty = idPropertyOf(record);
+	if (limit !== undefined && limit <= PAGE_SIZE) {
+		const { rows } = await listPage(client, record, query, 1, limit, intent);
+		return rows.slice(0, limit);
+	}
+	// By ID, a row that is added meanwhile lands at the end and shifts no page.
+	const ordered = query.order === undefined ? { ...query, order: idProperty } : query;
+	const fetchPage = async (page: number): Promise<Page> =>
+		await listPage(client, record, ordered, page, PAGE_SIZE, intent);
+	return await readAllPages(idProperty, fetchPage, refuse, limit);
+}

@@ -1,0 +1,66 @@
+/** What the client application may touch; the names are those of Halo's tick boxes. */
+export type PermissionArea = 'contracts' | 'customers' | 'suppliers' | 'tickets';
+
+export type Access = 'read' | 'edit';
+
+interface AreaOfHalo {
+	/** The agent's right that has to match the application's tick box (agent → Permissions → Feature Access). */
+	agentRight: string;
+	/** Further rights that a refused write may come from. */
+	agentExtras?: Partial<Record<Access, string>>;
+}
+
+/** Each application permission with the agent right that it needs, as the set-up guide for Petra names them. */
+const areas: Record<PermissionArea, AreaOfHalo> = {
+	contracts: { agentRight: 'Contracts Access Level' },
+	customers: { agentRight: 'Customers Access Level' },
+	suppliers: { agentRight: 'Suppliers Access Level' },
+	tickets: {
+		agentRight: 'Tickets Access Level',
+		agentExtras: { edit: 'Ticket Permissions → Can add new Tickets: Yes' },
+	},
+};
+
+/** The tick box of the API application, such as "Edit: tickets". */
+export function tickBoxOf(area: PermissionArea, access: Access): string {
+	return `${access === 'edit' ? 'Edit' : 'Read'}: ${area}`;
+}
+
+/** Where in Halo a refused permission is granted: the application's tick box, then the agent's right. */
+export function howToGrant(area: PermissionArea, access: Access): string {
+	const { agentRight, agentExtras } = areas[area];
+	const level = access === 'edit' ? 'Read and Modify' : 'Read Only or more';
+	const extra = agentExtras?.[access] === undefined ? '' : ` and ${agentExtras[access]}`;
+	return (
+		`In Halo, open Configuration → Integrations → HaloPSA API → View Applications, choose the application, and on its Permissions tab tick "${tickBoxOf(area, access)}". ` +
+		`If it is ticked, open Configuration → Teams & Agents → Agents, choose the agent that the application logs in as, and on its Permissions tab set Feature Access → ${agentRight}: ${level}${extra}.`
+	);
+}
+
+const PETRA_TICKETING = [
+	'admin:webhooks',
+	'read:tickets',
+	'edit:tickets',
+	'read:customers',
+	'read:contracts',
+	'edit:contracts',
+	'read:items',
+	'edit:items',
+	'read:invoices',
+	'edit:invoices',
+];
+
+/** The OAuth scopes behind each choice of the credential's Permissions field. */
+export const scopesByChoice: Record<'all' | 'petraTicketing' | 'petraTicketingBilling', string[]> =
+	{
+		all: ['all'],
+		petraTicketing: PETRA_TICKETING,
+		petraTicketingBilling: [...PETRA_TICKETING, 'read:softwarelicensing', 'edit:softwarelicensing'],
+	};
+
+/** A scope such as `edit:tickets` in the words of Halo's tick boxes: "Edit: tickets". */
+export function tickBoxOfScope(scope: string): string {
+	const [access, area] = scope.split(':');
+	if (area === undefined) return scope;
+	return `${access.charAt(0).toUpperCase()}${access.slice(1)}: ${area}`;
+}

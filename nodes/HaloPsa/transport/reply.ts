@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** One HTTP answer, whatever its status. */
+export interface Reply {
+	status: number;
+	headers: Record<string, string | string[] | undefined>;
+	/** JSON already parsed; text where it was not JSON. */
+	body: unknown;
+}
+
+const LONGEST_SENTENCE = 300;
+
+/** Narrows to a plain JSON object. */
+export function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether the body is a web page, which is what a wrong address answers. */
+export function isWebPage(body: unknown): boolean {
+	return typeof body === 'string' && /^\s*<(!doctype|html|\?xml|head|body)/i.test(body);
+}
+
+function tidy(text: string): string | undefined {
+	const flat = text
+		.replace(/[\p{Cc}]+/gu, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	if (flat === '') return undefined;
+	return flat.length > LONGEST_SENTENCE ? `${flat.slice(0, LONGEST_SENTENCE)}…` : flat;
+}
+
+/**
+ * Halo's own sentence in an answer that refuses something, or undefined where it sent none (401, 403 and 404
+ * are usually empty). Halo has five forms: a bare JSON string, a .NET exception (`Message`), OAuth
+ * (`error_description`), `errorMessage`, and messages keyed by the property at fault (`[0].outcome_id`).
+ */
+export function sentenceOf(body: unknown): string | undefined {
+	if (typeof body === 'string') return isWebPage(body) ? undefined : tidy(body);
+	if (!isObject(body)) return undefined;
+	for (const key of ['Message', 'error_description', 'error', 'errorMessage', 'message']) {
+		const value = body[key];
+		if (typeof value === 'string' && value.trim() !== '') return tidy(value);
+	}
+	const keyed = isObject(body.errors) ? body.errors : body;
+	for (const [key, value] of Object.entries(keyed)) {
+		if (Array.isArray(value) && typeof value[0] === 'string') return tidy(`${key}: ${value[0]}`);
+	}
+	return typeof body.title === 'string' ? tidy(body.title) : undefined;
+}
+
+/** Property names at fault in a refused write, without the row index: `[0].outcome_id` gives `outcome_id`. */
+export function propertiesAtFault(body: unknown): string[] {
+	if (!isObject(body)) return [];
+	const keyed = isObject(body.errors) ? body.errors : body;
+	return Object.entries(keyed)
+		.filter(([, value]) => Array.isArray(value))
+		.map(([key]) => key.replace(/^\[\d+\]\.?/, ''));
+}
+
+/**
+ * How long Halo asks to wait, in milliseconds: `Retry-After` as seconds or as a date, or `retry_after` seconds in
+ * the body; undefined where it does not say.
+ *
+ * @param now milliseconds since 1970, to measure a date against
+ */
+export function waitAskedFor(reply: Reply, now: number): number | undefined {
+	const header =
+		reply.headers['retry-after'] ?? (isObject(reply.body) ? reply.body.retry_after : undefined);
+	const text = String(Array.isArray(header) ? header[0] : (header ?? '')).trim();
+	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,129 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import type { Reply } from './reply';
+import { isObject, sentenceOf } from './reply';
+
+/** Any n8n context that can make Halo requests. */
+export type HaloContext =
+	| IExecuteFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IPollFunctions
+	| IWebhookFunctions;
+
+export const CREDENTIAL = 'haloPsaApi';
+
+/** Renewals under way in this process, by credential; n8n itself would renew once per waiting request. */
+const renewals = new Map<string, Promise<void>>();
+
+/**
+ * Sends authenticated requests. n8n keeps the token in its credential store, shared by executions, drop-downs
+ * and workers, but joins no renewals. So the token is held here for the execution, and when it is dead, one
+ * request goes first to have n8n renew it while the others wait.
+ */
+export class Session {
+	private refused: unknown;
+
+	/** Endpoints that answer 401 to a token fresh from Halo: a missing right, which no renewal mends. */
+	private readonly denied = new Set<string>();
+
+	private constructor(
+		private readonly context: HaloContext,
+		private readonly key: string,
+		private data: ICredentialDataDecryptedObject,
+	) {}
+
+	/** Reads the stored credential of the node, once. */
+	static async open(context: HaloContext): Promise<Session> {
+		const data = await context.getCredentials(CREDENTIAL);
+		const key = context.getNode().credentials?.[CREDENTIAL]?.id ?? String(data.clientId);
+		return new Session(context, key, { ...data } as ICredentialDataDecryptedObject);
+	}
+
+	/** The Resource Server as pasted, for messages. */
+	get server(): string {
+		return String(this.data.resourceServer ?? '');
+	}
+
+	/**
+	 * Sends one request and answers whatever came back, except a dead token, which is renewed.
+	 *
+	 * @param endpoint method and path without IDs, such as `GET /ClientContract`
+	 * @throws what n8n's helper throws when there is no answer, or the log-in was refused
+	 */
+	async send(options: IHttpRequestOptions, endpoint: string): Promise<Reply> {
+		if (this.refused !== undefined) throw this.refused;
+		const token = this.token;
+		if (token === '') return await this.renewAndSend(options, token);
+		const reply = await this.raw(options);
+		if (!saysTokenIsDead(reply) || this.denied.has(endpoint)) return reply;
+		const second = await this.renewAndSend(options, token);
+		if (second.status === 401) this.denied.add(endpoint);
+		return second;
+	}
+
+	private get token(): string {
+		return String(this.data.accessToken ?? '');
+	}
+
+	private async renewAndSend(options: IHttpRequestOptions, dead: string): Promise<Reply> {
+		for (let running = renewals.get(this.key); running; running = renewals.get(this.key))
+			await running;
+		if (this.refused !== undefined) throw this.refused;
+		if (this.token === dead) await this.reload();
+		if (this.token !== dead) return await this.raw(options);
+		// `reload` waited, so another request may have gone first meanwhile.
+		if (renewals.has(this.key)) return await this.renewAndSend(options, dead);
+		let done: () => void = () => undefined;
+		renewals.set(this.key, new Promise((resolve) => (done = resolve)));
+		try {
+			// An empty token makes n8n log in, store the token, and then send this request with it.
+			this.data = { ...this.data, accessToken: '' };
+			const sent = this.raw(options);
+			sent.catch((reason: unknown) => {
+				// Without a token, every later request would only ask Halo for one again.
+				if (this.token === '') this.refused = reason;
+			});
+			return await sent;
+		} finally {
+			renewals.delete(this.key);
+			done();
+		}
+	}
+
+	private async reload(): Promise<void> {
+		this.data = {
+			...(await this.context.getCredentials(CREDENTIAL)),
+		} as ICredentialDataDecryptedObject;
+	}
+
+	private async raw(options: IHttpRequestOptions): Promise<Reply> {
+		const { id = '', name = '' } = this.context.getNode().credentials?.[CREDENTIAL] ?? {};
+		const full = (await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context,
+			CREDENTIAL,
+			{
+				...options,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+			},
+			// n8n writes a token that it fetches back into `data`.
+			{ credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data: this.data } },
+		)) as { statusCode: number; headers: Reply['headers']; body: unknown };
+		return { status: full.statusCode, headers: full.headers, body: full.body };
+	}
+}
+
+function saysTokenIsDead({ status, body }: Reply): boolean {
+	if (status === 401) return true;
+	const said = isObject(body) || typeof body === 'string' ? (sentenceOf(body) ?? '') : '';
+	return status === 400 && /\btoken\b/i.test(said) && /expired|invalid/i.test(said);
+}
