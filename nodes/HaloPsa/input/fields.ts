@@ -110,7 +110,7 @@ export async function readRow(
 	);
 	const valueOf = (field: Field): unknown =>
 		verb === 'create' && field.place !== undefined
-			? context.getNodeParameter(field.name, index, undefined)
+			? context.getNodeParameter(field.name, index, '')
 			: extra[field.name];
 	const row: IDataObject = {};
 	for (const field of fields) {

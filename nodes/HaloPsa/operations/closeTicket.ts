@@ -20,7 +20,7 @@ export const closeTicket: Operation = {
 		const { context, client, directory, index } = item;
 		const id = await readRecordId(item, record);
 		const status = directory.record('status');
-		const choice = choiceOf(context.getNodeParameter('status_id', index, undefined));
+		const choice = choiceOf(context.getNodeParameter('status_id', index, ''));
 		if (choice === undefined) {
 			throw inputRefused(
 				client.node,

@@ -33,9 +33,7 @@ export async function readRecordId(
 	record: RecordType,
 	written: IDataObject = {},
 ): Promise<string> {
-	const choice = choiceOf(
-		item.context.getNodeParameter(locatorNameOf(record), item.index, undefined),
-	);
+	const choice = choiceOf(item.context.getNodeParameter(locatorNameOf(record), item.index, ''));
 	if (choice === undefined) {
 		throw inputRefused(
 			item.client.node,
@@ -53,7 +51,7 @@ export async function readParent(
 ): Promise<Record<string, number>> {
 	const field = record.fields?.find((candidate) => candidate.name === record.parent);
 	if (field?.kind !== 'reference') return {};
-	const choice = choiceOf(item.context.getNodeParameter(field.name, item.index, undefined));
+	const choice = choiceOf(item.context.getNodeParameter(field.name, item.index, ''));
 	if (choice === undefined) {
 		throw inputRefused(
 			item.client.node,
