@@ -33,26 +33,46 @@ function chosenBy(context: IExecuteFunctions, records: RecordType[]): Chosen {
 	return { record, operation: operations[verb] };
 }
 
+type NodeError = ReturnType<typeof asNodeError>;
+
 async function runItem(
 	item: ItemContext,
 	{ record, operation }: Chosen,
-): Promise<INodeExecutionData[]> {
-	const { context, index } = item;
-	const pairedItem = { item: index };
+): Promise<INodeExecutionData[] | NodeError> {
+	const pairedItem = { item: item.index };
 	try {
 		const rows = await operation.run(item, record);
 		return (Array.isArray(rows) ? rows : [rows]).map((json) => ({ json, pairedItem }));
 	} catch (thrown) {
-		const error = asNodeError(context.getNode(), thrown, index);
-		if (!context.continueOnFail()) throw error;
-		const json: IDataObject = { ...context.getInputData()[index].json };
-		return [{ json, error, pairedItem }];
+		return asNodeError(item.context.getNode(), thrown, item.index);
 	}
+}
+
+/** An item's error as its output, for Continue On Fail. */
+function asOutput(context: IExecuteFunctions, error: NodeError, index: number): INodeExecutionData {
+	const json: IDataObject = { ...context.getInputData()[index].json };
+	return { json, error, pairedItem: { item: index } };
+}
+
+/** Tells what was done for other items before the stop: their output is lost with the error, their effect is not. */
+function withWhatWasDone(
+	error: NodeError,
+	done: INodeExecutionData[],
+	{ record }: Chosen,
+): NodeError {
+	if (done.length === 0) return error;
+	const ids = done.map(({ json }) => json.id).filter((id) => id !== undefined);
+	const named =
+		ids.length === 0 ? '' : ` (ID ${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ', …' : ''})`;
+	const sentence = `Before the stop it was done for ${done.length} other ${done.length === 1 ? record.label.toLowerCase() : record.plural}${named}. To get the outcome of each item, set On Error to Continue in the node's Settings.`;
+	error.description = `${error.description ?? ''} ${sentence}`.trim();
+	return error;
 }
 
 /**
  * Runs the chosen operation for every input item, several at a time. Output stands in input order, each item paired
- * with its input; with Continue On Fail, an item that was refused carries its error.
+ * with its input; with Continue On Fail, an item that was refused carries its error. Without it nothing is begun
+ * after the first refusal.
  */
 export async function execute(
 	context: IExecuteFunctions,
@@ -65,10 +85,19 @@ export async function execute(
 		itemsInParallel?: number;
 	};
 	const width = Math.max(1, Math.trunc(Number(itemsInParallel)) || ITEMS_IN_PARALLEL);
-	const outputs = await inParallel(
-		context.getInputData(),
-		width,
-		async (_, index) => await runItem({ context, client, directory, index }, chosen),
-	);
+	const goOn = context.continueOnFail();
+	let stopped: NodeError | undefined;
+	const outputs = await inParallel(context.getInputData(), width, async (_, index) => {
+		if (stopped !== undefined) return [];
+		const outcome = await runItem({ context, client, directory, index }, chosen);
+		if (Array.isArray(outcome)) return outcome;
+		if (goOn) return [asOutput(context, outcome, index)];
+		stopped ??= outcome;
+		return [];
+	});
+	if (stopped !== undefined) {
+		const writes = chosen.operation.verb !== 'get' && chosen.operation.verb !== 'getAll';
+		throw writes ? withWhatWasDone(stopped, outputs.flat(), chosen) : stopped;
+	}
 	return [outputs.flat()];
 }

@@ -61,5 +61,6 @@ export function networkSentence(code: string, server: string, field: string): st
 	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
 		return `The server ${host} did not answer in time. Check the ${field}, and whether a firewall is in between`;
 	}
-	return `The connection to ${host} broke off${code === '' ? '' : ` (${code.toLowerCase()})`}. Check the ${field}, and try again`;
+	// n8n puts its own words in place of a message that holds the code.
+	return `The connection to ${host} broke off. Check the ${field}, and try again`;
 }
