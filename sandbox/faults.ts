@@ -1,0 +1,85 @@
+import type { RequestHandler, Response } from 'express';
+import { sleep } from 'n8n-workflow';
+
+/** A disturbance. Without `method` and `path` it meets every request. */
+export interface Fault {
+	method?: string;
+	/** A path such as `/Tickets` (case and the `/api` in front do not matter), or a pattern. */
+	path?: string | RegExp;
+	/** Answer with this status instead of handling the request. */
+	status?: number;
+	headers?: Record<string, string>;
+	/** An object is sent as JSON, a text as it is. */
+	body?: unknown;
+	/** How many requests it meets: 1 unless told, `Infinity` for all. */
+	times?: number;
+	/** How many matching requests pass unharmed before. */
+	skip?: number;
+	/** Reset the connection before the request is handled, or after what it writes is stored. */
+	drop?: 'before' | 'after';
+	/** Wait first. Alone, it makes a slow answer. */
+	delayMs?: number;
+}
+
+const pathMatches = (wanted: Fault['path'], path: string) => {
+	if (wanted === undefined) return true;
+	if (wanted instanceof RegExp) return wanted.test(path);
+	const lower = wanted.toLowerCase();
+	return [lower, `/api${lower}`, `/auth${lower}`, `/petra${lower}`].includes(path.toLowerCase());
+};
+
+const answer = (response: Response, fault: Fault) => {
+	response.status(fault.status ?? 200).set(fault.headers ?? {});
+	if (fault.body === undefined) response.end();
+	else if (typeof fault.body === 'string') response.send(fault.body);
+	else response.json(fault.body);
+};
+
+const cutInsteadOfAnswering = (response: Response) => {
+	const cut = () => {
+		response.socket?.resetAndDestroy();
+		return response;
+	};
+	response.end = cut;
+};
+
+/** The disturbances that a test or a demonstration asks for. */
+export class Faults {
+	private pending: Array<Fault & { left: number; toSkip: number }> = [];
+
+	/** Adds a disturbance; several are met in the order in which they were added. */
+	add(fault: Fault): void {
+		this.pending.push({ ...fault, left: fault.times ?? 1, toSkip: fault.skip ?? 0 });
+	}
+
+	clear(): void {
+		this.pending = [];
+	}
+
+	/** The next disturbance for this request, counted as used. */
+	private take(method: string, path: string): Fault | undefined {
+		for (const fault of this.pending) {
+			if (fault.method && fault.method.toUpperCase() !== method) continue;
+			if (!pathMatches(fault.path, path)) continue;
+			if (fault.toSkip > 0) {
+				fault.toSkip--;
+				continue;
+			}
+			fault.left--;
+			this.pending = this.pending.filter(({ left }) => left > 0);
+			return fault;
+		}
+		return undefined;
+	}
+
+	/** Meets requests with the disturbances asked for. */
+	readonly meet: RequestHandler = async (request, response, next) => {
+		const fault = this.take(request.method, request.baseUrl + request.path);
+		if (!fault) return next();
+		if (fault.delayMs) await sleep(fault.delayMs);
+		if (fault.drop === 'before') return response.socket?.resetAndDestroy();
+		if (fault.drop === 'after') cutInsteadOfAnswering(response);
+		if (fault.status === undefined) return next();
+		answer(response, fault);
+	};
+}

@@ -1,0 +1,112 @@
+import type { AgentRights, Module, Row } from '../types';
+import type { World } from './world';
+
+/** Everything that a filter may look at besides the row. */
+export interface FilterContext {
+	query: Record<string, string>;
+	world: World;
+	/** The agent who asks. */
+	agentId: number;
+	rights: AgentRights;
+}
+
+/** Whether a row passes a filter with the value that was asked for. */
+export type Filter = (row: Row, value: string, context: FilterContext) => boolean;
+
+/** A member that points at a record of another entity. */
+export interface Reference {
+	entity: string;
+	/** Members shown on reads, each with the member of the other record that it is taken from. */
+	names?: Record<string, string>;
+	/** The member of the other record that is pointed at: `id` unless told. */
+	key?: string;
+	/** What Halo calls it, for the sentence that it does not exist. */
+	label: string;
+}
+
+/** Who saves: the application's agent, and what it may not do. */
+export interface Actor {
+	agentId: number;
+	forbiddenOutcomes: number[];
+	canAddTickets: boolean;
+}
+
+/** A row about to be stored. */
+export interface Change {
+	world: World;
+	actor: Actor;
+	/** The row as it will be stored. Rules may complete it. */
+	row: Row;
+	/** The row as it was; none for a new one. */
+	before?: Row;
+	/** What the request supplied, in Halo's spelling. */
+	given: Row;
+}
+
+/** One Halo record type, declared as data; only what is particular to it is code. */
+export interface Entity {
+	/** Path name below `/api`. */
+	path: string;
+	/** Published schema of the rows that are posted. */
+	schema?: string;
+	/** Published schema of list rows, which hold no other members. */
+	listSchema?: string;
+	/** Members that list rows name differently. */
+	listNames?: Record<string, string>;
+	/** Members that list rows hold although the schema lacks them, or lack unless a query parameter asks for them. */
+	listExtra?: string[];
+	listOnlyWhen?: Record<string, string>;
+	/** Key of the list in its envelope; a bare array when absent. */
+	listKey?: string;
+	/** Whether `pageinate` works: true for lists with an envelope unless told. */
+	paged?: boolean;
+	/** Permission of the application, such as `tickets` for `read:tickets` and `edit:tickets`; `admin:webhooks` for both. */
+	permission?: string;
+	/** Access level of the agent. */
+	module?: Module;
+	/** The agent must be an administrator. */
+	administrator?: boolean;
+	/** Refused get-one: an empty 401 in place of 403. */
+	refusedGetOneIs401?: boolean;
+	ids?: 'number' | 'negative' | 'guid' | 'per ticket';
+	firstId?: number;
+	defaults?: Row;
+	required?: Array<{ field: string; message: string }>;
+	references?: Record<string, Reference>;
+	/** Query parameters that filter. */
+	filters?: Record<string, Filter>;
+	/** Columns that `search` looks at. */
+	searched?: string[];
+	newestFirst?: boolean;
+	/** Rows that a list hides unless inactive ones are asked for. */
+	isInactive?: (row: Row) => boolean;
+	/** Rows that are never listed to this agent. */
+	isVisible?: (row: Row, context: FilterContext) => boolean;
+	/** Lists need one of these parameters; otherwise they are empty. */
+	listNeeds?: string[];
+	/** Members of fractional type. */
+	doubles?: string[];
+	/** Members that newer builds have, by the switch that says so. */
+	newerMembers?: string[];
+	newerSwitch?: 'newerLicenceFields' | 'newerWebhookFields';
+	/** Members that are never read back. */
+	writeOnly?: string[];
+	/** Nested members that are null unless `includedetails=true`. */
+	detailMembers?: string[];
+	/** Rows carry no dates of their own making. */
+	undated?: boolean;
+	/** Only GET is answered. */
+	readOnly?: boolean;
+	/** Fills in what Halo derives; never refuses. */
+	complete?: (change: Change) => void;
+	/** Refuses what breaks a rule, by throwing. */
+	validate?: (change: Change) => void;
+	/** What follows from a stored row. */
+	afterSave?: (change: Change) => void;
+	/** Refuses a deletion by throwing, or clears up. */
+	beforeDelete?: (row: Row, world: World) => void;
+	/** A deletion only marks the row. */
+	softDelete?: boolean;
+	/** Members worked out on each read. */
+	computed?: (row: Row, world: World) => Row;
+}

@@ -1,0 +1,136 @@
+import type { Row } from '../types';
+import type { Entity, Filter, FilterContext } from './entity';
+import { advancedSearch, contains } from './filters';
+import { present, withNames } from './present';
+import { timeOf } from './values';
+
+const isTrue = (value: string | undefined) => value?.toLowerCase() === 'true';
+
+const hidesInactive = (query: Record<string, string>) => {
+	const [active, inactive] = (query.activeinactive ?? '').toLowerCase().split(',');
+	return {
+		active: query.activeinactive
+			? active !== 'true'
+			: query.includeactive?.toLowerCase() === 'false',
+		inactive: query.activeinactive ? inactive !== 'true' : !isTrue(query.includeinactive),
+	};
+};
+
+const filterFor = (entity: Entity, parameter: string): Filter | undefined => {
+	if (parameter === 'search' && entity.searched) {
+		const holdsText = contains(...entity.searched);
+		return (row, value, context) =>
+			holdsText(withNames(entity, row, context.world), value, context);
+	}
+	if (parameter === 'advanced_search') return advancedSearch;
+	return entity.filters?.[parameter];
+};
+
+const passing = (rows: Row[], entity: Entity, context: FilterContext): Row[] => {
+	const { query, world } = context;
+	const honoured = (parameter: string) => !world.switches.ignoredFilters.has(parameter);
+	if (entity.listNeeds && !entity.listNeeds.some((parameter) => query[parameter])) return [];
+	let kept = rows;
+	if (entity.isVisible) kept = kept.filter((row) => entity.isVisible?.(row, context));
+	if (entity.isInactive) {
+		const hides = hidesInactive(query);
+		kept = kept.filter((row) => (entity.isInactive?.(row) ? !hides.inactive : !hides.active));
+	}
+	for (const [parameter, value] of Object.entries(query)) {
+		const filter = filterFor(entity, parameter);
+		if (filter && value !== '' && honoured(parameter)) {
+			kept = kept.filter((row) => filter(row, value, context));
+		}
+	}
+	return kept;
+};
+
+const rank = (value: unknown): number | string => {
+	if (typeof value === 'number') return value;
+	if (typeof value === 'boolean') return Number(value);
+	const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? timeOf(value) : NaN;
+	return Number.isNaN(time) ? String(value ?? '').toLowerCase() : time;
+};
+
+const compareBy = (field: string) => (a: Row, b: Row) => {
+	const [left, right] = [rank(a[field]), rank(b[field])];
+	return left < right ? -1 : left > right ? 1 : 0;
+};
+
+const sorted = (rows: Row[], entity: Entity, query: Record<string, string>): Row[] => {
+	const ownNames = Object.fromEntries(
+		Object.entries(entity.listNames ?? {}).map(([own, listed]) => [listed, own]),
+	);
+	const orders = ['', '2', '3', '4', '5'].flatMap((number) => {
+		const field = query[`order${number}`];
+		if (!field) return [];
+		const compare = compareBy(ownNames[field.toLowerCase()] ?? field.toLowerCase());
+		return [isTrue(query[`orderdesc${number}`]) ? (a: Row, b: Row) => compare(b, a) : compare];
+	});
+	if (orders.length === 0) {
+		return entity.newestFirst ? [...rows].sort((a, b) => compareBy('id')(b, a)) : rows;
+	}
+	return [...rows].sort((a, b) => {
+		for (const order of orders) {
+			const result = order(a, b);
+			if (result !== 0) return result;
+		}
+		return 0;
+	});
+};
+
+const defaultCount = 50;
+
+const positive = (value: string | undefined, otherwise: number) => {
+	const number = Number(value);
+	return Number.isInteger(number) && number > 0 ? number : otherwise;
+};
+
+const inventedPage = (rows: Row[], pageNo: number, pageSize: number): Row[] =>
+	rows.length === 0
+		? []
+		: Array.from({ length: pageSize }, (_, index) => {
+				const position = (pageNo - 1) * pageSize + index;
+				const row = rows[position % rows.length];
+				return position < rows.length ? row : { ...row, id: 1_000_000 + position };
+			});
+
+interface Page {
+	rows: Row[];
+	paging: Row;
+}
+
+const cutPage = (rows: Row[], entity: Entity, { query, world }: FilterContext): Page => {
+	const { switches } = world;
+	if (switches.ignoresPaging.has(entity.path)) return { rows, paging: {} };
+	if (!isTrue(query.pageinate))
+		return { rows: rows.slice(0, positive(query.count, defaultCount)), paging: {} };
+	const cap = entity.path === 'Tickets' ? switches.ticketPageCap : Infinity;
+	const page_size = Math.min(positive(query.page_size, defaultCount), cap);
+	const page_no = positive(query.page_no, 1);
+	const from = (page_no - 1) * page_size;
+	const page = switches.neverEnds.has(entity.path)
+		? inventedPage(rows, page_no, page_size)
+		: rows.slice(from, from + page_size);
+	return { rows: page, paging: { page_no, page_size } };
+};
+
+/** The answer to a list request: filtered, sorted, cut into pages and put into Halo's envelope. */
+export function listRows(entity: Entity, context: FilterContext): unknown {
+	const { query, world } = context;
+	const all = sorted(passing(world.store.rows(entity.path), entity, context), entity, query);
+	const idOnly = isTrue(query.idonly) || isTrue(query.ticketidonly);
+	const shown = (rows: Row[]) =>
+		rows.map((row) => (idOnly ? { id: row.id } : present(entity, row, 'list', context)));
+	if (entity.path === 'Notification' && world.switches.notificationList === 'envelope') {
+		return { record_count: all.length, notifications: shown(all) };
+	}
+	if (!entity.listKey) return shown(all);
+	const page = entity.paged === false ? { rows: all, paging: {} } : cutPage(all, entity, context);
+	const wrong = world.switches.wrongRecordCount.has(entity.path);
+	return {
+		...page.paging,
+		record_count: wrong ? page.rows.length : all.length,
+		[entity.listKey]: shown(page.rows),
+	};
+}

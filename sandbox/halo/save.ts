@@ -1,0 +1,73 @@
+import type { Row } from '../types';
+import type { Actor, Change, Entity } from './entity';
+import { ruleBroken } from './errors';
+import { findSchema } from '../contract/published';
+import { mergeCustomFields } from './rules/custom-fields';
+import { haloDate, isNone, toHaloDate } from './values';
+import type { World } from './world';
+
+const withHaloDates = (entity: Entity, given: Row): Row => {
+	const schema = entity.schema ? findSchema(entity.schema) : undefined;
+	if (!schema) return given;
+	return Object.fromEntries(
+		Object.entries(given).map(([name, value]) => {
+			const isDate = typeof value === 'string' && schema.get(name.toLowerCase())?.type === 'date';
+			return [name, isDate ? toHaloDate(value) : value];
+		}),
+	);
+};
+
+const checkRequired = (entity: Entity, { row }: Change) => {
+	for (const { field, message } of entity.required ?? []) {
+		if (isNone(row[field])) throw ruleBroken(message);
+	}
+};
+
+const checkReferences = (entity: Entity, { given, world }: Change) => {
+	for (const [field, { entity: other, key = 'id', label }] of Object.entries(
+		entity.references ?? {},
+	)) {
+		const value = given[field];
+		if (isNone(value)) continue;
+		if (!world.store.findBy(other, key, value)) {
+			throw ruleBroken(`The ${label} with the id ${String(value)} does not exist.`);
+		}
+	}
+};
+
+const prepare = (world: World, entity: Entity, input: Row, actor: Actor, before?: Row): Change => {
+	const given = withHaloDates(entity, input);
+	const now = haloDate(new Date());
+	const row: Row = { ...(before ?? entity.defaults), ...given };
+	if (!entity.undated) {
+		row.datecreated = before?.datecreated ?? given.datecreated ?? now;
+		row.last_update = given.last_update ?? now;
+	}
+	if (given.customfields)
+		row.customfields = mergeCustomFields(world, before, given.customfields as Row[]);
+	return { world, actor, given, before, row };
+};
+
+/** Saves one row as Halo does: an id means an update, of the supplied members only. */
+export function saveRow(world: World, entity: Entity, input: Row, actor: Actor): Row {
+	const { id, ...given } = input;
+	const isUpdate = entity.ids === 'guid' ? Boolean(id) : !isNone(id);
+	const key = entity.ids === 'per ticket' ? `${String(given.ticket_id)}/${String(id)}` : id;
+	const before = isUpdate ? world.store.find(entity.path, key) : undefined;
+	if (isUpdate && !before) throw ruleBroken(`The record with the id ${String(id)} does not exist.`);
+	const change = prepare(world, entity, given, actor, before);
+	entity.complete?.(change);
+	checkRequired(entity, change);
+	checkReferences(entity, change);
+	entity.validate?.(change);
+	change.row = world.store.put(entity.path, change.row);
+	entity.afterSave?.(change);
+	return change.row;
+}
+
+/** Stores a row without any rule, for the data that a test begins with; what Halo derives is filled in. */
+export function addRow(world: World, entity: Entity, row: Row, actor: Actor): Row {
+	const change = prepare(world, entity, row, actor);
+	entity.complete?.(change);
+	return world.store.put(entity.path, change.row);
+}

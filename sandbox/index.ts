@@ -1,0 +1,219 @@
+import { Applications } from './applications';
+import type { ApplicationWish } from './applications';
+import type { Violation } from './contract/check';
+import { apiAgentId, configuration } from './data/configuration';
+import { demoData } from './data/demo';
+import { incidentIdeas, petraTenants } from './data/petra';
+import { Faults } from './faults';
+import { entities } from './halo/entities';
+import { addRow, saveRow } from './halo/save';
+import { Store } from './halo/store';
+import { timeOf } from './halo/values';
+import { createWorld } from './halo/world';
+import { Petra } from './petra';
+import { RequestLog } from './requests';
+import { createApp } from './server';
+import { defaultSwitches } from './switches';
+import type { Switches } from './switches';
+import type { PastedCredential, RequestLogEntry, Row } from './types';
+import { Webhooks } from './webhooks';
+
+export type { ApplicationWish } from './applications';
+export type { Violation } from './contract/check';
+export type { Fault } from './faults';
+export type { Incident, IncidentWish, PetraTenant } from './petra';
+export type { Switches } from './switches';
+export type { AgentRights, PastedCredential, RequestLogEntry, Row } from './types';
+
+/** How a sandbox may be started. */
+export interface SandboxOptions {
+	/** A free one unless told. */
+	port?: number;
+	/** Waited before every request is handled, as on a line to a hosted Halo. */
+	latencyMs?: number;
+	tokenLifeSeconds?: number;
+	/** `demo`: a small service provider. `empty`: Halo's configuration only, no customers, no records. */
+	data?: 'demo' | 'empty';
+	/** A path in front of Halo, as on a company's own server: `/halo`. */
+	basePath?: string;
+}
+
+/** Halo's tenant name in the sandbox. */
+export const tenantName = 'sandbox';
+
+/** A running sandbox. */
+export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+
+const nobody = { agentId: apiAgentId, forbiddenOutcomes: [], canAddTickets: true };
+
+/** Starts a Halo tenant and a Petra organisation on this machine, to try everything on. */
+export async function startSandbox(options: SandboxOptions = {}) {
+	const { port = 0, tokenLifeSeconds = 3600, data = 'demo', basePath = '' } = options;
+	let latencyMs = options.latencyMs ?? 0;
+	const listeners = new Set<() => void>();
+	const changed = () => listeners.forEach((listener) => listener());
+	const switches: Switches = defaultSwitches();
+	const store = new Store(entities);
+	const violations: Violation[] = [];
+	const faults = new Faults();
+	const log = new RequestLog(changed);
+	const applications = new Applications(apiAgentId, tokenLifeSeconds);
+	const everything = applications.add({ name: 'Everything', permissions: ['all'] });
+	const petra = new Petra(switches, changed);
+	const webhooks = new Webhooks(() => world, changed);
+	const world = createWorld(store, switches, {
+		deliver: (event) => webhooks.deliver(event),
+		resend: (event) => webhooks.resend(event),
+	});
+
+	const fill = () => {
+		const rows = { ...configuration, ...(data === 'demo' ? demoData() : {}) };
+		for (const [name, list] of Object.entries(rows)) {
+			for (const row of list) addRow(world, store.entity(name), row, nobody);
+		}
+		petra.tenants = data === 'demo' ? structuredClone(petraTenants) : [];
+	};
+	const emptyStore = store.snapshot();
+	fill();
+
+	let url = '';
+	let raised = 0;
+	const rowsNewestFirst = (entity: string, by: string) =>
+		store.rows(entity).sort((a, b) => timeOf(b[by]) - timeOf(a[by]));
+	const shown = (entity: string, rows: Row[]) => rows.map((row) => withShownNames(entity, row));
+	const withShownNames = (entity: string, row: Row): Row => ({
+		...row,
+		...namesOf(store, entity, row),
+	});
+
+	const app = createApp({
+		auth: {
+			tenant: tenantName,
+			applications,
+			switches,
+			isAgentDisabled: (id) => store.find('Agent', id)?.isdisabled === true,
+		},
+		halo: { world, applications, violations, tenant: tenantName, url: () => url + basePath },
+		page: {
+			state: () => ({
+				tickets: shown('Tickets', rowsNewestFirst('Tickets', 'last_update').slice(0, 50)),
+				notes: rowsNewestFirst('Actions', 'datetime').slice(0, 50),
+				licences: shown('SoftwareLicence', store.rows('SoftwareLicence').slice(0, 100)),
+				incidents: petra.incidents.slice(-50).reverse(),
+				requests: log.entries.slice(-60).reverse(),
+				counts: { requests: log.entries.length, violations: violations.length },
+			}),
+			subscribe: (listener) => {
+				listeners.add(listener);
+				return () => listeners.delete(listener);
+			},
+			raiseIncident: () => petra.raise(incidentIdeas[raised++ % incidentIdeas.length]),
+			closeTicket: (id) => {
+				const closed = store.findBy('Status', 'name', 'Closed');
+				saveRow(
+					world,
+					store.entity('Tickets'),
+					{ id, status_id: closed?.id },
+					{ ...nobody, agentId: 2 },
+				);
+				changed();
+			},
+		},
+		petra,
+		faults,
+		log,
+		latencyMs: () => latencyMs,
+		basePath,
+	});
+
+	const server = app.listen(port, '127.0.0.1');
+	await new Promise<void>((resolve, reject) => {
+		server.once('listening', resolve);
+		server.once('error', reject);
+	});
+	const address = server.address();
+	url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
+
+	const byApp = (app: RequestLogEntry['app']) => log.entries.filter((entry) => entry.app === app);
+
+	return {
+		/** Halo's API under `/api`, its token server under `/auth`, Petra's API under `/petra`, the page at `/`. */
+		url,
+		/** What a person pastes: an application with these permissions, or one that may do everything. */
+		credential(permissions?: string[]): PastedCredential {
+			const { clientId, clientSecret } = permissions
+				? applications.add({ permissions })
+				: everything;
+			return { tenant: tenantName, resourceServer: url + basePath, clientId, clientSecret };
+		},
+		/** Adds an API application with an agent of its own rights. */
+		addApplication(wish: ApplicationWish): { clientId: string; clientSecret: string } {
+			const { clientId, clientSecret } = applications.add(wish);
+			return { clientId, clientSecret };
+		},
+		halo: {
+			/** The stored rows of an entity by its path name, such as `Tickets`. */
+			rows: (entity: string): Row[] => store.rows(entity),
+			/** Stores a row without any rule or webhook; what Halo derives is filled in. */
+			add: (entity: string, row: Row): Row => {
+				const added = addRow(world, store.entity(entity), row, nobody);
+				changed();
+				return added;
+			},
+			/** Changes a row as a technician does on the screen: with rules and webhooks. */
+			change: (entity: string, row: Row): Row => {
+				const saved = saveRow(world, store.entity(entity), row, { ...nobody, agentId: 2 });
+				changed();
+				return saved;
+			},
+			clear: (entity: string): void => store.clear(entity),
+			/** Resolves when no webhook delivery is under way. */
+			deliveriesDone: () => webhooks.settled(),
+		},
+		petra,
+		switches,
+		faults,
+		/** Every request in the order of arrival. */
+		requests: log.entries,
+		tokenRequests: () => byApp('auth'),
+		apiRequests: () => byApp('halo'),
+		petraRequests: () => byApp('petra'),
+		/** The most requests that were in flight at once since the start or `reset()`. */
+		mostAtOnce: () => log.mostAtOnce,
+		violations,
+		/** Ends the life of every token. */
+		expireTokens: () => applications.expireTokens(),
+		setLatency: (ms: number): void => {
+			latencyMs = ms;
+		},
+		/** Back to the data, switches and counters of the start. Applications and tokens stay. */
+		reset: (): void => {
+			emptyStore();
+			Object.assign(switches, defaultSwitches());
+			faults.clear();
+			log.clear();
+			violations.length = 0;
+			latencyMs = options.latencyMs ?? 0;
+			petra.incidents = [];
+			petra.webhooks = [];
+			petra.asked.clear();
+			fill();
+			changed();
+		},
+		close: async (): Promise<void> => {
+			webhooks.close();
+			server.closeAllConnections();
+			await new Promise<void>((resolve) => server.close(() => resolve()));
+		},
+	};
+}
+
+const namesOf = (store: Store, entity: string, row: Row): Row =>
+	Object.fromEntries(
+		Object.entries(store.entity(entity).references ?? {}).flatMap(
+			([field, { entity: other, names = {}, key = 'id' }]) => {
+				const target = store.findBy(other, key, row[field]);
+				return Object.entries(names).map(([member, source]) => [member, target?.[source] ?? '']);
+			},
+		),
+	);

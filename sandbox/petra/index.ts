@@ -1,0 +1,128 @@
+import { randomBytes, randomUUID } from 'crypto';
+import type { Switches } from '../switches';
+import { fireWebhook } from './webhook';
+import type { CustomWebhook } from './webhook';
+
+/** A tenant that Petra watches. */
+export interface PetraTenant {
+	petraTenantId: string;
+	name: string;
+	microsoftTenantId: string;
+	isPaused: boolean;
+	onboardingDate: string;
+	firstBillableDate: string;
+	service: string;
+	billableStatus: string;
+	totalLicensedUsers: number;
+	billableUsersThisMonth: number;
+	proratingPercentageThisMonth: number;
+}
+
+/** The person whose account was taken over. */
+export interface PetraUser {
+	id: string;
+	userPrincipalName: string;
+	mail: string;
+	displayName: string;
+	accountEnabled: boolean;
+	lastPasswordChangeDateTime: string | null;
+}
+
+/** An incident as Petra's API gives it. */
+export interface Incident {
+	id: string;
+	url: string;
+	createdAt: string;
+	occurredAt: string;
+	remediationStatus: string;
+	isLive: boolean;
+	dwellTimeMinutes: number | null;
+	tenant: Pick<PetraTenant, 'petraTenantId' | 'name' | 'microsoftTenantId'>;
+	user: PetraUser;
+}
+
+/** What a new incident is made from; everything else is made up. */
+export type IncidentWish = Partial<Omit<Incident, 'tenant' | 'user'>> & {
+	tenant?: Partial<Incident['tenant']>;
+	user?: Partial<PetraUser>;
+};
+
+const minute = 60_000;
+
+/** Petra's side: what its API shows, its limits, and its custom webhooks. */
+export class Petra {
+	tenants: PetraTenant[] = [];
+	incidents: Incident[] = [];
+	webhooks: CustomWebhook[] = [];
+	readonly apiKey = `petra_${randomBytes(16).toString('hex')}`;
+	/** Requests a minute of each route. */
+	readonly limits: Record<string, number> = {
+		'/v1/incidents': 10,
+		'/v1/tenants': 10,
+		'/v1/usage': 10,
+		'/v1/billable-users': 1,
+		'/v1/failed-attacks': 1,
+	};
+	/** Length of the window in which requests are counted. */
+	limitWindowMs = minute;
+	/** When each route was asked. */
+	readonly asked = new Map<string, number[]>();
+
+	constructor(
+		readonly switches: Switches,
+		private readonly changed: () => void,
+	) {}
+
+	/** Stores an incident, fires the custom webhooks and waits until they are answered. */
+	async raise(wish: IncidentWish = {}): Promise<Incident> {
+		const { tenant: wantedTenant, user, ...rest } = wish;
+		const known = this.tenants.find(
+			({ petraTenantId, name }) =>
+				petraTenantId === wantedTenant?.petraTenantId || name === wantedTenant?.name,
+		);
+		const base = known ?? (wantedTenant ? undefined : this.tenants[0]);
+		const tenant = {
+			petraTenantId: base?.petraTenantId ?? 'Zz00Aa',
+			name: base?.name ?? 'Unknown tenant',
+			microsoftTenantId: base?.microsoftTenantId ?? randomUUID(),
+			...wantedTenant,
+		};
+		const id = rest.id ?? randomUUID();
+		const now = Date.now();
+		const incident: Incident = {
+			id,
+			url: `https://app.petrasecurity.com/tenant/${tenant.petraTenantId}/incidents/${id}`,
+			createdAt: new Date(now).toISOString(),
+			occurredAt: new Date(now - 4 * minute).toISOString(),
+			remediationStatus: 'NEEDS_REMEDIATION',
+			isLive: true,
+			dwellTimeMinutes: null,
+			...rest,
+			tenant,
+			user: {
+				id: randomUUID(),
+				userPrincipalName: 'pat.lee@example.com',
+				mail: 'pat.lee@example.com',
+				displayName: 'Pat Lee',
+				accountEnabled: true,
+				lastPasswordChangeDateTime: null,
+				...user,
+			},
+		};
+		this.incidents.push(incident);
+		this.changed();
+		await Promise.all(this.webhooks.map((webhook) => fireWebhook(webhook, incident)));
+		return incident;
+	}
+
+	/** Marks an incident as remediated, as Petra's analysts do. */
+	remediate(id: string): Incident {
+		const incident = this.incidents.find((candidate) => candidate.id === id);
+		if (!incident) throw new Error(`Petra has no incident ${id}`);
+		incident.remediationStatus = 'REMEDIATED';
+		incident.dwellTimeMinutes = (Date.now() - Date.parse(incident.occurredAt)) / minute;
+		incident.user.lastPasswordChangeDateTime = new Date().toISOString();
+		this.changed();
+		return incident;
+	}
+}

@@ -1,0 +1,58 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { RequestLogEntry } from './types';
+
+const parsed = (text: string): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+};
+
+const shown = (body: unknown): unknown => {
+	if (typeof body === 'string') return body === '' ? undefined : parsed(body);
+	return typeof body === 'object' && body !== null && 'client_secret' in body
+		? { ...body, client_secret: '***' }
+		: body;
+};
+
+/** Every request in the order of arrival, with how many were in flight at once. */
+export class RequestLog {
+	readonly entries: RequestLogEntry[] = [];
+	mostAtOnce = 0;
+	private inFlight = 0;
+
+	constructor(private readonly changed: () => void) {}
+
+	/** Records the requests of one side: the token server, Halo or Petra. */
+	record(app: RequestLogEntry['app']): RequestHandler {
+		return (request: Request, response: Response, next) => {
+			const started = Date.now();
+			const entry: RequestLogEntry = {
+				app,
+				method: request.method,
+				path: request.baseUrl + request.path,
+				query: { ...(request.query as Record<string, string>) },
+				body: shown(request.body),
+				status: 0,
+				at: new Date(started).toISOString(),
+				ms: 0,
+			};
+			this.entries.push(entry);
+			this.inFlight++;
+			this.mostAtOnce = Math.max(this.mostAtOnce, this.inFlight);
+			response.on('close', () => {
+				this.inFlight--;
+				entry.status = response.writableFinished ? response.statusCode : 0;
+				entry.ms = Date.now() - started;
+				this.changed();
+			});
+			next();
+		};
+	}
+
+	clear(): void {
+		this.entries.length = 0;
+		this.mostAtOnce = this.inFlight;
+	}
+}

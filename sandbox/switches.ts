@@ -1,0 +1,110 @@
+/**
+ * Every behaviour of Halo (and Petra) that is doubtful or differs between builds. The first value of each is
+ * what we believe most likely; a client must be right with all of them.
+ */
+export interface Switches {
+	/** An expired token is answered with an empty 401, or with 400 and a sentence. */
+	expiredToken: 'empty 401' | 'sentence 400';
+	/** A tenant that does not exist: 500 was seen; the others are possible. */
+	wrongTenant: 'error 500' | 'not found 404' | 'html' | 'redirect';
+	/** A permission that is asked for by name but not ticked: refused, or left out of the token. */
+	untickedScope: 'refused' | 'left out';
+	/** What the token server says when the agent may not log in. */
+	agentRefusal: { status: number; error: string; error_description: string };
+	/** Whether `/api/authinfo` can be read without a token. */
+	authInfo: 'published' | 'missing';
+
+	/** Several rows in one POST: which row comes back (unless `returnall=true`). */
+	manyRowsReply: 'last' | 'first' | 'array';
+	/** Several rows in one POST: `returnall=true` is understood. */
+	returnAllUnderstood: boolean;
+	/** Several rows in one POST, one refused: nothing is stored, or the rows before it are. */
+	manyRowsAtomic: boolean;
+	/** Dates in replies to POST carry a `Z`. */
+	postDatesWithZ: boolean;
+	/** A ticket with a user is refused unless its site is sent too. */
+	ticketUserNeedsSite: boolean;
+	/** A line left out of an update's `lines`: deleted, or left as it is. */
+	leftOutLines: 'deleted' | 'kept';
+	/** A custom field left out of an update: left as it is, or emptied. */
+	leftOutCustomFields: 'kept' | 'emptied';
+
+	/** Filters, in lower case, that this build does not know and therefore ignores, such as `search_summary`. */
+	ignoredFilters: Set<string>;
+	/** Entities, in Halo's spelling, that always give all rows, such as `Site`. */
+	ignoresPaging: Set<string>;
+	/** Entities that always give a full page, however far one asks. */
+	neverEnds: Set<string>;
+	/** Entities whose `record_count` is the count of the page. */
+	wrongRecordCount: Set<string>;
+	/** The most ticket rows of a page; more are cut silently. */
+	ticketPageCap: number;
+	/** Whole numbers of fractional type as `12.0`. */
+	doublesWithPoint: boolean;
+
+	/** Newer licence fields (`item_id` and others) exist. */
+	newerLicenceFields: boolean;
+	/** Newer webhook fields (`auto_disable_attempts` and others) exist. */
+	newerWebhookFields: boolean;
+	/** `authentication_type` 3 with a secret is kept; older builds fall back to none. */
+	webhookSignatures: boolean;
+	/** How long a delivery waits. On a real tenant up to 79 seconds were seen. */
+	webhookDelayMs: number;
+	/** Shape of a delivery. */
+	webhookShape: 'full' | 'event only' | 'array' | 'custom';
+	/** How often a failed delivery is tried again. */
+	webhookRetries: number;
+	/** After how many failures in a row a webhook is switched off; 0 is never. */
+	webhookDisabledAfter: number;
+	/** A webhook delivery is repeated with the same id. */
+	webhookSentTwice: boolean;
+	/** The list of event rows: bare, or under the key `notifications`. */
+	notificationList: 'array' | 'envelope';
+	/** The look-up filter `lookupid` is honoured. */
+	lookupFilter: boolean;
+
+	/** Unit of Petra's `Retry-After-public-api`. */
+	petraRetryAfter: 'seconds' | 'date' | 'none';
+	/** Whether Petra's rate limits apply. */
+	petraLimits: boolean;
+}
+
+/** The most likely behaviour of all. */
+export function defaultSwitches(): Switches {
+	return {
+		expiredToken: 'empty 401',
+		wrongTenant: 'error 500',
+		untickedScope: 'refused',
+		agentRefusal: {
+			status: 400,
+			error: 'invalid_grant',
+			error_description: 'The agent of this application is not allowed to log in.',
+		},
+		authInfo: 'published',
+		manyRowsReply: 'last',
+		returnAllUnderstood: true,
+		manyRowsAtomic: true,
+		postDatesWithZ: false,
+		ticketUserNeedsSite: true,
+		leftOutLines: 'deleted',
+		leftOutCustomFields: 'kept',
+		ignoredFilters: new Set(),
+		ignoresPaging: new Set(),
+		neverEnds: new Set(),
+		wrongRecordCount: new Set(),
+		ticketPageCap: 100,
+		doublesWithPoint: true,
+		newerLicenceFields: true,
+		newerWebhookFields: true,
+		webhookSignatures: true,
+		webhookDelayMs: 20,
+		webhookShape: 'full',
+		webhookRetries: 0,
+		webhookDisabledAfter: 0,
+		webhookSentTwice: false,
+		notificationList: 'array',
+		lookupFilter: true,
+		petraRetryAfter: 'seconds',
+		petraLimits: true,
+	};
+}
