@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
-import { searchMethodOf } from '../records/record';
+import { searchMethodOf, withArticle } from '../records/record';
 
 interface LocatorWords {
 	label: string;
@@ -26,7 +26,7 @@ export function locatorOf(
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: `Choose ${/^[aeiou]/i.test(record.label) ? 'an' : 'a'} ${record.label.toLowerCase()}…`,
+				placeholder: `Choose ${withArticle(record)}…`,
 				typeOptions: {
 					searchListMethod: searchMethodOf(record.name),
 					searchable: true,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
-import { idPropertyOf, titleOf } from '../records/record';
+import { idPropertyOf, nounOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../transport/errors';
 import type { Query } from '../transport/pages';
@@ -74,7 +74,7 @@ export class Directory {
 		];
 		throw inputRefused(
 			this.client.node,
-			`${field}: no ${record.label.toLowerCase()} is named "${name}"`,
+			`${field}: no ${nounOf(record)} is named "${name}"`,
 			seen.length === 0
 				? `Halo shows none that is like it. Check the spelling, and that the agent of the API application may see it.`
 				: `Halo has ${quoted(seen)}. Use one of these names exactly, or choose From List.`,
@@ -89,7 +89,7 @@ export class Directory {
 			if (row !== undefined) return row;
 			throw inputRefused(
 				this.client.node,
-				`${field}: Halo has no ${record.label.toLowerCase()} with the ID ${id}`,
+				`${field}: Halo has no ${nounOf(record)} with the ID ${id}`,
 			);
 		}
 		return await this.once(`${record.name} ${id}`, async () => {
@@ -99,7 +99,7 @@ export class Directory {
 				intent: {
 					record,
 					access: 'read',
-					doing: `read the ${record.label.toLowerCase()} of the field ${field}`,
+					doing: `read the ${nounOf(record)} of the field ${field}`,
 					id,
 				},
 			});

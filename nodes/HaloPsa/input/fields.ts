@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import type { Field, RecordType, ReferenceField } from '../records/record';
+import { nounOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../transport/errors';
 import { isObject } from '../transport/reply';
@@ -123,7 +124,7 @@ export async function readRow(
 			throw inputRefused(
 				client.node,
 				`${field.label} is empty`,
-				`Fill in ${field.label}: Halo needs it to create a ${record.label.toLowerCase()}.`,
+				`Fill in ${field.label}: Halo needs it to create a ${nounOf(record)}.`,
 			);
 		}
 		// A main text field that was left untouched is an empty text: not given, rather than to be emptied.

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import type { Filter, RecordType } from '../records/record';
-import { titleOf } from '../records/record';
+import { nounOf, titleOf } from '../records/record';
 import { inputRefused } from '../transport/errors';
 import type { Query } from '../transport/pages';
 import { isObject } from '../transport/reply';
@@ -137,7 +137,7 @@ export function checkFilters(
 				{ message },
 				{
 					message,
-					description: `Asked for ${filter.label} ${String(filter.value)}, but ${record.label.toLowerCase()} ${String(row.id)} has ${String(row[property])}. This Halo build does not know the filter. Remove it, and filter the results with a Filter node instead.`,
+					description: `Asked for ${filter.label} ${String(filter.value)}, but ${nounOf(record)} ${String(row.id)} has ${String(row[property])}. This Halo build does not know the filter. Remove it, and filter the results with a Filter node instead.`,
 				},
 			);
 		}

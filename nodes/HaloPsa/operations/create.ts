@@ -1,9 +1,9 @@
 import { createFieldsOf } from '../description/fields';
 import { readRow } from '../input/fields';
-import { idPropertyOf } from '../records/record';
+import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { uncertain } from '../transport/errors';
 import type { Operation } from './operation';
-import { savedRow, shaped, withArticle } from './operation';
+import { savedRow, shaped } from './operation';
 
 /** Creates one record. An answer without the new ID counts as uncertain: it may be there, so it is not sent again. */
 export const create: Operation = {
@@ -17,7 +17,7 @@ export const create: Operation = {
 		const intent = {
 			record,
 			access: 'edit' as const,
-			doing: `create the ${record.label.toLowerCase()}`,
+			doing: `create the ${nounOf(record)}`,
 		};
 		const reply = await item.client.request({
 			method: 'POST',

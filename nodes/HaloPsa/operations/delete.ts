@@ -1,6 +1,7 @@
 import { recordLocatorsOf } from '../description/fields';
+import { nounOf, withArticle } from '../records/record';
 import type { Operation } from './operation';
-import { readParent, readRecordId, withArticle } from './operation';
+import { readParent, readRecordId } from './operation';
 
 /** Deletes one record. One that is gone already counts as deleted, so that a flow may run twice; the output says so. */
 export const remove: Operation = {
@@ -16,7 +17,7 @@ export const remove: Operation = {
 			method: 'DELETE',
 			path: `${record.path}/${encodeURIComponent(id)}`,
 			query: parent,
-			intent: { record, access: 'edit', doing: `delete the ${record.label.toLowerCase()}`, id },
+			intent: { record, access: 'edit', doing: `delete the ${nounOf(record)}`, id },
 			accept: [404],
 		});
 		return { deleted: true, id: Number(id), ...(status === 404 ? { alreadyGone: true } : {}) };

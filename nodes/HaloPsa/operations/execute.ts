@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { Directory } from '../input/directory';
 import type { ItemContext } from '../input/fields';
 import type { RecordType, Verb } from '../records/record';
+import { nounOf } from '../records/record';
 import { HaloClient } from '../transport/client';
 import { asNodeError } from '../transport/errors';
 import { inParallel } from '../transport/pool';
@@ -64,7 +65,7 @@ function withWhatWasDone(
 	const ids = done.map(({ json }) => json.id).filter((id) => id !== undefined);
 	const named =
 		ids.length === 0 ? '' : ` (ID ${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ', …' : ''})`;
-	const sentence = `Before the stop it was done for ${done.length} other ${done.length === 1 ? record.label.toLowerCase() : record.plural}${named}. To get the outcome of each item, set On Error to Continue in the node's Settings.`;
+	const sentence = `Before the stop it was done for ${done.length} other ${done.length === 1 ? nounOf(record) : record.plural}${named}. To get the outcome of each item, set On Error to Continue in the node's Settings.`;
 	error.description = `${error.description ?? ''} ${sentence}`.trim();
 	return error;
 }

@@ -1,5 +1,6 @@
 import { recordLocatorsOf, simplifyProperty } from '../description/fields';
-import { savedRow, readParent, readRecordId, shaped, withArticle } from './operation';
+import { nounOf, withArticle } from '../records/record';
+import { savedRow, readParent, readRecordId, shaped } from './operation';
 import { inputRefused } from '../transport/errors';
 import type { Operation } from './operation';
 
@@ -17,14 +18,11 @@ export const get: Operation = {
 			method: 'GET',
 			path: `${record.path}/${encodeURIComponent(id)}`,
 			query: { ...parent, includedetails: true },
-			intent: { record, access: 'read', doing: `get the ${record.label.toLowerCase()}`, id },
+			intent: { record, access: 'read', doing: `get the ${nounOf(record)}`, id },
 		});
 		const row = savedRow(reply.body);
 		if (row === undefined) {
-			throw inputRefused(
-				item.client.node,
-				`Halo has no ${record.label.toLowerCase()} with the ID ${id}`,
-			);
+			throw inputRefused(item.client.node, `Halo has no ${nounOf(record)} with the ID ${id}`);
 		}
 		return shaped(item, record, row);
 	},

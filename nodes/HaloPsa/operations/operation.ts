@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemContext } from '../input/fields';
 import { simplify } from '../input/simplify';
 import type { RecordType, Verb } from '../records/record';
-import { locatorNameOf } from '../records/record';
+import { locatorNameOf, nounOf } from '../records/record';
 import { inputRefused } from '../transport/errors';
 import { isObject } from '../transport/reply';
 import { choiceOf, resolveId } from '../input/references';
@@ -21,12 +21,6 @@ export interface Operation {
 	run: (item: ItemContext, record: RecordType) => Promise<IDataObject | IDataObject[]>;
 }
 
-/** "a ticket", "an item". */
-export function withArticle(record: RecordType): string {
-	const word = record.label.toLowerCase();
-	return `${/^[aeio]/.test(word) ? 'an' : 'a'} ${word}`;
-}
-
 /** The record that the item is about, as Halo's ID. */
 export async function readRecordId(
 	item: ItemContext,
@@ -38,7 +32,7 @@ export async function readRecordId(
 		throw inputRefused(
 			item.client.node,
 			`${record.label} is empty`,
-			`Choose the ${record.label.toLowerCase()}, or give its ID.`,
+			`Choose the ${nounOf(record)}, or give its ID.`,
 		);
 	}
 	return await resolveId(item.directory, item.client, record, choice, record.label, written);

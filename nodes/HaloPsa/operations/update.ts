@@ -3,10 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { readRow } from '../input/fields';
 import type { ItemContext } from '../input/fields';
 import type { RecordType } from '../records/record';
-import { idPropertyOf } from '../records/record';
+import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { asNodeError, inputRefused, isUncertain, uncertain } from '../transport/errors';
 import type { Operation } from './operation';
-import { readRecordId, savedRow, shaped, withArticle } from './operation';
+import { readRecordId, savedRow, shaped } from './operation';
 
 /** Whether Halo's row holds what was written, as far as plain values can be compared. */
 function holds(row: IDataObject, written: IDataObject): boolean {
@@ -31,7 +31,7 @@ export async function writeChange(
 	const intent = {
 		record,
 		access: 'edit' as const,
-		doing: `update the ${record.label.toLowerCase()}`,
+		doing: `update the ${nounOf(record)}`,
 		id,
 	};
 	const path = `${record.path}/${encodeURIComponent(id)}`;

@@ -125,3 +125,14 @@ export function locatorNameOf(record: RecordType): string {
 export function searchMethodOf(recordName: string): string {
 	return `search${recordName.charAt(0).toUpperCase()}${recordName.slice(1)}`;
 }
+
+/** The record type in the middle of a sentence: "ticket note", but "SLA". */
+export function nounOf(record: RecordType): string {
+	return record.label.replace(/[A-Z][a-z]+/g, (word) => word.toLowerCase());
+}
+
+/** "a ticket", "an SLA", "a user". */
+export function withArticle(record: RecordType): string {
+	const noun = nounOf(record);
+	return `${/^([aeio]|SLA)/.test(noun) ? 'an' : 'a'} ${noun}`;
+}

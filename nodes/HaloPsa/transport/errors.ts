@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
+import { nounOf } from '../records/record';
 import { networkSentence } from './network';
 import type { ConnectionLost } from './network';
 import type { Access } from './permissions';
@@ -60,7 +61,7 @@ function wordsFor(reply: Reply, intent: Intent): Words {
 					description: `This Halo build may lack it, or the Resource Server in the credential is not Halo's. Compare it with ${CONNECTION}.`,
 				}
 			: {
-					message: `Halo has no ${record.label.toLowerCase()} with the ID ${id}`,
+					message: `Halo has no ${nounOf(record)} with the ID ${id}`,
 					description: `It may be deleted, or the agent that the application logs in as may not see it (agent → Permissions tab: for tickets, "Can view Unassigned Tickets" and "Can view Tickets that are assigned to other Agents").`,
 				};
 	}
