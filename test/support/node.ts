@@ -1,0 +1,157 @@
+import { ExecuteContext, LoadOptionsContext } from 'n8n-core';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INode,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IWorkflowExecuteAdditionalData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
+import { propertiesOf } from '../../nodes/HaloPsa/description/node';
+import { HaloPsa } from '../../nodes/HaloPsa/HaloPsa.node';
+import { execute } from '../../nodes/HaloPsa/operations/execute';
+import type { RecordType } from '../../nodes/HaloPsa/records/record';
+import { listSearchOf } from '../../nodes/HaloPsa/search/listSearch';
+import { StoredCredential } from './credentials';
+
+const TYPE = 'n8n-nodes-halopsa.haloPsa';
+
+/** How a test runs the node; what is left out is as n8n has it by default. */
+export interface RunOptions {
+	/** JSON of the input items; one empty item when absent. */
+	items?: IDataObject[];
+	credential?: StoredCredential;
+	/** Settings of the node, such as `onError`. */
+	node?: Partial<INode>;
+	timezone?: string;
+	signal?: AbortSignal;
+	/** The node with other record types than its own. */
+	records?: RecordType[];
+}
+
+/** What came out of the node. */
+export interface Outcome {
+	items: INodeExecutionData[];
+	json: IDataObject[];
+	hints: NodeExecutionHint[];
+}
+
+function nodeTypeOf(records: RecordType[] | undefined): INodeType {
+	const node = new HaloPsa();
+	if (records === undefined) return node;
+	return {
+		description: { ...node.description, properties: propertiesOf(records) },
+		methods: { listSearch: listSearchOf(records) },
+		async execute(this: IExecuteFunctions) {
+			return await execute(this, records);
+		},
+	};
+}
+
+function prepare(parameters: INodeParameters, options: RunOptions) {
+	const { credential = new StoredCredential(), timezone = 'Europe/London' } = options;
+	const nodeType = nodeTypeOf(options.records);
+	const nodeTypes = {
+		getByName: () => nodeType,
+		getByNameAndVersion: () => nodeType,
+		getKnownTypes: () => ({}),
+	} as INodeTypes;
+	const node: INode = {
+		id: 'node-1',
+		name: 'Halo PSA',
+		type: TYPE,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: { haloPsaApi: credential.details },
+		...options.node,
+	};
+	const workflow = new Workflow({
+		id: 'workflow-1',
+		name: 'Test',
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+		settings: { timezone },
+	});
+	const additionalData = {
+		credentialsHelper: credential,
+		currentNodeExecutionIndex: 0,
+		restApiUrl: 'http://localhost/rest',
+		instanceBaseUrl: 'http://localhost',
+		webhookWaitingBaseUrl: 'http://localhost/waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		variables: {},
+	} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
+	return { nodeType, node, workflow, additionalData };
+}
+
+/** The execution context that n8n gives a node, for tests that go below the node. */
+export function contextOf(parameters: INodeParameters, options: RunOptions = {}): ExecuteContext {
+	const { node, workflow, additionalData } = prepare(parameters, options);
+	const items = (options.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
+	return new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		'manual',
+		createEmptyRunExecutionData(),
+		0,
+		items,
+		{ main: [items] },
+		{ node, data: { main: [items] }, source: null },
+		[],
+		options.signal,
+	);
+}
+
+/** Runs the node on its input items, as n8n would. */
+export async function run(parameters: INodeParameters, options: RunOptions = {}): Promise<Outcome> {
+	const context = contextOf(parameters, options);
+	const outputs = await nodeTypeOf(options.records).execute?.call(context);
+	const items = (outputs as INodeExecutionData[][])[0];
+	return { items, json: items.map(({ json }) => json), hints: context.hints };
+}
+
+/** The error of a run that must not succeed. */
+export async function refusalOf(
+	parameters: INodeParameters,
+	options: RunOptions = {},
+): Promise<Error & { description?: string; context: IDataObject; httpCode?: string | null }> {
+	const outcome = await run(parameters, options).then(
+		({ json }) => ({ json }),
+		(error: unknown) => ({ error }),
+	);
+	if ('error' in outcome) return outcome.error as Awaited<ReturnType<typeof refusalOf>>;
+	throw new Error(`The node answered ${JSON.stringify(outcome.json)} where it had to refuse`);
+}
+
+/** Opens a drop-down beside the parameters that a person has filled in so far. */
+export async function search(
+	method: string,
+	parameters: INodeParameters,
+	{ filter, page, ...options }: RunOptions & { filter?: string; page?: string } = {},
+): Promise<INodeListSearchResult> {
+	const { nodeType, node, workflow, additionalData } = prepare(parameters, options);
+	const context = new LoadOptionsContext(
+		workflow,
+		node,
+		{ ...additionalData, currentNodeParameters: parameters },
+		'parameters',
+	);
+	const found = nodeType.methods?.listSearch?.[method];
+	if (found === undefined) throw new Error(`There is no drop-down method ${method}`);
+	return await found.call(context as unknown as ILoadOptionsFunctions, filter, page);
+}
+
+/** A resource locator as the editor stores it. */
+export function locator(mode: 'list' | 'id' | 'name', value: string | number): INodeParameters {
+	return { __rl: true, mode, value };
+}

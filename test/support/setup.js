@@ -1,0 +1,48 @@
+/** Runs before each unit test file: no real network, no real waiting, no home folder of n8n. */
+require('reflect-metadata');
+const nock = require('nock');
+const clock = require('./clock');
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual('n8n-workflow'),
+	sleep: async (/** @type {number} */ ms) => await clock.sleep(ms),
+}));
+
+/** @type {string[]} */
+let unexpected = [];
+nock.emitter.on('no match', (request, options) => {
+	const { method = 'GET', host, path } = options ?? request;
+	unexpected.push(`${method} ${host ?? ''}${path ?? ''}`);
+});
+
+beforeAll(() => {
+	// The package that n8n-core itself gets its services from.
+	const { Container } = require(
+		require.resolve('@n8n/di', { paths: [require.resolve('n8n-core')] }),
+	);
+	const { InstanceSettings } = require('n8n-core');
+	// The real one writes a settings file into the user's home.
+	Container.set(InstanceSettings, { instanceId: 'test', hmacSignatureSecret: 'test' });
+	nock.disableNetConnect();
+});
+
+beforeEach(() => {
+	clock.reset();
+	jest.spyOn(Date, 'now').mockImplementation(clock.now);
+});
+
+afterEach(() => {
+	const pending = nock.pendingMocks();
+	const surprises = unexpected;
+	unexpected = [];
+	nock.abortPendingRequests();
+	nock.cleanAll();
+	expect({ requestsThatNobodyExpected: surprises, requestsThatNeverCame: pending }).toEqual({
+		requestsThatNobodyExpected: [],
+		requestsThatNeverCame: [],
+	});
+});
+
+afterAll(() => {
+	nock.restore();
+});
