@@ -60,7 +60,7 @@ export function resourceServerOf(pasted: string): HaloServer {
  */
 export function authorisationServerOf(pasted: string): string {
 	const { origin, path } = readAddress('Authorisation Server', pasted);
-	const base = path.replace(/\/token$/i, '').replace(/\/api$/i, '');
+	const base = path.replace(/\/token$/i, '').replace(/\/api$/i, '/auth');
 	return `${origin}${base === '' ? '/auth' : base}`;
 }
 

@@ -120,7 +120,7 @@ function refusalOf(
 	const server = serverField(data);
 	const tenant = text(data, 'tenant');
 	const tenantRefused = new LoginRefused(
-		`Halo's log-in service does not know the Tenant "${tenant}". Copy Tenant and Resource Server again from ${WHERE}${quote}`,
+		`Halo's log-in service ${tenant === '' ? 'needs a Tenant' : `does not know the Tenant "${tenant}"`}. Copy Tenant and Resource Server again from ${WHERE}${quote}`,
 	);
 	if (reply.status >= 300 && reply.status < 400) {
 		return new LoginRefused(
@@ -143,12 +143,13 @@ function refusalOf(
 			`The agent that the Halo application logs in as may not log in. In Configuration → Teams & Agents → Agents, see that this agent is active and has "Is an API-only Agent" ticked, and that the application names it under "Agent to log in as"${quote}`,
 		);
 	}
+	// Halo answers 500 to a tenant that it does not know, at times as a web page.
+	if (reply.status === 500) return tenantRefused;
 	if (isWebPage(reply.body) || reply.status === 404 || reply.status === 405) {
 		return new LoginRefused(
 			`${endpoint} is not Halo's log-in service (${isWebPage(reply.body) ? 'it answered with a web page' : `status ${reply.status}`}). Check the ${server}: copy it again from ${WHERE}`,
 		);
 	}
-	if (reply.status === 500) return tenantRefused;
 	if (reply.status === 401 || reply.status === 400 || reply.status === 403) {
 		return new LoginRefused(
 			`Halo refused the log-in (status ${reply.status}). Check Tenant, Resource Server, Client ID and Client Secret against ${WHERE}${quote}`,
