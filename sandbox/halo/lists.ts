@@ -8,12 +8,9 @@ const isTrue = (value: string | undefined) => value?.toLowerCase() === 'true';
 
 const hidesInactive = (query: Record<string, string>) => {
 	const [active, inactive] = (query.activeinactive ?? '').toLowerCase().split(',');
-	return {
-		active: query.activeinactive
-			? active !== 'true'
-			: query.includeactive?.toLowerCase() === 'false',
-		inactive: query.activeinactive ? inactive !== 'true' : !isTrue(query.includeinactive),
-	};
+	const withActive = active || query.includeactive || query.includeenabled;
+	const withInactive = inactive || query.includeinactive || query.includedisabled;
+	return { active: withActive?.toLowerCase() === 'false', inactive: !isTrue(withInactive) };
 };
 
 const filterFor = (entity: Entity, parameter: string): Filter | undefined => {
@@ -30,7 +27,7 @@ const passing = (rows: Row[], entity: Entity, context: FilterContext): Row[] => 
 	const { query, world } = context;
 	const honoured = (parameter: string) => !world.switches.ignoredFilters.has(parameter);
 	if (entity.listNeeds && !entity.listNeeds.some((parameter) => query[parameter])) return [];
-	let kept = rows;
+	let kept = rows.filter((row) => (row.deleted === true) === isTrue(query.deleted));
 	if (entity.isVisible) kept = kept.filter((row) => entity.isVisible?.(row, context));
 	if (entity.isInactive) {
 		const hides = hidesInactive(query);

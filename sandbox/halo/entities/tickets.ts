@@ -130,7 +130,6 @@ export const tickets: Entity = {
 		search_supplier_reference: contains('supplier_reference'),
 		third_party_id: is('third_party_id'),
 		third_party_id_string: is('third_party_id_string'),
-		deleted: (row, value) => (row.deleted === true) === (value === 'true'),
 	},
 	computed: (row, world) => ({
 		priority_name: world.store

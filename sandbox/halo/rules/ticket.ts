@@ -15,14 +15,15 @@ const fill = (row: Row, values: Row) => {
 	}
 };
 
-const completePlace = ({ world, row, given }: Change) => {
+const completePlace = ({ world, row, given, before }: Change) => {
 	const user = isNone(given.user_id) ? undefined : world.store.find('Users', given.user_id);
 	if (user && isNone(row.site_id)) row.site_id = user.site_id;
 	const newSite =
 		!isNone(given.site_id) || user ? world.store.find('Site', row.site_id) : undefined;
 	if (newSite) row.client_id = newSite.client_id;
 	const client = world.store.find('Client', row.client_id);
-	if (client && isNone(row.site_id)) row.site_id = client.main_site_id ?? -1;
+	const hasMoved = before !== undefined && !newSite && !same(before.client_id, row.client_id);
+	if (client && (isNone(row.site_id) || hasMoved)) row.site_id = client.main_site_id ?? -1;
 	if (user) Object.assign(row, { user_name: user.name, user_email: user.emailaddress });
 };
 
