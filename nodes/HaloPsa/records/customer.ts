@@ -10,6 +10,7 @@ export const customer: RecordType = {
 	permission: 'customers',
 	titles: ['name'],
 	search: 'search',
+	order: 'name',
 	operations: ['create', 'get', 'getAll', 'update', 'delete'],
 	customFields: true,
 	fields: [

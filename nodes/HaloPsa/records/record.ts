@@ -83,6 +83,8 @@ export interface RecordType {
 	subtitle?: string;
 	/** Query parameter that searches on the server; absent: the whole list is searched here. */
 	search?: string;
+	/** Property that drop-downs are sorted by, where Halo can; its own order otherwise. */
+	order?: string;
 	/** Fixed query of every list request. */
 	query?: Record<string, string | number | boolean>;
 	/** Narrows the list by what was chosen in sibling fields: query parameter ← field name. */

@@ -11,6 +11,7 @@ export const site: RecordType = {
 	titles: ['name'],
 	subtitle: 'client_name',
 	search: 'search',
+	order: 'name',
 	scopes: { client_id: 'client_id' },
 	operations: ['create', 'get', 'getAll', 'update', 'delete'],
 	customFields: true,

@@ -12,6 +12,7 @@ export const user: RecordType = {
 	titles: ['name', 'emailaddress'],
 	subtitle: 'emailaddress',
 	search: 'search',
+	order: 'name',
 	scopes: { client_id: 'client_id', site_id: 'site_id' },
 	operations: ['create', 'get', 'getAll', 'update', 'delete'],
 	customFields: true,

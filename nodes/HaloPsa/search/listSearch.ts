@@ -151,7 +151,7 @@ function searchOf(record: RecordType, records: RecordType[]): ListSearch {
 		const { rows } = await listPage(
 			client,
 			record,
-			{ ...scope, ...search },
+			{ ...scope, ...search, ...(record.order === undefined ? {} : { order: record.order }) },
 			page,
 			LIST_SIZE,
 			intent,

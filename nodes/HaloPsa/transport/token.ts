@@ -105,7 +105,7 @@ function boxes(scopes: string[]): string {
 
 function lacking(scopes: string[]): LoginRefused {
 	return new LoginRefused(
-		`The Halo application lacks the permission ${boxes(scopes)}. In ${WHERE} → View Applications, open the application, tick it on the Permissions tab and save; or choose fewer Permissions in this credential`,
+		`The Halo application lacks ${scopes.length === 1 ? 'the permission' : 'the permissions'} ${boxes(scopes)}. In ${WHERE} → View Applications, open the application, tick ${scopes.length === 1 ? 'it' : 'them'} on the Permissions tab and save; or choose fewer Permissions in this credential`,
 	);
 }
 
