@@ -85,11 +85,12 @@ export class Session {
 		renewals.set(this.key, new Promise((resolve) => (done = resolve)));
 		try {
 			// An empty token makes n8n log in, store the token, and then send this request with it.
-			this.data = { ...this.data, accessToken: '' };
+			const renewed = { ...this.data, accessToken: '' };
+			this.data = renewed;
 			const sent = this.raw(options);
 			sent.catch((reason: unknown) => {
 				// Without a token, every later request would only ask Halo for one again.
-				if (this.token === '') this.refused = reason;
+				if (renewed.accessToken === '') this.refused = reason;
 			});
 			return await sent;
 		} finally {

@@ -287,7 +287,7 @@ describe('refused', () => {
 
 describe('a permission that the application lacks', () => {
 	const lacking = (boxes: string) =>
-		`The Halo application lacks the permission ${boxes}. In ${WHERE} → View Applications, open the application, tick it on the Permissions tab and save; or choose fewer Permissions in this credential`;
+		`The Halo application lacks the permission${boxes.includes(',') ? 's' : ''} ${boxes}. In ${WHERE} → View Applications, open the application, tick ${boxes.includes(',') ? 'them' : 'it'} on the Permissions tab and save; or choose fewer Permissions in this credential`;
 
 	test('is named, though Halo refuses the list as a whole', async () => {
 		const refusedOnes = ['edit:tickets', 'admin:webhooks'];
