@@ -16,6 +16,15 @@ const shown = (body: unknown): unknown => {
 		: body;
 };
 
+/** Hears of an answer before the client can; not when the connection is cut instead. */
+const noteAnswer = (response: Response, hear: (status: number) => void) => {
+	const end = response.end.bind(response) as Response['end'];
+	response.end = ((...content: Parameters<typeof end>) => {
+		hear(response.statusCode);
+		return end(...content);
+	}) as Response['end'];
+};
+
 /** Every request in the order of arrival, with how many were in flight at once. */
 export class RequestLog {
 	readonly entries: RequestLogEntry[] = [];
@@ -41,10 +50,12 @@ export class RequestLog {
 			this.entries.push(entry);
 			this.inFlight++;
 			this.mostAtOnce = Math.max(this.mostAtOnce, this.inFlight);
+			noteAnswer(response, (status) => {
+				entry.status = status;
+				entry.ms = Date.now() - started;
+			});
 			response.on('close', () => {
 				this.inFlight--;
-				entry.status = response.writableFinished ? response.statusCode : 0;
-				entry.ms = Date.now() - started;
 				this.changed();
 			});
 			next();

@@ -1,4 +1,6 @@
-require('tsx/cjs');
+// The name stands apart because tsx declares its types for newer resolvers only.
+const typescriptLoader = 'tsx/cjs';
+require(typescriptLoader);
 const { startSandbox } = require('../sandbox');
 
 const defaultPort = 4380;

@@ -68,7 +68,9 @@ export interface Entity {
 	administrator?: boolean;
 	/** Refused get-one: an empty 401 in place of 403. */
 	refusedGetOneIs401?: boolean;
-	ids?: 'number' | 'negative' | 'guid' | 'per ticket';
+	ids?: 'number' | 'negative' | 'guid';
+	/** Ids count within this member, such as notes within `ticket_id`. */
+	within?: string;
 	firstId?: number;
 	defaults?: Row;
 	required?: Array<{ field: string; message: string }>;

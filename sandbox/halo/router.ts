@@ -79,8 +79,7 @@ const contextOf = ({ world, caller, query }: HaloRequest) => ({
 
 const findRow = (entity: Entity, id: string, { world, query }: HaloRequest): Row | undefined => {
 	const wanted = idOf(entity, id);
-	if (entity.ids !== 'per ticket') return world.store.find(entity.path, wanted);
-	return world.store.find(entity.path, `${query.ticket_id}/${String(wanted)}`);
+	return world.store.find(entity.path, wanted, entity.within && query[entity.within]);
 };
 
 const getOne = (entity: Entity, id: string, request: HaloRequest): Row => {
@@ -100,7 +99,7 @@ const getOne = (entity: Entity, id: string, request: HaloRequest): Row => {
 const deleteRow = (entity: Entity, id: string, request: HaloRequest): Row => {
 	const { world, caller, query } = request;
 	checkAccess(entity, 'write', caller);
-	if (entity.ids === 'per ticket' && !query.ticket_id)
+	if (entity.within === 'ticket_id' && !query.ticket_id)
 		throw ruleBroken('ticket_id must be included.');
 	const row = findRow(entity, id, request);
 	if (!row || row.deleted === true) throw notFound();

@@ -52,8 +52,9 @@ const prepare = (world: World, entity: Entity, input: Row, actor: Actor, before?
 export function saveRow(world: World, entity: Entity, input: Row, actor: Actor): Row {
 	const { id, ...given } = input;
 	const isUpdate = entity.ids === 'guid' ? Boolean(id) : !isNone(id);
-	const key = entity.ids === 'per ticket' ? `${String(given.ticket_id)}/${String(id)}` : id;
-	const before = isUpdate ? world.store.find(entity.path, key) : undefined;
+	const before = isUpdate
+		? world.store.find(entity.path, id, entity.within && given[entity.within])
+		: undefined;
 	if (isUpdate && !before) throw ruleBroken(`The record with the id ${String(id)} does not exist.`);
 	const change = prepare(world, entity, given, actor, before);
 	entity.complete?.(change);

@@ -25,17 +25,26 @@ export class Store {
 		return table;
 	}
 
+	private keyFor({ within }: Entity, id: unknown, withinId: unknown): string {
+		const own = String(id).toLowerCase();
+		return within ? `${Number(withinId)}/${own}` : own;
+	}
+
 	private keyOf(entity: Entity, row: Row): string {
-		const id = String(row.id).toLowerCase();
-		return entity.ids === 'per ticket' ? `${Number(row.ticket_id)}/${id}` : id;
+		return this.keyFor(entity, row.id, entity.within && row[entity.within]);
+	}
+
+	private sequenceOf({ path, within }: Entity, row: Row): string {
+		return within ? `${path}/${Number(row[within])}` : path;
 	}
 
 	rows(name: string): Row[] {
 		return [...this.table(name).values()];
 	}
 
-	find(name: string, id: unknown): Row | undefined {
-		return this.table(name).get(String(id).toLowerCase());
+	/** The row with this id; for ids that count within another record, that record's id too. */
+	find(name: string, id: unknown, withinId?: unknown): Row | undefined {
+		return this.table(name).get(this.keyFor(this.entity(name), id, withinId));
 	}
 
 	/** The first row whose member has this value. */
@@ -47,8 +56,7 @@ export class Store {
 
 	private nextId(entity: Entity, row: Row): unknown {
 		if (entity.ids === 'guid') return randomUUID();
-		const key =
-			entity.ids === 'per ticket' ? `${entity.path}/${Number(row.ticket_id)}` : entity.path;
+		const key = this.sequenceOf(entity, row);
 		const first = entity.firstId ?? 1;
 		const step = entity.ids === 'negative' ? -1 : 1;
 		const last = this.lastIds.get(key);
@@ -58,8 +66,7 @@ export class Store {
 	private noteId(entity: Entity, row: Row) {
 		const id = Number(row.id);
 		if (entity.ids === 'guid' || Number.isNaN(id)) return;
-		const key =
-			entity.ids === 'per ticket' ? `${entity.path}/${Number(row.ticket_id)}` : entity.path;
+		const key = this.sequenceOf(entity, row);
 		const last = this.lastIds.get(key);
 		const beyond = entity.ids === 'negative' ? id < (last ?? 0) : id > (last ?? 0);
 		if (last === undefined || beyond) this.lastIds.set(key, id);

@@ -99,6 +99,7 @@ export const lookups: Entity[] = [
 		listOnlyWhen: { values: 'includevalues' },
 	}),
 	lookup('Lookup', 'Lookup', {
+		within: 'lookupid',
 		filters: {
 			lookupid: (row, value, { world }) =>
 				!world.switches.lookupFilter || same(row.lookupid, value),

@@ -152,7 +152,7 @@ export const actions: Entity = {
 	listKey: 'actions',
 	permission: 'tickets',
 	module: 'tickets',
-	ids: 'per ticket',
+	within: 'ticket_id',
 	newestFirst: true,
 	defaults: { note: '', hiddenfromuser: false, sendemail: false, important: false, timetaken: 0 },
 	required: [{ field: 'ticket_id', message: 'Please enter a Ticket' }],

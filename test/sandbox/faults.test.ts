@@ -1,0 +1,122 @@
+import { askToken, sandboxForTests } from './client';
+
+const here = sandboxForTests();
+const { call } = here;
+
+describe('a fault', () => {
+	it('answers once in place of Halo', async () => {
+		here.sandbox.faults.add({
+			method: 'GET',
+			path: '/Tickets',
+			status: 429,
+			headers: { 'Retry-After': '2' },
+		});
+		const refused = await call('GET', '/tickets?client_id=12');
+		expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
+		expect((await call('GET', '/Tickets')).status).toBe(200);
+	});
+
+	it.each([
+		[{ status: 500 }, 500, ''],
+		[{ status: 504, body: '<html>Gateway Time-out</html>' }, 504, '<html>Gateway Time-out</html>'],
+		[{ status: 401 }, 401, ''],
+		[{ status: 403 }, 403, ''],
+		[{ status: 400, body: { Message: 'No' } }, 400, { Message: 'No' }],
+	])('may be %j', async (fault, status, body) => {
+		here.sandbox.faults.add({ path: /client/i, ...fault });
+		expect(await call('GET', '/Client/12')).toMatchObject({ status, body });
+	});
+
+	it('waits for its turn and repeats', async () => {
+		here.sandbox.faults.add({ path: '/Client', status: 500, skip: 1, times: 2 });
+		const statuses = [];
+		for (let turn = 0; turn < 4; turn++) statuses.push((await call('GET', '/Client')).status);
+		expect(statuses).toEqual([200, 500, 500, 200]);
+	});
+
+	it('lasts until it is cleared', async () => {
+		here.sandbox.faults.add({ path: '/Client', status: 500, times: Infinity });
+		for (let turn = 0; turn < 3; turn++) expect((await call('GET', '/Client')).status).toBe(500);
+		here.sandbox.faults.clear();
+		expect((await call('GET', '/Client')).status).toBe(200);
+	});
+
+	it('may cut the connection before anything is stored, or after', async () => {
+		const count = () => here.sandbox.halo.rows('Client').length;
+		const before = count();
+		here.sandbox.faults.add({ method: 'POST', path: '/Client', drop: 'before' });
+		await expect(call('POST', '/Client', [{ name: 'Lost' }])).rejects.toThrow('fetch failed');
+		expect(count()).toBe(before);
+		here.sandbox.faults.add({ method: 'POST', path: '/Client', drop: 'after' });
+		await expect(call('POST', '/Client', [{ name: 'Stored' }])).rejects.toThrow('fetch failed');
+		expect(count()).toBe(before + 1);
+		expect(here.sandbox.requests.map(({ status }) => status)).toEqual([0, 0]);
+	});
+
+	it('may slow an answer down', async () => {
+		here.sandbox.faults.add({ path: '/Client', delayMs: 80 });
+		const started = Date.now();
+		expect((await call('GET', '/Client')).status).toBe(200);
+		expect(Date.now() - started).toBeGreaterThanOrEqual(75);
+	});
+
+	it('meets the token server too', async () => {
+		here.sandbox.faults.add({ path: '/token', status: 429 });
+		expect((await askToken(here.sandbox)).status).toBe(429);
+	});
+});
+
+describe('the request log', () => {
+	it('holds each request as it came and was answered', async () => {
+		await call('POST', '/Client?returnall=true', [{ name: 'Elm Cafe' }]);
+		await call('GET', '/Client/999');
+		expect(here.sandbox.apiRequests()).toMatchObject([
+			{
+				app: 'halo',
+				method: 'POST',
+				path: '/api/Client',
+				query: { returnall: 'true' },
+				body: [{ name: 'Elm Cafe' }],
+				status: 201,
+			},
+			{ method: 'GET', path: '/api/Client/999', status: 404 },
+		]);
+	});
+
+	it('knows how many requests were in flight at once', async () => {
+		here.sandbox.setLatency(20);
+		await Promise.all(Array.from({ length: 7 }, () => call('GET', '/Client')));
+		expect(here.sandbox.mostAtOnce()).toBe(7);
+	});
+});
+
+describe('latency', () => {
+	it('is waited out side by side, and the server itself adds little', async () => {
+		for (let index = 0; index < 1450; index++)
+			here.sandbox.halo.add('Tickets', { summary: `Ticket ${index}`, client_id: 12 });
+		here.sandbox.setLatency(50);
+		const pages = Array.from(
+			{ length: 15 },
+			(_, index) => `/Tickets?pageinate=true&page_size=100&page_no=${index + 1}&order=id`,
+		);
+		const started = Date.now();
+		const answers = await Promise.all(pages.map((path) => call('GET', path)));
+		expect(Date.now() - started).toBeLessThan(600);
+		expect(answers.every(({ status }) => status === 200)).toBe(true);
+	});
+});
+
+describe('reset', () => {
+	it('brings data, switches and counters back, and keeps tokens', async () => {
+		const { sandbox } = here;
+		await call('POST', '/Client', [{ name: 'Elm Cafe', unknown: 1 }]);
+		sandbox.switches.ticketPageCap = 3;
+		sandbox.switches.ignoredFilters.add('search');
+		sandbox.faults.add({ status: 500 });
+		sandbox.reset();
+		expect(sandbox.halo.rows('Client')).toHaveLength(12);
+		expect(sandbox.switches).toMatchObject({ ticketPageCap: 100, ignoredFilters: new Set() });
+		expect([sandbox.requests, sandbox.violations]).toEqual([[], []]);
+		expect((await call('GET', '/Client')).status).toBe(200);
+	});
+});

@@ -1,0 +1,130 @@
+import { randomUUID } from 'crypto';
+import { sandboxForTests } from './client';
+import { startListener } from './listener';
+
+const here = sandboxForTests();
+
+interface PetraAnswer {
+	status: number;
+	headers: Headers;
+	body: Record<string, unknown>;
+}
+
+const ask = async (path: string, headers: Record<string, string> = {}): Promise<PetraAnswer> => {
+	const authorization = `Bearer ${here.sandbox.petra.apiKey}`;
+	const response = await fetch(`${here.sandbox.url}/petra${path}`, {
+		headers: { authorization, 'user-agent': 'test', ...headers },
+	});
+	return {
+		status: response.status,
+		headers: response.headers,
+		body: (await response.json()) as Record<string, unknown>,
+	};
+};
+
+const idsOf = ({ body }: PetraAnswer) =>
+	(body.incidents as Array<{ id: string }>).map(({ id }) => id);
+
+describe("Petra's API", () => {
+	it('refuses a wrong key, and a request without a User-Agent', async () => {
+		expect((await ask('/v1/tenants', { authorization: 'Bearer petra_no' })).status).toBe(401);
+		expect((await ask('/v1/tenants', { 'user-agent': '' })).status).toBe(403);
+	});
+
+	it('lists tenants by name, one of which Halo does not have', async () => {
+		const { body } = await ask('/v1/tenants');
+		expect(body).toMatchObject({
+			totalTenants: 4,
+			tenants: [
+				{ name: 'Birch Dental' },
+				{ name: 'Cedar Grove Clinic' },
+				{ name: 'Northwind Law' },
+				{ name: 'Quay Logistics', isPaused: true },
+			],
+		});
+		const customers = here.sandbox.halo.rows('Client').map(({ name }) => name);
+		expect(customers).not.toContain('Cedar Grove Clinic');
+	});
+
+	it('gives usage of all tenants, and billable users of one by its Petra id only', async () => {
+		expect((await ask('/v1/usage?asOf=2026-06-30')).body).toMatchObject({
+			asOf: '2026-06-30',
+			tenants: expect.arrayContaining([
+				expect.objectContaining({ displayName: 'Birch Dental', billableUsersThisMonth: 29 }),
+			]),
+		});
+		here.sandbox.petra.limits['/v1/billable-users'] = 9;
+		expect((await ask('/v1/billable-users?tenantId=Qx71Ab')).body).toMatchObject({
+			totalBillableUsers: 31,
+			projectedBillableUnitsThisMonth: 29,
+		});
+		expect((await ask('/v1/billable-users')).status).toBe(400);
+		expect(
+			(await ask('/v1/billable-users?tenantId=1f6e2a34-5b7c-4d8e-9f01-23456789abcd')).status,
+		).toBe(404);
+		expect(
+			(await ask('/v1/failed-attacks?tenantId=1f6e2a34-5b7c-4d8e-9f01-23456789abcd')).status,
+		).toBe(200);
+	});
+
+	it('keeps its limits and says how long to wait', async () => {
+		expect((await ask('/v1/failed-attacks?tenantId=Qx71Ab')).status).toBe(200);
+		const refused = await ask('/v1/failed-attacks?tenantId=Rt02Zz');
+		expect(refused.status).toBe(429);
+		expect(Number(refused.headers.get('retry-after-public-api'))).toBeGreaterThan(50);
+		here.sandbox.switches.petraRetryAfter = 'date';
+		expect((await ask('/v1/failed-attacks')).headers.get('retry-after-public-api')).toMatch(/GMT$/);
+		here.sandbox.switches.petraLimits = false;
+		expect((await ask('/v1/failed-attacks?tenantId=Qx71Ab')).status).toBe(200);
+	});
+});
+
+describe('incidents', () => {
+	it('come newest first, cut at the limit', async () => {
+		for (const hour of [1, 3, 2])
+			await here.sandbox.petra.raise({
+				id: `i${hour}`,
+				createdAt: `2026-06-01T0${hour}:00:00.000Z`,
+			});
+		expect(idsOf(await ask('/v1/incidents'))).toEqual(['i3', 'i2', 'i1']);
+		expect(idsOf(await ask('/v1/incidents?limit=2'))).toEqual(['i3', 'i2']);
+		expect(idsOf(await ask('/v1/incidents?startDate=2026-06-01T02:00:00Z'))).toEqual(['i3', 'i2']);
+		expect((await ask('/v1/incidents?limit=501')).status).toBe(400);
+	});
+
+	it('are asked for by Petra or Microsoft tenant', async () => {
+		const { id } = await here.sandbox.petra.raise({ tenant: { name: 'Quay Logistics' } });
+		await here.sandbox.petra.raise();
+		expect(idsOf(await ask('/v1/incidents?tenantId=Rt02Zz'))).toEqual([id]);
+		expect(idsOf(await ask('/v1/incidents?tenantId=2a7f3b45-6c8d-4e9f-8a12-3456789abcde'))).toEqual(
+			[id],
+		);
+	});
+
+	it('fire the custom webhooks with their members filled in, and can be remediated', async () => {
+		const listener = await startListener();
+		here.sandbox.petra.webhooks = [
+			{
+				url: listener.url,
+				headers: { 'X-Secret': 'geheim' },
+				body: '{"link":"{{url}}","who":"{{user.mail}}"}',
+			},
+		];
+		const { id, url } = await here.sandbox.petra.raise({
+			id: randomUUID(),
+			user: { mail: 'a"b@example.com' },
+		});
+		expect(listener.received).toMatchObject([
+			{
+				method: 'POST',
+				headers: { 'x-secret': 'geheim' },
+				body: { link: url, who: 'a"b@example.com' },
+			},
+		]);
+		expect(here.sandbox.petra.remediate(id)).toMatchObject({
+			remediationStatus: 'REMEDIATED',
+			dwellTimeMinutes: expect.any(Number),
+		});
+		await listener.close();
+	});
+});

@@ -1,0 +1,208 @@
+import { rowsOf, sandboxForTests } from './client';
+
+const here = sandboxForTests();
+const { call } = here;
+
+const create = (row: object) => call('POST', '/Tickets', [row]);
+const refusal = (Message: string) => ({
+	status: 400,
+	body: { ClassName: 'System.Exception', Message },
+});
+
+describe('a new ticket', () => {
+	it('needs a summary only, and gets the defaults of its type', async () => {
+		expect(await create({ tickettype_id: 4, summary: 'Sign-in' })).toMatchObject({
+			status: 201,
+			body: {
+				summary: 'Sign-in',
+				team: 'Security Desk',
+				status_name: 'New',
+				sla_name: 'Security 24x7',
+				priority_name: 'P3 Suspicious',
+				agent_name: 'Unassigned',
+				hasbeenclosed: false,
+			},
+		});
+		expect(await create({})).toMatchObject(refusal('Please enter a Summary'));
+	});
+
+	it('takes team and categories by name, whatever the case', async () => {
+		const { body } = await create({
+			summary: 'x',
+			team: 'billing',
+			category_1: 'security>phishing',
+		});
+		expect(body).toMatchObject({
+			team: 'Billing',
+			team_id: 4,
+			category_1: 'Security>Phishing',
+			categoryid_1: 13,
+		});
+		expect((await create({ summary: 'x', categoryid_2: 21 })).body).toMatchObject({
+			category_2: 'Detected by Petra',
+		});
+	});
+
+	it('takes site and customer from its user, whose site must be sent', async () => {
+		expect(await create({ summary: 'x', user_id: 44, site_id: 20 })).toMatchObject({
+			body: { client_name: 'Quay Logistics', site_name: 'Main', user_name: 'Jo Marsh' },
+		});
+		expect(await create({ summary: 'x', user_id: 44 })).toMatchObject(
+			refusal('A Site must be selected'),
+		);
+		here.sandbox.switches.ticketUserNeedsSite = false;
+		expect(await create({ summary: 'x', user_id: 44 })).toMatchObject({
+			body: { client_name: 'Quay Logistics', site_id: 20 },
+		});
+	});
+
+	it.each([
+		[{ status_id: 77 }, 'The Status with the id 77 does not exist.'],
+		[{ tickettype_id: 2, status_id: 3 }, 'The Status is not allowed for this Ticket Type.'],
+		[{ team: 'Nobody' }, 'The Team "Nobody" does not exist.'],
+		[{ agent_id: 99 }, 'The Agent with the id 99 does not exist.'],
+		[{ category_1: 'Nothing' }, 'The Category 1 "Nothing" does not exist.'],
+		[{ priority_id: 9 }, 'The Priority with the id 9 does not exist on this SLA.'],
+		[{ tickettype_id: 3 }, 'Please enter a value for Reason for Change'],
+	])('is refused with %j', async (row, message) => {
+		expect(await create({ summary: 'x', ...row })).toMatchObject(refusal(message));
+	});
+
+	it('has its mandatory custom field by name, or skips the check', async () => {
+		const field = { name: 'CFChangeReason', value: 'Upgrade' };
+		expect(await create({ summary: 'x', tickettype_id: 3, customfields: [field] })).toMatchObject({
+			status: 201,
+			body: { customfields: [{ id: 177, ...field }] },
+		});
+		expect((await create({ summary: 'x', tickettype_id: 3, _novalidate: true })).status).toBe(201);
+	});
+
+	it('stores its attachments', async () => {
+		const { body } = await create({
+			summary: 'x',
+			attachments: [{ filename: 'a.txt', data_base64: 'SGVsbG8=' }],
+		});
+		const { id } = body as { id: number };
+		expect(rowsOf(await call('GET', `/Attachment?ticket_id=${id}`))).toMatchObject([
+			{ filename: 'a.txt' },
+		]);
+	});
+});
+
+describe('a changed ticket', () => {
+	it('is closed by its status and can be opened again', async () => {
+		expect((await create({ id: 1001, status_id: 9 })).body).toMatchObject({
+			hasbeenclosed: true,
+			status_name: 'Closed',
+			dateclosed: expect.stringMatching(/^20/),
+		});
+		expect((await create({ id: 1001, status_id: 1 })).body).toMatchObject({
+			hasbeenclosed: false,
+			dateclosed: '1900-01-01T00:00:00',
+		});
+	});
+
+	it('keeps the custom fields that were left out, or loses them', async () => {
+		await create({ id: 1001, customfields: [{ id: 171, value: 'inc-1' }] });
+		expect((await create({ id: 1001, customfields: [{ id: 172, value: 1 }] })).body).toMatchObject({
+			customfields: [{ id: 171 }, { id: 172, display: 'E-mail' }],
+		});
+		here.sandbox.switches.leftOutCustomFields = 'emptied';
+		expect((await create({ id: 1001, customfields: [{ id: 172, value: 1 }] })).body).toMatchObject({
+			customfields: [{ id: 172 }],
+		});
+	});
+
+	it('has its list of assets replaced', async () => {
+		await create({ id: 1001, assets: [{ id: 801 }, { id: 802 }] });
+		expect((await create({ id: 1001, assets: [{ id: 802 }] })).body).toMatchObject({
+			assets: [{ id: 802 }],
+		});
+		expect((await create({ id: 1001, summary: 'y' })).body).toMatchObject({
+			assets: [{ id: 802 }],
+		});
+	});
+
+	it('moves to the main site of another customer', async () => {
+		expect((await create({ id: 1001, client_id: 13 })).body).toMatchObject({
+			client_id: 13,
+			site_id: 20,
+		});
+	});
+});
+
+describe('a note', () => {
+	const note = (row: object) => call('POST', '/Actions', [{ ticket_id: 1001, ...row }]);
+
+	it('is counted per ticket and says who wrote it', async () => {
+		expect(await note({ outcome_id: 7, note: 'Hello' })).toMatchObject({
+			status: 201,
+			body: {
+				id: 2,
+				ticket_id: 1001,
+				outcome: 'Private Note',
+				who: 'petra_api',
+				hiddenfromuser: true,
+			},
+		});
+		expect(
+			(await call('POST', '/Actions', [{ ticket_id: 1002, outcome_id: 7, note: 'Hello' }])).body,
+		).toMatchObject({ id: 1 });
+		expect(rowsOf(await call('GET', '/Actions?ticket_id=1001'))).toHaveLength(2);
+		expect((await call('GET', '/Actions/2?ticket_id=1001')).body).toMatchObject({ note: 'Hello' });
+	});
+
+	it('needs an outcome: an id from the list, or any text', async () => {
+		expect(await note({ note: 'x' })).toMatchObject(refusal('An Outcome must be entered'));
+		expect(await note({ note: 'x', outcome_id: 99 })).toMatchObject({ status: 400 });
+		expect(await note({ note: 'x', outcome: 'private note' })).toMatchObject({
+			body: { outcome_id: 7 },
+		});
+		expect(await note({ note: 'x', outcome: 'Something else' })).toMatchObject({ status: 201 });
+	});
+
+	it('changes status, agent and team of its ticket', async () => {
+		await note({
+			outcome_id: 7,
+			note: 'x',
+			new_status: 9,
+			new_agent: 3,
+			new_team: 'Security Desk',
+		});
+		expect((await call('GET', '/Tickets/1001')).body).toMatchObject({
+			status_id: 9,
+			hasbeenclosed: true,
+			agent_name: 'Sam Okafor',
+			team: 'Security Desk',
+		});
+	});
+
+	it('is not stored when its change of the ticket is refused', async () => {
+		expect((await note({ outcome_id: 7, note: 'x', new_team: 'Nobody' })).status).toBe(400);
+		expect(rowsOf(await call('GET', '/Actions?ticket_id=1001'))).toHaveLength(1);
+	});
+
+	it('is deleted only with its ticket named', async () => {
+		expect(await call('DELETE', '/Actions/1')).toMatchObject(
+			refusal('ticket_id must be included.'),
+		);
+		expect((await call('DELETE', '/Actions/1?ticket_id=1001')).status).toBe(200);
+		expect((await call('GET', '/Actions/1?ticket_id=1001')).status).toBe(404);
+	});
+});
+
+describe('an attachment', () => {
+	it.each(['SGVsbG8=', 'data:text/plain;base64,SGVsbG8='])(
+		'posted as %s comes back as raw bytes',
+		async (data_base64) => {
+			const { body } = await call('POST', '/Attachment', [
+				{ ticket_id: 1001, filename: 'hello.txt', data_base64 },
+			]);
+			expect(body).not.toHaveProperty('data_base64');
+			const file = await call('GET', `/Attachment/${(body as { id: number }).id}`);
+			expect(file).toMatchObject({ status: 200, body: 'Hello' });
+			expect(file.headers.get('content-type')).toContain('text/plain');
+			expect(file.headers.get('content-disposition')).toContain('hello.txt');
+		},
+	);
+});
