@@ -1,0 +1,189 @@
+const { parse } = require('flatted');
+const { setTimeout: wait } = require('node:timers/promises');
+const owner = require('./owner');
+
+const WEBHOOK_PATIENCE_MS = 5_000;
+
+/**
+ * @typedef {{ name: string, type: string, typeVersion?: number, parameters?: Record<string, unknown>,
+ *   credentials?: Record<string, { id: string, name?: string }>, [setting: string]: unknown }} WorkflowNode
+ * @typedef {{ name?: string, nodes: WorkflowNode[], connections: Record<string, unknown>,
+ *   settings?: Record<string, unknown> }} WorkflowJson
+ * @typedef {{ id: string, status: string, finished: boolean, data: ExecutionData,
+ *   [field: string]: unknown }} Execution
+ * @typedef {{ message?: string, description?: string | null, httpCode?: string | null, name?: string,
+ *   context?: { itemIndex?: number, [key: string]: unknown }, [field: string]: unknown }} ExecutionError
+ * @typedef {{ json: Record<string, unknown>, error?: ExecutionError, pairedItem?: unknown,
+ *   binary?: Record<string, unknown> }} ItemData
+ * @typedef {{ data?: { main?: Array<ItemData[] | null> }, error?: ExecutionError,
+ *   executionTime: number, [field: string]: unknown }} NodeRun
+ * @typedef {{ resultData: { runData: Record<string, NodeRun[]>, error?: ExecutionError,
+ *   lastNodeExecuted?: string }, [field: string]: unknown }} ExecutionData
+ */
+
+/** n8n's answer to a request was not a success. */
+class N8nRefusal extends Error {
+	/**
+	 * @param {string} request
+	 * @param {number} status
+	 * @param {string} body
+	 */
+	constructor(request, status, body) {
+		super(`n8n answered ${request} with ${status}: ${body.slice(0, 500)}`);
+		this.status = status;
+	}
+}
+
+/**
+ * The REST calls that n8n's editor makes, and its webhooks.
+ * @param {{ url: string, cookie: string }} session
+ */
+function createApi({ url, cookie }) {
+	/**
+	 * @param {string} method
+	 * @param {string} path below /rest
+	 * @param {unknown} [body]
+	 * @returns {Promise<any>} what n8n answers under `data`
+	 */
+	async function rest(method, path, body) {
+		const answer = await fetch(`${url}/rest${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', 'browser-id': 'real-n8n', cookie },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const text = await answer.text();
+		if (!answer.ok) throw new N8nRefusal(`${method} /rest${path}`, answer.status, text);
+		const content = text === '' ? undefined : JSON.parse(text);
+		return content?.data ?? content;
+	}
+
+	return {
+		url,
+		cookie,
+		rest,
+
+		/**
+		 * @param {{ name: string, type: string, data: Record<string, unknown> }} credential
+		 * @returns {Promise<string>} its id
+		 */
+		async createCredential(credential) {
+			return (await rest('POST', '/credentials', credential)).id;
+		},
+
+		/**
+		 * The button "Test" of the credential's dialogue.
+		 * @param {{ id?: string, name: string, type: string, data: Record<string, unknown> }} credential
+		 * @returns {Promise<{ status: 'OK' | 'Error', message: string }>}
+		 */
+		async testCredential({ id = 'new', ...credential }) {
+			return await rest('POST', '/credentials/test', { credentials: { id, ...credential } });
+		},
+
+		/**
+		 * @param {WorkflowJson} workflow
+		 * @returns {Promise<{ id: string, versionId: string }>}
+		 */
+		async createWorkflow({ name = 'Flow', nodes, connections, settings }) {
+			return await rest('POST', '/workflows', {
+				name,
+				nodes: nodes.map((node, index) => ({
+					id: `node-${index}`,
+					typeVersion: 1,
+					position: [index * 220, 0],
+					parameters: {},
+					...node,
+				})),
+				connections,
+				settings: { executionOrder: 'v1', ...settings },
+				active: false,
+			});
+		},
+
+		/** @param {string} id */
+		async activate(id) {
+			const { versionId } = await rest('GET', `/workflows/${id}`);
+			return await rest('POST', `/workflows/${id}/activate`, { versionId });
+		},
+
+		/** @param {string} id */
+		async deactivate(id) {
+			await rest('POST', `/workflows/${id}/deactivate`, {});
+		},
+
+		/** @param {string} id */
+		async deleteWorkflow(id) {
+			await rest('POST', `/workflows/${id}/archive`, {});
+			await rest('DELETE', `/workflows/${id}`);
+		},
+
+		/**
+		 * Calls a production webhook; waits for one that was activated a moment ago.
+		 * @param {string} path
+		 * @param {unknown} body
+		 * @returns {Promise<{ status: number, body: any }>}
+		 */
+		async webhook(path, body) {
+			for (const deadline = Date.now() + WEBHOOK_PATIENCE_MS; ; await wait(50)) {
+				const answer = await fetch(`${url}/webhook/${path}`, {
+					method: 'POST',
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify(body),
+				});
+				const text = await answer.text();
+				const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
+				const registered = answer.status !== 404 || !text.includes('not registered');
+				if (registered || Date.now() > deadline) {
+					return { status: answer.status, body: isJson ? JSON.parse(text) : text };
+				}
+			}
+		},
+
+		/**
+		 * Newest first.
+		 * @param {string} workflowId
+		 * @returns {Promise<Array<{ id: string, status: string, finished: boolean }>>}
+		 */
+		async executions(workflowId) {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+			return (await rest('GET', `/executions?filter=${filter}&limit=100`)).results;
+		},
+
+		/**
+		 * @param {string} id
+		 * @returns {Promise<Execution>} with its data as n8n works with it, not as it stores it
+		 */
+		async execution(id) {
+			const execution = await rest('GET', `/executions/${id}`);
+			return { ...execution, data: parse(execution.data) };
+		},
+
+		/** @returns {Promise<Array<{ name: string, [field: string]: unknown }>>} */
+		async nodeTypes() {
+			const answer = await fetch(`${url}/types/nodes.json`, { headers: { cookie } });
+			if (!answer.ok) throw new N8nRefusal('GET /types/nodes.json', answer.status, '');
+			return /** @type {Array<{ name: string, [field: string]: unknown }>} */ (await answer.json());
+		},
+	};
+}
+
+/**
+ * Logs the owner in.
+ * @param {string} url
+ * @returns {Promise<string>} the cookie
+ */
+async function login(url) {
+	const answer = await fetch(`${url}/rest/login`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', 'browser-id': 'real-n8n' },
+		body: JSON.stringify({ emailOrLdapLoginId: owner.email, password: owner.password }),
+	});
+	if (!answer.ok) throw new N8nRefusal('POST /rest/login', answer.status, await answer.text());
+	return answer.headers
+		.getSetCookie()
+		.map((cookie) => cookie.split(';')[0])
+		.join('; ');
+}
+
+/** @typedef {ReturnType<typeof createApi>} N8nApi */
+
+module.exports = { createApi, login, N8nRefusal };

@@ -1,0 +1,37 @@
+const fs = require('node:fs');
+const { chromium } = require('playwright-core');
+const { PlainError } = require('../scripts/support/plainError');
+
+const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** @returns {string} path of the browser */
+function findChromium() {
+	const wanted = process.env.CHROMIUM ? [process.env.CHROMIUM] : USUAL_PLACES;
+	const found = wanted.find((file) => fs.existsSync(file));
+	if (found) return found;
+	throw new PlainError(
+		`No Chromium at ${wanted.join(', ')}: run \`sudo apt install chromium\`, or set CHROMIUM to the path of one.`,
+	);
+}
+
+/**
+ * Opens n8n's editor in a headless browser, logged in.
+ * @param {{ url: string, api: import('./api').N8nApi }} n8n
+ */
+async function openEditor({ url, api }) {
+	const browser = await chromium.launch({
+		executablePath: findChromium(),
+		// Chromium refuses its own sandbox to root, which is who runs in a container.
+		args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+	});
+	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 } });
+	await context.addCookies(
+		api.cookie.split('; ').map((pair) => {
+			const [name, ...value] = pair.split('=');
+			return { name, value: value.join('='), url };
+		}),
+	);
+	return { browser, page: await context.newPage() };
+}
+
+module.exports = { openEditor };

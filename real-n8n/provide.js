@@ -1,0 +1,135 @@
+const fs = require('node:fs');
+const path = require('node:path');
+const { cacheFolder, fingerprint, requireDiskSpace } = require('../scripts/support/cacheFolder');
+const { npmEnvironment, runCommand } = require('../scripts/support/command');
+const { withLock } = require('../scripts/support/lock');
+const { PlainError } = require('../scripts/support/plainError');
+const { silentProgress } = require('../scripts/support/progress');
+const { prepareHome } = require('./preparedHome');
+
+/** Built from source, against the headers that come with the pinned Node. */
+const NATIVE_MODULES = ['sqlite3', 'isolated-vm'];
+const BUILD_TOOLS = ['python3', 'make', 'g++'];
+
+/**
+ * @typedef {{ node: string, n8n: string, version: string, preparedHome: string }} ProvidedN8n
+ *   the Node binary, n8n's start script, its version, and a home whose database is ready
+ */
+
+/** @param {string} folder */
+function describe(folder) {
+	const modules = path.join(folder, 'node_modules');
+	const nodePackage = path.join(modules, `node-linux-${process.arch}`);
+	return {
+		nodePackage,
+		node: path.join(nodePackage, 'bin', 'node'),
+		n8n: path.join(modules, 'n8n', 'bin', 'n8n'),
+		preparedHome: path.join(folder, 'prepared-home'),
+	};
+}
+
+function missingTools() {
+	const folders = (process.env.PATH ?? '').split(path.delimiter);
+	return BUILD_TOOLS.filter(
+		(tool) => !folders.some((folder) => fs.existsSync(path.join(folder, tool))),
+	);
+}
+
+/** @param {string} folder */
+async function buildNativeModules(folder) {
+	const { node, nodePackage } = describe(folder);
+	await runCommand('npm', ['rebuild', ...NATIVE_MODULES], {
+		cwd: folder,
+		env: {
+			...npmEnvironment(),
+			PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
+			npm_config_nodedir: nodePackage,
+		},
+		doing: 'Building the native modules of n8n',
+		explain: () => {
+			const missing = missingTools();
+			if (missing.length === 0) return undefined;
+			return `this machine has no ${missing.join(', ')}. Run \`sudo apt install ${missing.join(' ')}\` and the same command again.`;
+		},
+	});
+}
+
+/**
+ * Does each stage once and leaves a marker behind it, so that a broken install goes on from there.
+ * @param {string} folder
+ * @param {string} name
+ * @param {() => Promise<void>} work
+ */
+async function stage(folder, name, work) {
+	const marker = path.join(folder, `${name}.done`);
+	if (fs.existsSync(marker)) return;
+	await work();
+	fs.writeFileSync(marker, '');
+}
+
+/**
+ * @param {string} folder
+ * @param {import('../scripts/support/progress').Progress} progress
+ */
+async function install(folder, progress) {
+	requireDiskSpace(cacheFolder(), 4, 'n8n');
+	fs.mkdirSync(folder, { recursive: true });
+	for (const file of ['package.json', 'package-lock.json']) {
+		fs.copyFileSync(path.join(__dirname, file), path.join(folder, file));
+	}
+	await stage(folder, 'packages', () =>
+		progress.step('Installing n8n (once, about 3 minutes)', async () => {
+			// Some of its modules compile on install; only two of them are needed, see below.
+			await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+				cwd: folder,
+				doing: 'Installing n8n',
+			});
+		}),
+	);
+	await stage(folder, 'native', () =>
+		progress.step('Building the native modules of n8n (once, about a minute)', () =>
+			buildNativeModules(folder),
+		),
+	);
+	const { node, n8n, preparedHome } = describe(folder);
+	await stage(folder, 'home', () =>
+		progress.step('Preparing the database of n8n (once)', () =>
+			prepareHome({ node, n8n, folder: preparedHome }),
+		),
+	);
+	fs.writeFileSync(path.join(folder, 'complete'), '');
+}
+
+/**
+ * The pinned n8n, installed once per lock file into the cache that demo, tests and bench share.
+ * @param {{ progress?: import('../scripts/support/progress').Progress }} [options]
+ * @returns {Promise<ProvidedN8n>}
+ */
+async function provideN8n({ progress = silentProgress } = {}) {
+	if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
+		throw new PlainError('The n8n of demo and tests runs on Linux (x64 or arm64) only.');
+	}
+	const lockFile = fs.readFileSync(path.join(__dirname, 'package-lock.json'));
+	const folder = path.join(
+		cacheFolder(),
+		`n8n-${fingerprint(lockFile, process.platform, process.arch)}`,
+	);
+	const isComplete = () => fs.existsSync(path.join(folder, 'complete'));
+	if (!isComplete()) {
+		await withLock(
+			`${folder}.lock`,
+			async () => {
+				if (!isComplete()) await install(folder, progress);
+			},
+			() => progress.note('Another run is installing n8n: waiting.'),
+		);
+	}
+	const { node, n8n, preparedHome } = describe(folder);
+	/** @type {{ version: string }} */
+	const { version } = JSON.parse(
+		fs.readFileSync(path.join(path.dirname(n8n), '..', 'package.json'), 'utf8'),
+	);
+	return { node, n8n, version, preparedHome };
+}
+
+module.exports = { provideN8n };

@@ -1,0 +1,158 @@
+const { spawn } = require('node:child_process');
+const { setTimeout: wait } = require('node:timers/promises');
+const freePort = require('./freePort');
+const path = require('node:path');
+const { PlainError } = require('../scripts/support/plainError');
+
+const START_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 10_000;
+const KEPT_OUTPUT = 500_000;
+
+/**
+ * Parts of n8n that neither a flow nor the editor's canvas needs here; several of them call home.
+ * Without them it starts in half the time.
+ */
+const UNUSED_MODULES = [
+	'agents',
+	'agent-evals',
+	'breaking-changes',
+	'chat-hub',
+	'external-secrets',
+	'insights',
+	'instance-ai',
+	'instance-reporting',
+	'instance-version-history',
+	'ldap',
+	'log-streaming',
+	'mcp',
+	'mcp-registry',
+	'otel',
+	'promotions',
+	'quick-connect',
+	'source-control',
+	'sso-oidc',
+	'sso-saml',
+	'token-exchange',
+	'workflow-builder',
+	'workflow-reviews',
+];
+
+/** @param {{ home: string, port: number, brokerPort: number }} options */
+function environment({ home, port, brokerPort }) {
+	const url = `http://127.0.0.1:${port}/`;
+	return {
+		N8N_USER_FOLDER: home,
+		N8N_PORT: String(port),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_EDITOR_BASE_URL: url,
+		N8N_WEBHOOK_URL: url,
+		N8N_SECURE_COOKIE: 'false',
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		N8N_DISABLED_MODULES: UNUSED_MODULES.join(','),
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		N8N_REINSTALL_MISSING_PACKAGES: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		// The sandbox listens on 127.0.0.1, which n8n's protection (off by default) would refuse.
+		N8N_SSRF_PROTECTION_ENABLED: 'false',
+	};
+}
+
+/**
+ * What of our own environment n8n may see: not the variables by which a developer's shell or `npm
+ * run` would change how it behaves.
+ */
+function inheritedEnvironment() {
+	const refused =
+		/^(N8N_|NODES_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|npm_|JEST_|NODE_ENV$|NODE_OPTIONS$)/i;
+	return Object.fromEntries(Object.entries(process.env).filter(([key]) => !refused.test(key)));
+}
+
+/**
+ * One n8n as a process group of its own. A guard ends it should we die without being able to.
+ * @param {{ node: string, n8n: string, home: string, port: number, removeHome: boolean, env?: Record<string, string> }} options
+ */
+async function startServer({ node, n8n, home, port, removeHome, env = {} }) {
+	const brokerPort = await freePort();
+	const child = spawn(node, [n8n, 'start'], {
+		env: { ...inheritedEnvironment(), ...environment({ home, port, brokerPort }), ...env },
+		cwd: home,
+		detached: true,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const { pid } = child;
+	if (pid === undefined) throw new PlainError(`n8n could not be started with ${node}.`);
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8').on('data', (text) => {
+			output = (output + text).slice(-KEPT_OUTPUT);
+		});
+	}
+	const guard = spawn(
+		process.execPath,
+		[path.join(__dirname, 'guard.js'), String(pid), removeHome ? home : ''],
+		{ detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
+	);
+	guard.unref();
+	let exited = false;
+	const exit = new Promise((resolve) => {
+		child.once('exit', () => {
+			exited = true;
+			resolve(undefined);
+		});
+	});
+
+	/** @param {NodeJS.Signals} signal */
+	const signalGroup = (signal) => {
+		try {
+			process.kill(-pid, signal);
+		} catch (error) {
+			// Already gone is what we want.
+			if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+		}
+	};
+
+	/** @param {{ gently: boolean }} how */
+	const end = async ({ gently }) => {
+		if (gently && !exited) {
+			signalGroup('SIGTERM');
+			const patience = new AbortController();
+			await Promise.race([exit, wait(STOP_TIMEOUT_MS, null, { signal: patience.signal })]);
+			patience.abort();
+		}
+		// Its task runner is in the same group.
+		signalGroup('SIGKILL');
+		await exit;
+		guard.kill('SIGKILL');
+	};
+
+	const url = `http://127.0.0.1:${port}`;
+	const deadline = Date.now() + START_TIMEOUT_MS;
+	while (!(await answers(`${url}/healthz/readiness`))) {
+		if (exited || Date.now() > deadline) {
+			await end({ gently: false });
+			const why = /port .* is already in use|EADDRINUSE/i.test(output)
+				? `port ${port} is already taken`
+				: `its last lines are:\n${output.trimEnd().split('\n').slice(-25).join('\n')}`;
+			throw new PlainError(`n8n did not start: ${why}`);
+		}
+		await wait(100);
+	}
+	return { url, pid, output: () => output, end };
+}
+
+/** @param {string} url */
+async function answers(url) {
+	try {
+		return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).status === 200;
+	} catch {
+		return false;
+	}
+}
+
+module.exports = { startServer };

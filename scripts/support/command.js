@@ -1,0 +1,71 @@
+const { spawn } = require('node:child_process');
+const { PlainError } = require('./plainError');
+
+const KEPT_OUTPUT = 200_000;
+const SHOWN_LINES = 25;
+
+/** What the system says, and what it means for the person at the keyboard. */
+const KNOWN_FAILURES = [
+	{
+		pattern: /ENOSPC|no space left on device/i,
+		meaning: 'the disk is full. Make room and run the same command again.',
+	},
+	{
+		pattern: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT/,
+		meaning:
+			'npm cannot reach its package registry. Check the network or proxy and run the same command again.',
+	},
+	{
+		pattern: /SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF/,
+		meaning:
+			'the certificate of npm’s package registry is not trusted here. Set NODE_EXTRA_CA_CERTS or npm’s `cafile` and run the same command again.',
+	},
+	{ pattern: /EACCES|EROFS/, meaning: 'a folder cannot be written to.' },
+];
+
+/** The environment for an npm that works in another folder than the `npm run` that started us. */
+function npmEnvironment() {
+	const ofTheCaller =
+		/^(npm_(package|lifecycle|command)|npm_config_(local|global)?_?prefix|INIT_CWD)/;
+	return Object.fromEntries(Object.entries(process.env).filter(([key]) => !ofTheCaller.test(key)));
+}
+
+/**
+ * Runs a command to its end.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, doing: string, explain?: (output: string) => string | undefined }} options
+ *   `doing` begins the sentence shown on failure; `explain` may know more than the list above
+ * @returns {Promise<string>} its standard output
+ */
+async function runCommand(command, args, { cwd, env, doing, explain }) {
+	let stdout = '';
+	let output = '';
+	const child = spawn(command, args, {
+		cwd,
+		env: env ?? npmEnvironment(),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	child.stdout.setEncoding('utf8').on('data', (text) => {
+		stdout += text;
+		output = (output + text).slice(-KEPT_OUTPUT);
+	});
+	child.stderr.setEncoding('utf8').on('data', (text) => {
+		output = (output + text).slice(-KEPT_OUTPUT);
+	});
+	const code = await new Promise((resolve) => {
+		child.on('error', (error) => {
+			output += error.message;
+			resolve(1);
+		});
+		child.on('close', (exitCode, signal) => resolve(signal ?? exitCode));
+	});
+	if (code === 0) return stdout;
+	const meaning =
+		explain?.(output) ?? KNOWN_FAILURES.find(({ pattern }) => pattern.test(output))?.meaning;
+	if (meaning) throw new PlainError(`${doing} did not work: ${meaning}`);
+	const tail = output.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+	throw new PlainError(`${doing} did not work (${command} ended with ${code}):\n${tail}`);
+}
+
+module.exports = { npmEnvironment, runCommand };

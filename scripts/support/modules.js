@@ -1,0 +1,103 @@
+const fs = require('node:fs');
+const path = require('node:path');
+const { cacheFolder, fingerprint, requireDiskSpace } = require('./cacheFolder');
+const { runCommand } = require('./command');
+const { withLock } = require('./lock');
+
+/** @typedef {{ version?: string, optional?: boolean }} LockedPackage */
+
+/**
+ * @param {string} file
+ * @returns {Record<string, LockedPackage> | undefined}
+ */
+function lockedPackages(file) {
+	if (!fs.existsSync(file)) return undefined;
+	try {
+		return JSON.parse(fs.readFileSync(file, 'utf8')).packages;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Whether node_modules holds what package-lock.json asks for, whoever installed it.
+ * @param {string} root
+ */
+function modulesMatchLock(root) {
+	const wanted = lockedPackages(path.join(root, 'package-lock.json')) ?? {};
+	const present = lockedPackages(path.join(root, 'node_modules', '.package-lock.json'));
+	if (!present) return false;
+	return Object.entries(wanted).every(
+		([name, { version, optional }]) =>
+			name === '' || present[name]?.version === version || (optional && !present[name]),
+	);
+}
+
+/**
+ * A hard link costs no space and little time; another file system takes a real copy.
+ * @param {string} from
+ * @param {string} to
+ */
+async function linkTree(from, to) {
+	const doing = 'Copying the development packages from the cache';
+	try {
+		await runCommand('cp', ['-al', from, to], { doing });
+	} catch {
+		fs.rmSync(to, { recursive: true, force: true });
+		await runCommand('cp', ['-a', from, to], { doing });
+	}
+	// npm rewrites this one in place: linked, it would change the cache and every other clone.
+	const record = path.join(to, '.package-lock.json');
+	const content = fs.readFileSync(record);
+	fs.rmSync(record);
+	fs.writeFileSync(record, content);
+}
+
+/**
+ * Makes node_modules match package-lock.json. The packages come from the network once per lock
+ * file; a further clone links them in.
+ * @param {string} root the clone
+ * @param {import('./progress').Progress} progress
+ */
+async function ensureModules(root, progress) {
+	if (modulesMatchLock(root)) return;
+	const lockFile = fs.readFileSync(path.join(root, 'package-lock.json'));
+	const store = path.join(
+		cacheFolder(),
+		`modules-${fingerprint(lockFile, process.platform, process.arch)}`,
+	);
+	const waiting = () => progress.note('Another run is installing the same packages: waiting.');
+	const target = path.join(root, 'node_modules');
+	await withLock(
+		`${store}.lock`,
+		async () => {
+			const complete = path.join(store, 'complete');
+			if (!fs.existsSync(complete)) {
+				requireDiskSpace(cacheFolder(), 1.5, 'the development packages');
+				fs.mkdirSync(store, { recursive: true });
+				for (const file of ['package.json', 'package-lock.json']) {
+					fs.copyFileSync(path.join(root, file), path.join(store, file));
+				}
+				await progress.step('Installing the development packages (once)', async () => {
+					await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+						cwd: store,
+						doing: 'Installing the development packages',
+					});
+				});
+				fs.writeFileSync(complete, '');
+			}
+			if (modulesMatchLock(root)) return;
+			await progress.step('Linking the development packages into this clone', async () => {
+				const fresh = `${target}.${process.pid}`;
+				const old = `${target}.old-${process.pid}`;
+				await linkTree(path.join(store, 'node_modules'), fresh);
+				if (fs.existsSync(target)) fs.renameSync(target, old);
+				fs.renameSync(fresh, target);
+				fs.rmSync(old, { recursive: true, force: true });
+			});
+		},
+		waiting,
+	);
+}
+
+module.exports = { ensureModules };
