@@ -6,7 +6,7 @@ const WEBHOOK_PATIENCE_MS = 5_000;
 
 /**
  * @typedef {{ name: string, type: string, typeVersion?: number, parameters?: Record<string, unknown>,
- *   credentials?: Record<string, { id: string, name?: string }>, [setting: string]: unknown }} WorkflowNode
+ *   credentials?: Record<string, { id?: string, name?: string }>, [setting: string]: unknown }} WorkflowNode
  * @typedef {{ name?: string, nodes: WorkflowNode[], connections: Record<string, unknown>,
  *   settings?: Record<string, unknown> }} WorkflowJson
  * @typedef {{ id: string, status: string, finished: boolean, data: ExecutionData,

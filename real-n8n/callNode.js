@@ -2,7 +2,7 @@ const { randomUUID } = require('node:crypto');
 
 /**
  * @typedef {{ type: string, typeVersion?: number, parameters: Record<string, unknown>,
- *   credentials?: Record<string, { id: string, name?: string }>, settings?: Record<string, unknown> }} NodeSetup
+ *   credentials?: Record<string, { id?: string, name?: string }>, settings?: Record<string, unknown> }} NodeSetup
  * @typedef {{ message: string, description?: string | null, httpCode?: string | null,
  *   itemIndex?: number, name?: string, raw: import('./api').ExecutionError }} NodeFailure
  * @typedef {{ items: Array<Record<string, unknown>>, error: NodeFailure | null,
