@@ -73,7 +73,6 @@ export async function startSandbox(options: SandboxOptions = {}) {
 		}
 		petra.tenants = data === 'demo' ? structuredClone(petraTenants) : [];
 	};
-	const emptyStore = store.snapshot();
 	fill();
 
 	let url = '';
@@ -188,7 +187,7 @@ export async function startSandbox(options: SandboxOptions = {}) {
 		},
 		/** Back to the data, switches and counters of the start. Applications and tokens stay. */
 		reset: (): void => {
-			emptyStore();
+			store.empty();
 			Object.assign(switches, defaultSwitches());
 			faults.clear();
 			log.clear();

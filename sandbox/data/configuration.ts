@@ -1,4 +1,5 @@
 import type { Row } from '../types';
+import { customFields, regions } from './custom-fields';
 import { eventCatalogue } from './events';
 
 const allowAll = {
@@ -21,37 +22,6 @@ const demands = (id: number, name: string, label: string, mandatory: boolean, cu
 	mandatory,
 	custom,
 });
-
-const agentFields: Row[] = [
-	{ id: 171, name: 'CFPetraIncidentId', label: 'Petra Incident', type: 0, usage: 1, custom: 1 },
-	{
-		id: 172,
-		name: 'CFAffectedService',
-		label: 'Affected Service',
-		type: 2,
-		usage: 1,
-		custom: 1,
-		values: [
-			{ id: 1, name: 'E-mail' },
-			{ id: 2, name: 'Files' },
-			{ id: 3, name: 'Telephony' },
-		],
-	},
-	{ id: 173, name: 'CFAccountLocked', label: 'Account Locked', type: 6, usage: 1, custom: 1 },
-	{
-		id: 174,
-		name: 'CFDwellMinutes',
-		label: 'Dwell Time (minutes)',
-		type: 0,
-		inputtype: 1,
-		usage: 1,
-		custom: 1,
-	},
-	{ id: 175, name: 'CFPetraTenantId', label: 'Petra Tenant', type: 0, usage: 2, custom: 1 },
-	{ id: 176, name: 'CFMicrosoftTenantId', label: 'Microsoft Tenant', type: 0, usage: 2, custom: 1 },
-	{ id: 177, name: 'CFChangeReason', label: 'Reason for Change', type: 1, usage: 1, custom: 1 },
-	{ id: 178, name: 'CFNoticed', label: 'First Noticed', type: 4, usage: 1, custom: 1 },
-];
 
 const ticketTypes: Row[] = [
 	{
@@ -226,7 +196,7 @@ const named = (names: string[], more: Row = {}): Row[] =>
 
 /** What every Halo tenant has before its first customer: the lists that a technician picks from. */
 export const configuration: Record<string, Row[]> = {
-	FieldInfo: agentFields,
+	FieldInfo: customFields,
 	TicketType: ticketTypes,
 	TicketTypeField: ticketTypes.flatMap((type) =>
 		(type.fields as Row[]).map(({ id, ...field }, index) => ({
@@ -265,6 +235,7 @@ export const configuration: Record<string, Row[]> = {
 	Product: named(['Customer Portal', 'Line-of-business App']),
 	Lookup: [
 		...eventCatalogue,
+		...regions,
 		{ lookupid: 28, id: 1, name: 'Managed Services' },
 		{ lookupid: 28, id: 3, name: 'Security Agreement' },
 	],

@@ -95,6 +95,8 @@ export interface Entity {
 	writeOnly?: string[];
 	/** Nested members that are null unless `includedetails=true`. */
 	detailMembers?: string[];
+	/** Members that steer a request and are not kept, beside those that begin with `_`. */
+	notKept?: string[];
 	/** Rows carry no dates of their own making. */
 	undated?: boolean;
 	/** Only GET is answered. */

@@ -142,7 +142,9 @@ const answer = (request: HaloRequest, response: Response): unknown => {
 	);
 	if (special)
 		return special.answer(request, special.pattern.exec(request.path)?.[1] ?? '', response);
-	if (segments.length < 1 || segments.length > 2) throw notFound();
+	const published = findRoute(request.method, request.path)?.path ?? '';
+	const isUnknownAction = segments.length === 2 && published !== '' && !published.includes('{');
+	if (segments.length < 1 || segments.length > 2 || isUnknownAction) throw notFound();
 	return answerEntity(request, entityOf(request.world, segments[0]), segments[1]);
 };
 

@@ -48,6 +48,13 @@ const prepare = (world: World, entity: Entity, input: Row, actor: Actor, before?
 	return { world, actor, given, before, row };
 };
 
+const kept = (entity: Entity, row: Row): Row =>
+	Object.fromEntries(
+		Object.entries(row).filter(
+			([name]) => !name.startsWith('_') && !entity.notKept?.includes(name),
+		),
+	);
+
 /** Saves one row as Halo does: an id means an update, of the supplied members only. */
 export function saveRow(world: World, entity: Entity, input: Row, actor: Actor): Row {
 	const { id, ...given } = input;
@@ -61,7 +68,7 @@ export function saveRow(world: World, entity: Entity, input: Row, actor: Actor):
 	checkRequired(entity, change);
 	checkReferences(entity, change);
 	entity.validate?.(change);
-	change.row = world.store.put(entity.path, change.row);
+	change.row = world.store.put(entity.path, kept(entity, change.row));
 	entity.afterSave?.(change);
 	return change.row;
 }

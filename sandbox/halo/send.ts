@@ -18,6 +18,8 @@ export function sendJson(
 ): void {
 	const doubles = switches.doublesWithPoint ? doublesAt(path) : [];
 	const withZ = status === 201 && switches.postDatesWithZ;
+	response.status(status).type('json');
+	if (!withZ && doubles.length === 0) return void response.send(JSON.stringify(content ?? null));
 	const json = JSON.stringify(content ?? null, (name, value: unknown) => {
 		if (typeof value === 'number' && doubles.includes(name)) {
 			return Number.isInteger(value) ? `${mark}${value}` : value;
@@ -25,5 +27,5 @@ export function sendJson(
 		return withZ && typeof value === 'string' && isDate.test(value) ? `${value}Z` : value;
 	});
 	const withPoints = json.replace(/"\\u0001(-?\d+)"/g, '$1.0');
-	response.status(status).type('json').send(withPoints);
+	response.send(withPoints);
 }

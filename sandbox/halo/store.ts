@@ -4,10 +4,13 @@ import type { Entity } from './entity';
 
 type Table = Map<string, Row>;
 
-/** The rows of every entity. Stored rows are replaced, never changed, so that a snapshot is a copy of the maps. */
+/** The rows of every entity. Stored rows are replaced, never changed, so that an earlier one can be put back. */
 export class Store {
-	private tables = new Map<string, Table>();
-	private lastIds = new Map<string, number>();
+	private readonly tables = new Map<string, Table>();
+	private readonly lastIds = new Map<string, number>();
+	/** How to undo what the present transaction stored. */
+	private readonly journal: Array<() => void> = [];
+	private depth = 0;
 
 	constructor(private readonly declared: ReadonlyMap<string, Entity>) {}
 
@@ -72,31 +75,59 @@ export class Store {
 		if (last === undefined || beyond) this.lastIds.set(key, id);
 	}
 
+	private noteUndo(table: Table, key: string) {
+		if (this.depth === 0) return;
+		const before = table.get(key);
+		this.journal.push(() => void (before ? table.set(key, before) : table.delete(key)));
+	}
+
 	/** Stores a row, new or not; a row without an id gets one. */
 	put(name: string, row: Row): Row {
 		const entity = this.entity(name);
 		const id = row.id ?? this.nextId(entity, row);
 		const stored = { ...row, id };
 		this.noteId(entity, stored);
-		this.table(name).set(this.keyOf(entity, stored), stored);
+		const table = this.table(name);
+		const key = this.keyOf(entity, stored);
+		this.noteUndo(table, key);
+		table.set(key, stored);
 		return stored;
 	}
 
 	remove(name: string, row: Row): void {
-		this.table(name).delete(this.keyOf(this.entity(name), row));
+		const table = this.table(name);
+		const key = this.keyOf(this.entity(name), row);
+		this.noteUndo(table, key);
+		table.delete(key);
 	}
 
 	clear(name: string): void {
 		this.table(name).clear();
 	}
 
-	/** A function that brings the present state back. */
-	snapshot(): () => void {
-		const tables = new Map([...this.tables].map(([name, table]) => [name, new Map(table)]));
-		const lastIds = new Map(this.lastIds);
-		return () => {
-			this.tables = new Map([...tables].map(([name, table]) => [name, new Map(table)]));
-			this.lastIds = new Map(lastIds);
-		};
+	/** Runs work; what it stored is undone when it throws and `undoes` says so. Used ids stay used, as in a database. */
+	transaction<T>(work: () => T, undoes: boolean): T {
+		const start = this.journal.length;
+		let isDone = false;
+		this.depth++;
+		try {
+			const result = work();
+			isDone = true;
+			return result;
+		} finally {
+			this.depth--;
+			if (!isDone && undoes)
+				this.journal
+					.splice(start)
+					.reverse()
+					.forEach((undo) => undo());
+			if (this.depth === 0) this.journal.length = 0;
+		}
+	}
+
+	/** Empties every entity and starts their ids anew. */
+	empty(): void {
+		this.tables.clear();
+		this.lastIds.clear();
 	}
 }

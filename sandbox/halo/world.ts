@@ -39,19 +39,17 @@ export function createWorld(
 		resend,
 		emit: (event) => (held ? void held.push(event) : deliver(event)),
 		transaction: (work, atomic) => {
-			const restore = store.snapshot();
 			const outer = held;
 			const events: HaloEvent[] = [];
+			let isUndone = atomic;
 			held = events;
-			let isDone = false;
 			try {
-				const result = work();
-				isDone = true;
+				const result = store.transaction(work, atomic);
+				isUndone = false;
 				return result;
 			} finally {
 				held = outer;
-				if (!isDone && atomic) restore();
-				else events.forEach((event) => (outer ? outer.push(event) : deliver(event)));
+				if (!isUndone) events.forEach((event) => (outer ? outer.push(event) : deliver(event)));
 			}
 		},
 	};

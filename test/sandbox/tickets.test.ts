@@ -131,6 +131,44 @@ describe('a changed ticket', () => {
 	});
 });
 
+describe('custom fields', () => {
+	it('show the label of a choice, of several, and of one from a look-up list', async () => {
+		const customfields = [
+			{ id: 172, value: 3 },
+			{ id: 179, value: [{ id: 1 }, { id: 3 }] },
+			{ name: 'cfregion', value: 2 },
+		];
+		expect((await create({ summary: 'x', customfields })).body).toMatchObject({
+			customfields: [
+				{ display: 'Telephony' },
+				{ display: 'Mailbox, SharePoint' },
+				{ name: 'CFRegion', display: 'South' },
+			],
+		});
+	});
+
+	it('come with one record only when its details are asked for', async () => {
+		await create({ id: 1001, customfields: [{ id: 171, value: 'inc-1' }] });
+		expect((await call('GET', '/Tickets/1001')).body).toMatchObject({ customfields: null });
+		expect((await call('GET', '/Tickets/1001?includedetails=true')).body).toMatchObject({
+			customfields: [{ value: 'inc-1' }],
+		});
+	});
+});
+
+describe('what steers a request', () => {
+	it('is not kept with the ticket', async () => {
+		const { body } = await create({
+			summary: 'x',
+			_novalidate: true,
+			sendack: false,
+			dont_do_rules: true,
+		});
+		for (const name of ['_novalidate', 'sendack', 'dont_do_rules'])
+			expect(body).not.toHaveProperty(name);
+	});
+});
+
 describe('a note', () => {
 	const note = (row: object) => call('POST', '/Actions', [{ ticket_id: 1001, ...row }]);
 

@@ -5,11 +5,17 @@ import type { World } from '../world';
 const definitionOf = (world: World, { id, name }: Row): Row | undefined =>
 	world.store.rows('FieldInfo').find((field) => (id ? same(field.id, id) : same(field.name, name)));
 
-const displayOf = (definition: Row, value: unknown): string => {
-	const options = listOf(definition, 'values');
+const optionsOf = (world: World, definition: Row): Row[] =>
+	definition.lookup
+		? world.store.rows('Lookup').filter(({ lookupid }) => same(lookupid, definition.lookup))
+		: listOf(definition, 'values');
+
+const displayOf = (options: Row[], value: unknown): string => {
 	if (options.length === 0) return value === null || value === undefined ? '' : String(value);
-	return String(value ?? '')
-		.split(',')
+	const chosenIds = Array.isArray(value)
+		? (value as Row[]).map(({ id }) => String(id))
+		: String(value ?? '').split(',');
+	return chosenIds
 		.map((chosen) =>
 			String(options.find((option) => same(option.id, chosen.trim()))?.name ?? chosen),
 		)
@@ -26,7 +32,14 @@ export function mergeCustomFields(world: World, before: Row | undefined, given: 
 		if (!definition) continue;
 		const { id, name, label, type } = definition;
 		const value = field.value ?? null;
-		merged.set(Number(id), { id, name, label, type, value, display: displayOf(definition, value) });
+		merged.set(Number(id), {
+			id,
+			name,
+			label,
+			type,
+			value,
+			display: displayOf(optionsOf(world, definition), value),
+		});
 	}
 	return [...merged.values()];
 }
