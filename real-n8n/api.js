@@ -71,12 +71,18 @@ function createApi({ url, cookie }) {
 		},
 
 		/**
-		 * The button "Test" of the credential's dialogue.
+		 * The test that the credential's dialogue makes on saving. n8n tests stored credentials only:
+		 * one without `id` is stored for as long as that takes.
 		 * @param {{ id?: string, name: string, type: string, data: Record<string, unknown> }} credential
 		 * @returns {Promise<{ status: 'OK' | 'Error', message: string }>}
 		 */
-		async testCredential({ id = 'new', ...credential }) {
-			return await rest('POST', '/credentials/test', { credentials: { id, ...credential } });
+		async testCredential({ id: known, ...credential }) {
+			const id = known ?? (await rest('POST', '/credentials', credential)).id;
+			try {
+				return await rest('POST', '/credentials/test', { credentials: { id, ...credential } });
+			} finally {
+				if (known === undefined) await rest('DELETE', `/credentials/${id}`);
+			}
 		},
 
 		/**

@@ -29,8 +29,8 @@ function registration(packageFolder, packageJson) {
 			(${quoted(type)}, ${quoted(`${name}.${camelCase}`)}, ${Number(nodeVersion)}, ${quoted(name)});`;
 	});
 	return [
-		`INSERT INTO installed_packages (packageName, installedVersion, authorName, authorEmail) VALUES
-			(${[name, version, author.name ?? '', author.email ?? ''].map(quoted).join(', ')});`,
+		`INSERT INTO installed_packages (packageName, installedVersion, authorName, authorEmail, createdAt, updatedAt) VALUES
+			(${[name, version, author.name ?? '', author.email ?? ''].map(quoted).join(', ')}, datetime('now'), datetime('now'));`,
 		...rows,
 	].join('\n');
 }
