@@ -201,6 +201,16 @@ export class HaloPsaApi implements ICredentialType {
 						'The login worked, but Halo could not handle the request. Test again in a minute',
 				},
 			},
-		],
+			{
+				// A site that answers every address with its own page says 200, but has no agent to show.
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'id',
+					value: undefined,
+					message:
+						'The login worked, but the Resource Server answers API requests with something else than data. Copy the Resource Server again from Configuration → Integrations → HaloPSA API',
+				},
+			},
+		] as ICredentialTestRequest['rules'],
 	};
 }

@@ -1,5 +1,6 @@
 const { parse } = require('flatted');
 const { setTimeout: wait } = require('node:timers/promises');
+const browserId = require('./browserId');
 const owner = require('./owner');
 
 const WEBHOOK_PATIENCE_MS = 5_000;
@@ -48,7 +49,7 @@ function createApi({ url, cookie }) {
 	async function rest(method, path, body) {
 		const answer = await fetch(`${url}/rest${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', 'browser-id': 'real-n8n', cookie },
+			headers: { 'content-type': 'application/json', 'browser-id': browserId, cookie },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const text = await answer.text();
@@ -180,7 +181,7 @@ function createApi({ url, cookie }) {
 async function login(url) {
 	const answer = await fetch(`${url}/rest/login`, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json', 'browser-id': 'real-n8n' },
+		headers: { 'content-type': 'application/json', 'browser-id': browserId },
 		body: JSON.stringify({ emailOrLdapLoginId: owner.email, password: owner.password }),
 	});
 	if (!answer.ok) throw new N8nRefusal('POST /rest/login', answer.status, await answer.text());

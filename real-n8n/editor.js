@@ -1,5 +1,6 @@
 const fs = require('node:fs');
 const { chromium } = require('playwright-core');
+const browserId = require('./browserId');
 const { PlainError } = require('../scripts/support/plainError');
 
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -31,6 +32,8 @@ async function openEditor({ url, api }) {
 			return { name, value: value.join('='), url };
 		}),
 	);
+	// n8n's session is bound to the id that its editor keeps here.
+	await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), browserId);
 	return { browser, page: await context.newPage() };
 }
 

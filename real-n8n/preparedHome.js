@@ -2,6 +2,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const freePort = require('./freePort');
+const browserId = require('./browserId');
 const owner = require('./owner');
 const { PlainError } = require('../scripts/support/plainError');
 const { startServer } = require('./serverProcess');
@@ -42,7 +43,7 @@ async function prepareHome({ node, n8n, folder }) {
 	try {
 		const answer = await fetch(`${server.url}/rest/owner/setup`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json', 'browser-id': 'real-n8n' },
+			headers: { 'content-type': 'application/json', 'browser-id': browserId },
 			body: JSON.stringify(owner),
 		});
 		if (!answer.ok) {

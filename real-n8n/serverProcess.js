@@ -113,7 +113,7 @@ async function startServer({ node, n8n, home, port, removeHome, env = {} }) {
 			process.kill(-pid, signal);
 		} catch (error) {
 			// Already gone is what we want.
-			if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+			if (/** @type {{ code?: string }} */ (error).code !== 'ESRCH') throw error;
 		}
 	};
 
