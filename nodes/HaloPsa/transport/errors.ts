@@ -144,12 +144,16 @@ export function asNodeError(
 	thrown: unknown,
 	itemIndex: number,
 ): NodeApiError | NodeOperationError {
+	// Items that share one cause (a name that Halo does not have, a refused log-in) would otherwise share one error
+	// object and one item index.
 	if (thrown instanceof NodeOperationError) {
-		thrown.context.itemIndex = itemIndex;
-		return thrown;
+		const own = new NodeOperationError(node, thrown.message, {
+			description: thrown.description ?? undefined,
+		});
+		own.context = { ...thrown.context, itemIndex };
+		return own;
 	}
 	if (thrown instanceof NodeApiError) {
-		// Items that share one cause (a refused log-in) would otherwise share one error object and one item index.
 		const own = new NodeApiError(
 			node,
 			{ message: thrown.message },

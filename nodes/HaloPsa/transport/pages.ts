@@ -70,6 +70,7 @@ class Rows {
  * @param fetchPage asks for page n, from 1
  * @param refuse makes the error for a list that can't be read whole
  * @param most how many rows are enough
+ * @param pageSize the rows asked for with each page
  * @throws what `refuse` makes, where the list ignores paging or never ends; never a shortened list
  */
 export async function readAllPages(
@@ -77,6 +78,7 @@ export async function readAllPages(
 	fetchPage: (page: number) => Promise<Page>,
 	refuse: (why: string) => Error,
 	most = Infinity,
+	pageSize = PAGE_SIZE,
 ): Promise<IDataObject[]> {
 	const rows = new Rows(idProperty);
 	const first = await fetchPage(1);
@@ -85,8 +87,8 @@ export async function readAllPages(
 	const counted = first.recordCount ?? 0;
 	if (size === 0) return rows.kept;
 	// A first page that is short ends the list, unless the count says more, or its round size smells of a smaller cap.
-	if (size !== PAGE_SIZE && counted <= size && (size > PAGE_SIZE || size % 10 !== 0))
-		return rows.kept;
+	if (size !== pageSize && counted <= size && (size > pageSize || size % 5 !== 0))
+		return rows.kept.slice(0, most);
 	for (let page = 2, ended = false; !ended && rows.kept.length < most; ) {
 		if (page > MOST_PAGES)
 			throw refuse(`more than ${MOST_PAGES} pages came, as if the list had no end`);
@@ -100,8 +102,8 @@ export async function readAllPages(
 		const added = answers.map((answer) => rows.add(answer.rows));
 		const lastRows = answers[answers.length - 1].rows.length;
 		if (lastRows > 0 && added.every((count) => count === 0)) {
-			if (size > PAGE_SIZE || counted === rows.kept.length) return rows.kept;
-			if (page === 2 && size < PAGE_SIZE && counted <= size) return rows.kept;
+			if (size > pageSize || counted === rows.kept.length) return rows.kept;
+			if (page === 2 && size < pageSize && counted <= size) return rows.kept;
 			throw refuse(`every page holds the same ${size} rows, so the rest can't be read`);
 		}
 		page += wave.length;
@@ -163,7 +165,7 @@ async function readByCount(
  * Lists records.
  *
  * @param limit the most rows wanted; undefined for all
- * @returns rows in Halo's order; with pages read in parallel, by ID
+ * @returns rows in Halo's order; a whole list of many pages by ID
  * @throws NodeApiError where Halo refuses, or where a whole list can't be read whole
  */
 export async function listRows(
@@ -197,13 +199,12 @@ export async function listRows(
 		);
 	}
 	const idProperty = idPropertyOf(record);
-	if (limit !== undefined && limit <= PAGE_SIZE) {
-		const { rows } = await listPage(client, record, query, 1, limit, intent);
-		return rows.slice(0, limit);
-	}
-	// By ID, a row that is added meanwhile lands at the end and shifts no page.
-	const ordered = query.order === undefined ? { ...query, order: idProperty } : query;
+	const pageSize = Math.min(PAGE_SIZE, limit ?? PAGE_SIZE);
+	// By ID, a row that is added meanwhile lands at the end and shifts no page. A limit means the first rows in
+	// Halo's own order, in which a row that shifts comes twice but is not lost.
+	const ordered =
+		limit === undefined && query.order === undefined ? { ...query, order: idProperty } : query;
 	const fetchPage = async (page: number): Promise<Page> =>
-		await listPage(client, record, ordered, page, PAGE_SIZE, intent);
-	return await readAllPages(idProperty, fetchPage, refuse, limit);
+		await listPage(client, record, ordered, page, pageSize, intent);
+	return await readAllPages(idProperty, fetchPage, refuse, limit, pageSize);
 }
