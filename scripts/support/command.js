@@ -34,11 +34,13 @@ function npmEnvironment() {
  * Runs a command to its end.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, doing: string, explain?: (output: string) => string | undefined }} options
- *   `doing` begins the sentence shown on failure; `explain` may know more than the list above
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, doing: string, explain?: (output: string) => string | undefined,
+ *   whole?: boolean }} options
+ *   `doing` begins the sentence shown on failure; `explain` may know more than the list above;
+ *   `whole` shows all of the output, for a command that explains itself
  * @returns {Promise<string>} its standard output
  */
-async function runCommand(command, args, { cwd, env, doing, explain }) {
+async function runCommand(command, args, { cwd, env, doing, explain, whole }) {
 	let stdout = '';
 	let output = '';
 	const child = spawn(command, args, {
@@ -61,6 +63,7 @@ async function runCommand(command, args, { cwd, env, doing, explain }) {
 		child.on('close', (exitCode, signal) => resolve(signal ?? exitCode));
 	});
 	if (code === 0) return stdout;
+	if (whole) throw new PlainError(`${output.trimEnd()}\n\n${doing} did not pass.`);
 	const meaning =
 		explain?.(output) ?? KNOWN_FAILURES.find(({ pattern }) => pattern.test(output))?.meaning;
 	if (meaning) throw new PlainError(`${doing} did not work: ${meaning}`);

@@ -1,0 +1,94 @@
+const path = require('node:path');
+const { packPackage, shareN8n, startN8n } = require('../real-n8n');
+const { runCommand } = require('./support/command');
+const { runLayer } = require('./support/jest');
+const { scanPackage } = require('./support/packageScan');
+const { PlainError } = require('./support/plainError');
+const { createProgress } = require('./support/progress');
+
+const root = path.join(__dirname, '..');
+const E2E_TIMEOUT_MS = 90_000;
+
+/**
+ * @typedef {import('./support/progress').Progress} Progress
+ * @typedef {{ name: string, run(progress: Progress, jestArgs: string[]): Promise<number> }} Step
+ *   gives the number of tests that passed
+ */
+
+/**
+ * @param {string} script
+ * @param {string} doing
+ */
+async function npmRun(script, doing) {
+	await runCommand('npm', ['run', '--silent', script], { cwd: root, doing, whole: true });
+	return 0;
+}
+
+/**
+ * The end-to-end tests share one n8n; a test that has to end n8n starts its own.
+ * @param {Progress} progress
+ * @param {string[]} args
+ */
+async function endToEnd(progress, args) {
+	const n8n = await startN8n({ tarballs: [await packPackage({ progress })], progress });
+	try {
+		return await progress.step('End-to-end tests', () =>
+			runLayer('e2e', {
+				args: ['--runInBand', `--testTimeout=${E2E_TIMEOUT_MS}`, ...args],
+				env: shareN8n(n8n),
+			}),
+		);
+	} finally {
+		await n8n.stop();
+	}
+}
+
+/** @type {Step[]} */
+const STEPS = [
+	{
+		name: 'lint',
+		run: (progress) => progress.step('Lint', () => npmRun('lint', 'Lint')),
+	},
+	{
+		name: 'types',
+		run: (progress) => progress.step('Type check', () => npmRun('typecheck', 'The type check')),
+	},
+	{
+		name: 'unit',
+		run: (progress, args) => progress.step('Unit tests', () => runLayer('unit', { args })),
+	},
+	{
+		name: 'sandbox',
+		run: (progress, args) => progress.step('Sandbox tests', () => runLayer('sandbox', { args })),
+	},
+	{
+		name: 'scan',
+		run: async (progress) => {
+			const tarball = await packPackage({ progress });
+			await progress.step("n8n's package scan", () => scanPackage(tarball));
+			return 0;
+		},
+	},
+	{ name: 'e2e', run: endToEnd },
+];
+
+/**
+ * Runs everything, cheapest first, up to the first step that does not pass.
+ * @param {string[]} args the name of one step to run alone, then arguments for jest
+ */
+async function main([only, ...jestArgs]) {
+	const names = STEPS.map(({ name }) => name);
+	if (only !== undefined && !names.includes(only)) {
+		throw new PlainError(`There is no step "${only}": choose one of ${names.join(', ')}.`);
+	}
+	const progress = createProgress();
+	let passed = 0;
+	for (const { name, run } of STEPS) {
+		if (only === undefined || only === name) passed += await run(progress, jestArgs);
+	}
+	const testsWanted = only === undefined || ['unit', 'sandbox', 'e2e'].includes(only);
+	if (testsWanted && passed === 0) throw new PlainError('No test ran.');
+	if (testsWanted) console.log(`${passed} passed, 0 failed`);
+}
+
+module.exports = { main };
