@@ -42,38 +42,40 @@ const passing = (rows: Row[], entity: Entity, context: FilterContext): Row[] => 
 	return kept;
 };
 
-const rank = (value: unknown): number | string => {
+const rank = (value: unknown): Key => {
 	if (typeof value === 'number') return value;
 	if (typeof value === 'boolean') return Number(value);
 	const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? timeOf(value) : NaN;
 	return Number.isNaN(time) ? String(value ?? '').toLowerCase() : time;
 };
 
-const compareBy = (field: string) => (a: Row, b: Row) => {
-	const [left, right] = [rank(a[field]), rank(b[field])];
-	return left < right ? -1 : left > right ? 1 : 0;
-};
+type Key = number | string;
+
+const compare = (a: Key, b: Key) => (a < b ? -1 : a > b ? 1 : 0);
+
+const sortBy = (rows: Row[], fields: Array<{ field: string; descending: boolean }>): Row[] =>
+	rows
+		.map((row) => ({ row, keys: fields.map(({ field }) => rank(row[field])) }))
+		.sort((a, b) => {
+			for (let index = 0; index < fields.length; index++) {
+				const result = compare(a.keys[index], b.keys[index]);
+				if (result !== 0) return fields[index].descending ? -result : result;
+			}
+			return 0;
+		})
+		.map(({ row }) => row);
 
 const sorted = (rows: Row[], entity: Entity, query: Record<string, string>): Row[] => {
 	const ownNames = Object.fromEntries(
 		Object.entries(entity.listNames ?? {}).map(([own, listed]) => [listed, own]),
 	);
-	const orders = ['', '2', '3', '4', '5'].flatMap((number) => {
-		const field = query[`order${number}`];
-		if (!field) return [];
-		const compare = compareBy(ownNames[field.toLowerCase()] ?? field.toLowerCase());
-		return [isTrue(query[`orderdesc${number}`]) ? (a: Row, b: Row) => compare(b, a) : compare];
+	const fields = ['', '2', '3', '4', '5'].flatMap((number) => {
+		const name = query[`order${number}`]?.toLowerCase();
+		if (!name) return [];
+		return [{ field: ownNames[name] ?? name, descending: isTrue(query[`orderdesc${number}`]) }];
 	});
-	if (orders.length === 0) {
-		return entity.newestFirst ? [...rows].sort((a, b) => compareBy('id')(b, a)) : rows;
-	}
-	return [...rows].sort((a, b) => {
-		for (const order of orders) {
-			const result = order(a, b);
-			if (result !== 0) return result;
-		}
-		return 0;
-	});
+	if (fields.length > 0) return sortBy(rows, fields);
+	return entity.newestFirst ? sortBy(rows, [{ field: 'id', descending: true }]) : rows;
 };
 
 const defaultCount = 50;

@@ -1,7 +1,8 @@
 import { startSandbox } from '../../sandbox';
-import { askToken, connect, sandboxForTests } from './client';
+import { askToken, closedAfterEach, connect, sandboxForTests } from './client';
 
 const here = sandboxForTests();
+const start = closedAfterEach(startSandbox);
 
 describe('the token server', () => {
 	it('gives an opaque token for an hour', async () => {
@@ -108,10 +109,9 @@ describe('a token', () => {
 	});
 
 	it('lives as long as was asked for', async () => {
-		const sandbox = await startSandbox({ tokenLifeSeconds: 0 });
+		const sandbox = await start({ tokenLifeSeconds: 0 });
 		const call = await connect(sandbox);
 		expect((await call('GET', '/Tickets')).status).toBe(401);
-		await sandbox.close();
 	});
 });
 
@@ -125,11 +125,10 @@ describe('discovery', () => {
 	});
 
 	it('may be missing, and follows a path in front', async () => {
-		const sandbox = await startSandbox({ basePath: '/halo' });
+		const sandbox = await start({ basePath: '/halo' });
 		const answer = await (await fetch(`${sandbox.url}/halo/api/authinfo`)).json();
 		expect(answer).toMatchObject({ auth_url: `${sandbox.url}/halo/auth` });
 		sandbox.switches.authInfo = 'missing';
 		expect((await fetch(`${sandbox.url}/halo/api/authinfo`)).status).toBe(404);
-		await sandbox.close();
 	});
 });

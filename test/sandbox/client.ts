@@ -82,6 +82,22 @@ export function idsOf(answer: Answer): unknown[] {
 	return rowsOf(answer).map(({ id }) => id);
 }
 
+/** A function that starts servers inside a test; they are closed after it, however it ends. */
+export function closedAfterEach<
+	Server extends { close: () => Promise<void> },
+	Options extends unknown[],
+>(start: (...options: Options) => Promise<Server>): (...options: Options) => Promise<Server> {
+	const started: Server[] = [];
+	afterEach(async () => {
+		await Promise.all(started.splice(0).map((server) => server.close()));
+	});
+	return async (...options) => {
+		const server = await start(...options);
+		started.push(server);
+		return server;
+	};
+}
+
 /** Starts a sandbox for the tests of one file and brings it back to its start before each. */
 export function sandboxForTests(options: SandboxOptions = {}) {
 	const held: { sandbox?: Sandbox; call?: Call } = {};

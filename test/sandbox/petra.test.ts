@@ -1,8 +1,9 @@
 import { randomUUID } from 'crypto';
-import { sandboxForTests } from './client';
+import { closedAfterEach, sandboxForTests } from './client';
 import { startListener } from './listener';
 
 const here = sandboxForTests();
+const listen = closedAfterEach(startListener);
 
 interface PetraAnswer {
 	status: number;
@@ -102,7 +103,7 @@ describe('incidents', () => {
 	});
 
 	it('fire the custom webhooks with their members filled in, and can be remediated', async () => {
-		const listener = await startListener();
+		const listener = await listen();
 		here.sandbox.petra.webhooks = [
 			{
 				url: listener.url,
@@ -125,6 +126,5 @@ describe('incidents', () => {
 			remediationStatus: 'REMEDIATED',
 			dwellTimeMinutes: expect.any(Number),
 		});
-		await listener.close();
 	});
 });

@@ -1,18 +1,18 @@
 import { createHmac } from 'crypto';
 import type { Row } from '../../sandbox';
-import { rowsOf, sandboxForTests } from './client';
+import { closedAfterEach, rowsOf, sandboxForTests } from './client';
 import { startListener } from './listener';
 import type { Listener } from './listener';
 
 const here = sandboxForTests();
+const listen = closedAfterEach(startListener);
 const { call } = here;
 let listener: Listener;
 
 beforeEach(async () => {
-	listener = await startListener();
+	listener = await listen();
 	here.sandbox.switches.webhookDelayMs = 0;
 });
-afterEach(() => listener.close());
 
 const newTicket = 3;
 const closed = 39;
