@@ -1,4 +1,5 @@
 const { spawn } = require('node:child_process');
+const { stripVTControlCharacters } = require('node:util');
 const { PlainError } = require('./plainError');
 
 const KEPT_OUTPUT = 200_000;
@@ -28,6 +29,20 @@ function npmEnvironment() {
 	const ofTheCaller =
 		/^(npm_(package|lifecycle|command)|npm_config_(local|global)?_?prefix|INIT_CWD)/;
 	return Object.fromEntries(Object.entries(process.env).filter(([key]) => !ofTheCaller.test(key)));
+}
+
+/**
+ * Of a spinner's frames, each drawn over the one before, only the last.
+ * @param {string} output
+ */
+function readable(output) {
+	const eraseLine = '\u001b[J';
+	return output
+		.split('\n')
+		.map((line) => stripVTControlCharacters(line.slice(line.lastIndexOf(eraseLine) + 1)))
+		.map((line) => line.replace(/^\[J/, ''))
+		.join('\n')
+		.trimEnd();
 }
 
 /**
@@ -63,11 +78,11 @@ async function runCommand(command, args, { cwd, env, doing, explain, whole }) {
 		child.on('close', (exitCode, signal) => resolve(signal ?? exitCode));
 	});
 	if (code === 0) return stdout;
-	if (whole) throw new PlainError(`${output.trimEnd()}\n\n${doing} did not pass.`);
+	if (whole) throw new PlainError(`${readable(output)}\n\n${doing} did not pass.`);
 	const meaning =
 		explain?.(output) ?? KNOWN_FAILURES.find(({ pattern }) => pattern.test(output))?.meaning;
 	if (meaning) throw new PlainError(`${doing} did not work: ${meaning}`);
-	const tail = output.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+	const tail = readable(output).split('\n').slice(-SHOWN_LINES).join('\n');
 	throw new PlainError(`${doing} did not work (${command} ended with ${code}):\n${tail}`);
 }
 
