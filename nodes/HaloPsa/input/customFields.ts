@@ -80,7 +80,8 @@ export async function readCustomFields(
 				? String(info.id) === wanted
 				: same(info.name, wanted) || same(info.label, wanted),
 		);
-		const exact = hits.length > 1 ? hits.filter((info) => same(info.name, wanted)) : hits;
+		const bearName = hits.filter((info) => same(info.name, wanted));
+		const exact = bearName.length > 0 ? bearName : hits;
 		if (exact.length !== 1) {
 			const count = exact.length === 0 ? 'no' : String(exact.length);
 			const seen = fields
