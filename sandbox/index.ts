@@ -1,15 +1,15 @@
 import { Applications } from './applications';
 import type { ApplicationWish } from './applications';
 import type { Violation } from './contract/check';
-import { apiAgentId, configuration } from './data/configuration';
+import { apiAgentId, configuration, technicianId } from './data/configuration';
 import { demoData } from './data/demo';
-import { incidentIdeas, petraTenants } from './data/petra';
+import { petraTenants } from './data/petra';
 import { Faults } from './faults';
 import { entities } from './halo/entities';
 import { addRow, saveRow } from './halo/save';
 import { Store } from './halo/store';
-import { timeOf } from './halo/values';
 import { createWorld } from './halo/world';
+import { pageContext } from './page/state';
 import { Petra } from './petra';
 import { RequestLog } from './requests';
 import { createApp } from './server';
@@ -76,15 +76,6 @@ export async function startSandbox(options: SandboxOptions = {}) {
 	fill();
 
 	let url = '';
-	let raised = 0;
-	const rowsNewestFirst = (entity: string, by: string) =>
-		store.rows(entity).sort((a, b) => timeOf(b[by]) - timeOf(a[by]));
-	const shown = (entity: string, rows: Row[]) => rows.map((row) => withShownNames(entity, row));
-	const withShownNames = (entity: string, row: Row): Row => ({
-		...row,
-		...namesOf(store, entity, row),
-	});
-
 	const app = createApp({
 		auth: {
 			tenant: tenantName,
@@ -93,31 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}) {
 			isAgentDisabled: (id) => store.find('Agent', id)?.isdisabled === true,
 		},
 		halo: { world, applications, violations, tenant: tenantName, url: () => url + basePath },
-		page: {
-			state: () => ({
-				tickets: shown('Tickets', rowsNewestFirst('Tickets', 'last_update').slice(0, 50)),
-				notes: rowsNewestFirst('Actions', 'datetime').slice(0, 50),
-				licences: shown('SoftwareLicence', store.rows('SoftwareLicence').slice(0, 100)),
-				incidents: petra.incidents.slice(-50).reverse(),
-				requests: log.entries.slice(-60).reverse(),
-				counts: { requests: log.entries.length, violations: violations.length },
-			}),
-			subscribe: (listener) => {
-				listeners.add(listener);
-				return () => listeners.delete(listener);
-			},
-			raiseIncident: () => petra.raise(incidentIdeas[raised++ % incidentIdeas.length]),
-			closeTicket: (id) => {
-				const closed = store.findBy('Status', 'name', 'Closed');
-				saveRow(
-					world,
-					store.entity('Tickets'),
-					{ id, status_id: closed?.id },
-					{ ...nobody, agentId: 2 },
-				);
-				changed();
-			},
-		},
+		page: pageContext({ world, petra, log, violations, listeners, changed, technicianId }),
 		petra,
 		faults,
 		log,
@@ -161,7 +128,10 @@ export async function startSandbox(options: SandboxOptions = {}) {
 			},
 			/** Changes a row as a technician does on the screen: with rules and webhooks. */
 			change: (entity: string, row: Row): Row => {
-				const saved = saveRow(world, store.entity(entity), row, { ...nobody, agentId: 2 });
+				const saved = saveRow(world, store.entity(entity), row, {
+					...nobody,
+					agentId: technicianId,
+				});
 				changed();
 				return saved;
 			},
@@ -193,9 +163,7 @@ export async function startSandbox(options: SandboxOptions = {}) {
 			log.clear();
 			violations.length = 0;
 			latencyMs = options.latencyMs ?? 0;
-			petra.incidents = [];
-			petra.webhooks = [];
-			petra.asked.clear();
+			petra.clear();
 			fill();
 			changed();
 		},
@@ -206,13 +174,3 @@ export async function startSandbox(options: SandboxOptions = {}) {
 		},
 	};
 }
-
-const namesOf = (store: Store, entity: string, row: Row): Row =>
-	Object.fromEntries(
-		Object.entries(store.entity(entity).references ?? {}).flatMap(
-			([field, { entity: other, names = {}, key = 'id' }]) => {
-				const target = store.findBy(other, key, row[field]);
-				return Object.entries(names).map(([member, source]) => [member, target?.[source] ?? '']);
-			},
-		),
-	);

@@ -2,7 +2,6 @@ import { createHmac, randomUUID } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import { conditionHolds } from './halo/conditions';
 import { present } from './halo/present';
-import { firingEvents } from './halo/rules/events';
 import type { Store } from './halo/store';
 import { haloDate, listOf, same, text } from './halo/values';
 import type { HaloEvent, World } from './halo/world';
@@ -61,7 +60,6 @@ export class Webhooks {
 
 	/** Delivers an event to each webhook that a row of `Notification` binds to it. */
 	deliver(event: HaloEvent): void {
-		if (!firingEvents.has(event.eventno)) return;
 		for (const notification of this.store.rows('Notification')) {
 			const isBound =
 				same(notification.eventno, event.eventno) &&

@@ -146,6 +146,9 @@ const teams: Row[] = ['Service Desk', 'Security Desk', 'Projects', 'Billing'].ma
 /** The id of the agent that applications log in as. */
 export const apiAgentId = 30;
 
+/** The id of the agent who works on Halo's screen. */
+export const technicianId = 2;
+
 const agent = (id: number, name: string, team: number, more: Row = {}): Row => ({
 	id,
 	name,
@@ -163,7 +166,7 @@ const agent = (id: number, name: string, team: number, more: Row = {}): Row => (
 
 const agents: Row[] = [
 	agent(1, 'Unassigned', 0),
-	agent(2, 'Morgan Reyes', 1),
+	agent(technicianId, 'Morgan Reyes', 1),
 	agent(3, 'Sam Okafor', 2),
 	agent(4, 'Priya Nair', 2),
 	agent(5, 'Tom Ashby', 4),

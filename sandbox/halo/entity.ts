@@ -108,7 +108,7 @@ export interface Entity {
 	/** What follows from a stored row. */
 	afterSave?: (change: Change) => void;
 	/** Refuses a deletion by throwing, or clears up. */
-	beforeDelete?: (row: Row, world: World) => void;
+	beforeDelete?: (row: Row, world: World, agentId: number) => void;
 	/** A deletion only marks the row. */
 	softDelete?: boolean;
 	/** Members worked out on each read. */

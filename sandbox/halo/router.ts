@@ -104,7 +104,7 @@ const deleteRow = (entity: Entity, id: string, request: HaloRequest): Row => {
 	const row = findRow(entity, id, request);
 	if (!row || row.deleted === true) throw notFound();
 	return world.transaction(() => {
-		entity.beforeDelete?.(row, world);
+		entity.beforeDelete?.(row, world, caller.agentId);
 		if (entity.softDelete)
 			world.store.put(entity.path, { ...row, deleted: true, is_active: false });
 		else world.store.remove(entity.path, row);

@@ -12,7 +12,7 @@ export interface PageContext {
 	closeTicket: (id: number) => void;
 }
 
-const newest = 'text/event-stream';
+const eventStream = 'text/event-stream';
 
 /** The live page at `/`: tickets, notes, licences and requests, kept up to date by server-sent events. */
 export function pageRouter({ state, subscribe, raiseIncident, closeTicket }: PageContext): Router {
@@ -25,7 +25,7 @@ export function pageRouter({ state, subscribe, raiseIncident, closeTicket }: Pag
 	);
 	router.get('/live/state', (_request: Request, response: Response) => void response.json(state()));
 	router.get('/live/changes', (_request: Request, response: Response) => {
-		response.set({ 'content-type': newest, 'cache-control': 'no-cache' });
+		response.set({ 'content-type': eventStream, 'cache-control': 'no-cache' });
 		response.flushHeaders();
 		const stop = subscribe(() => response.write('data: changed\n\n'));
 		response.on('close', stop);

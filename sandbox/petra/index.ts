@@ -49,6 +49,14 @@ export type IncidentWish = Partial<Omit<Incident, 'tenant' | 'user'>> & {
 
 const minute = 60_000;
 
+const usualLimits: Record<string, number> = {
+	'/v1/incidents': 10,
+	'/v1/tenants': 10,
+	'/v1/usage': 10,
+	'/v1/billable-users': 1,
+	'/v1/failed-attacks': 1,
+};
+
 /** Petra's side: what its API shows, its limits, and its custom webhooks. */
 export class Petra {
 	tenants: PetraTenant[] = [];
@@ -56,13 +64,7 @@ export class Petra {
 	webhooks: CustomWebhook[] = [];
 	readonly apiKey = `petra_${randomBytes(16).toString('hex')}`;
 	/** Requests a minute of each route. */
-	readonly limits: Record<string, number> = {
-		'/v1/incidents': 10,
-		'/v1/tenants': 10,
-		'/v1/usage': 10,
-		'/v1/billable-users': 1,
-		'/v1/failed-attacks': 1,
-	};
+	readonly limits: Record<string, number> = { ...usualLimits };
 	/** Length of the window in which requests are counted. */
 	limitWindowMs = minute;
 	/** When each route was asked. */
@@ -113,6 +115,15 @@ export class Petra {
 		this.changed();
 		await Promise.all(this.webhooks.map((webhook) => fireWebhook(webhook, incident)));
 		return incident;
+	}
+
+	/** Forgets incidents, custom webhooks and counted requests; tenants stay. */
+	clear(): void {
+		this.incidents = [];
+		this.webhooks = [];
+		this.asked.clear();
+		Object.assign(this.limits, usualLimits);
+		this.limitWindowMs = minute;
 	}
 
 	/** Marks an incident as remediated, as Petra's analysts do. */

@@ -272,6 +272,17 @@ describe('a delivery', () => {
 		expect(listener.received).toHaveLength(2);
 	});
 
+	it('tells who deleted a ticket', async () => {
+		await register({}, 1072);
+		await call('DELETE', '/Tickets/1002');
+		await here.sandbox.halo.deliveriesDone();
+		expect(listener.received[0].body).toMatchObject({
+			event: 'ticket deleted',
+			object_id: 1002,
+			agent_id: 30,
+		});
+	});
+
 	it("comes from a technician's change too", async () => {
 		await register({}, closed);
 		here.sandbox.halo.change('Tickets', { id: 1001, status_id: 9 });

@@ -152,7 +152,8 @@ export const tickets: Entity = {
 	complete: completeTicket,
 	validate: validateTicket,
 	afterSave: announceTicket,
-	beforeDelete: (row, world) => world.emit({ eventno: events.deleted, ticket: row, agentId: 0 }),
+	beforeDelete: (row, world, agentId) =>
+		world.emit({ eventno: events.deleted, ticket: row, agentId }),
 };
 
 /** Notes and all else on a ticket's timeline; ids count per ticket. */

@@ -1,4 +1,7 @@
-/** The ticket events that fire for webhooks, by their number in Halo's catalogue. */
+/**
+ * The ticket events that fire for webhooks, by their number in Halo's catalogue. Their twins for a single
+ * recipient have other numbers and never happen here.
+ */
 export const events = {
 	newTicket: 3,
 	updatedByUser: 19,
@@ -9,6 +12,3 @@ export const events = {
 	actionAdded: 1004,
 	deleted: 1072,
 } as const;
-
-/** Numbers that fire for webhooks; their twins for a single recipient do not. */
-export const firingEvents: ReadonlySet<number> = new Set([...Object.values(events), 42, 46, 70]);
