@@ -21,6 +21,11 @@ const KNOWN_FAILURES = [
 		meaning:
 			'the certificate of npm’s package registry is not trusted here. Set NODE_EXTRA_CA_CERTS or npm’s `cafile` and run the same command again.',
 	},
+	{
+		pattern: /code EUSAGE/,
+		meaning:
+			'package.json and package-lock.json do not agree, or the lock lacks a platform’s packages. Run `npm ci --ignore-scripts` to see which.',
+	},
 	{ pattern: /EACCES|EROFS/, meaning: 'a folder cannot be written to.' },
 ];
 
@@ -39,8 +44,7 @@ function readable(output) {
 	const eraseLine = '\u001b[J';
 	return output
 		.split('\n')
-		.map((line) => stripVTControlCharacters(line.slice(line.lastIndexOf(eraseLine) + 1)))
-		.map((line) => line.replace(/^\[J/, ''))
+		.map((line) => stripVTControlCharacters(line.split(eraseLine).at(-1) ?? ''))
 		.join('\n')
 		.trimEnd();
 }
