@@ -98,7 +98,7 @@ async function scopeBeside(
 		if (value === undefined && record.name !== 'ticket') {
 			ticket ??= await ticketBeingChanged(context, client, records);
 			const held = Number(ticket[field]);
-			if (Number.isInteger(held) && held !== 0) value = held;
+			if (Number.isInteger(held) && held !== 0 && held !== -1) value = held;
 		}
 		if (value === undefined && field === 'sla_id') {
 			const type = chosenBeside(context, 'tickettype_id');
