@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ADDITIONAL } from '../input/fields';
 import { customFieldType } from '../records/customField';
-import type { Field, Filter, RecordType } from '../records/record';
+import type { Field, Filter, LinesField, RecordType } from '../records/record';
 import { locatorNameOf } from '../records/record';
 import { locatorOf } from './locator';
 
@@ -27,8 +27,18 @@ function propertyOf(field: Field, records: RecordType[], required: boolean): INo
 			return locatorOf(typeOf(records, field.to), { ...field, required });
 		case 'boolean':
 			return { ...common, type: 'boolean', default: field.default ?? false };
+		case 'date':
 		case 'dateTime':
 			return { ...common, type: 'dateTime', default: '' };
+		case 'options':
+			return {
+				...common,
+				type: 'options',
+				options: field.options,
+				default: field.options[0].value,
+			};
+		case 'lines':
+			return linesProperty(field, records);
 		case 'number':
 			return { ...common, type: 'number', default: field.default ?? 0 };
 		case 'text':
@@ -39,6 +49,38 @@ function propertyOf(field: Field, records: RecordType[], required: boolean): INo
 				...(field.rows === undefined ? {} : { typeOptions: { rows: field.rows } }),
 			};
 	}
+}
+
+/** The list in which lines are filled in, one form a line. */
+export function linesProperty(field: LinesField, records: RecordType[]): INodeProperties {
+	const shown = field.of.filter((inner) => inner.place !== undefined);
+	const rest = field.of.filter((inner) => inner.place === undefined);
+	return {
+		displayName: field.label,
+		name: field.name,
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: `Add ${field.lineLabel}`,
+		default: {},
+		...(field.description === undefined ? {} : { description: field.description }),
+		options: [
+			{
+				displayName: field.lineLabel,
+				name: 'line',
+				values: [
+					...shown.map((inner) => propertyOf(inner, records, false)),
+					{
+						displayName: 'More',
+						name: 'more',
+						type: 'collection',
+						placeholder: 'Add Field',
+						default: {},
+						options: rest.map((inner) => propertyOf(inner, records, false)).sort(byLabel),
+					},
+				],
+			},
+		],
+	};
 }
 
 const otherFields: INodeProperties = {
@@ -238,5 +280,28 @@ export function filterPropertiesOf(record: RecordType, records: RecordType[]): I
 			].sort(byLabel),
 		},
 		simplifyProperty,
+	];
+}
+
+/** What a record with an owner belongs to, in the middle of a sentence: "ticket". */
+export function ownerOf(record: RecordType): string {
+	const owner = record.fields?.find((field) => field.name === record.parent);
+	return (owner?.label ?? record.label).toLowerCase();
+}
+
+/** Inputs of Upload: the owner, the input's file, the rest under Additional Fields. */
+export function uploadFieldsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+	const [owner, ...rest] = createFieldsOf(record, records);
+	return [
+		owner,
+		{
+			displayName: 'Input Data Field Name',
+			name: 'binaryProperty',
+			type: 'string',
+			default: 'data',
+			required: true,
+			hint: 'The name of the input binary field that holds the file',
+		},
+		...rest,
 	];
 }

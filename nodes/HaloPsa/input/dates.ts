@@ -57,6 +57,20 @@ export function toHaloDate(value: unknown, zone: string): string | undefined {
 }
 
 /**
+ * A day as Halo's API wants it: at noon, so that it stays the same day in every time zone.
+ *
+ * @param value ISO 8601 text, a Date, or n8n's DateTime; of a moment, the day in the workflow's zone counts
+ * @param zone the workflow's time zone
+ * @returns such as `2026-03-09T12:00:00Z`, or undefined where it is no date
+ */
+export function toHaloDay(value: unknown, zone: string): string | undefined {
+	const moment = toHaloDate(value, zone);
+	if (moment === undefined) return undefined;
+	const at = Date.parse(moment);
+	return `${new Date(at + offsetAt(at, zone)).toISOString().slice(0, 10)}T12:00:00Z`;
+}
+
+/**
  * A date of Halo's as milliseconds since 1970. Halo leaves the zone out and means UTC.
  *
  * @returns undefined where it is no date, or one of the dates that stand for "not set" (1899 to 1901)

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
-import type { Field, RecordType, ReferenceField } from '../records/record';
+import type { Field, LinesField, RecordType, ReferenceField } from '../records/record';
 import { nounOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../transport/errors';
 import { isObject } from '../transport/reply';
 import { readCustomFields } from './customFields';
-import { toHaloDate } from './dates';
+import { toHaloDate, toHaloDay } from './dates';
 import type { Directory } from './directory';
 import { choiceOf, writeReference } from './references';
 
@@ -21,7 +21,7 @@ export interface ItemContext {
 	index: number;
 }
 
-type Scalar = Exclude<Field, ReferenceField>;
+type Scalar = Exclude<Field, LinesField | ReferenceField>;
 
 /** One scalar value in the form that Halo wants; the message of a refusal names the field. */
 function scalar(item: ItemContext, field: Scalar, value: unknown): unknown {
@@ -51,6 +51,16 @@ function scalar(item: ItemContext, field: Scalar, value: unknown): unknown {
 			'Use the form 2026-03-09 or 2026-03-09T14:05:00, with or without a time zone such as Z or +02:00.',
 		);
 	}
+	if (field.kind === 'date') {
+		const day = toHaloDay(value, item.context.getTimezone());
+		if (day !== undefined) return day;
+		throw inputRefused(
+			node,
+			`${field.label}: "${String(value).slice(0, 60)}" is not a date`,
+			'Use the form 2026-03-09.',
+		);
+	}
+	if (field.kind === 'options') return value;
 	if (typeof value === 'object') {
 		throw inputRefused(
 			node,
@@ -84,13 +94,91 @@ function inOrderOfScope(directory: Directory, fields: ReferenceField[]): Referen
 function otherFields(item: ItemContext, given: unknown): IDataObject {
 	if (given === undefined || given === null || given === '') return {};
 	const value =
-		typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: undefined }) : given;
+		typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: null }) : given;
 	if (isObject(value)) return value;
 	throw inputRefused(
 		item.client.node,
 		'Other Fields (JSON): this is not a JSON object',
 		'It must look like { "property": "value" }, with Halo\'s own property names.',
 	);
+}
+
+/** Where the values of fields come from, and how their refusals are worded. */
+interface Source {
+	valueOf: (field: Field) => unknown;
+	/** Whether fields that Halo needs must be given. */
+	needed: boolean;
+	/** Stands before a label in a message, such as `Line 2: `. */
+	where: string;
+	/** What is being made, in words. */
+	noun: string;
+	/** A text left empty means "not given", rather than "to be emptied". */
+	emptyIsNotGiven: boolean;
+}
+
+/** The lines given for a list field: what the fixed collection holds, or an array from an expression. */
+export function linesGiven(given: unknown): IDataObject[] {
+	const lines: unknown = isObject(given) ? given.line : given;
+	return Array.isArray(lines) ? lines.filter(isObject) : [];
+}
+
+/** Reads the lines of a list field, each as a row of its own. */
+export async function readLines(
+	item: ItemContext,
+	field: LinesField,
+	given: unknown,
+): Promise<IDataObject[]> {
+	const rows: IDataObject[] = [];
+	for (const [position, line] of linesGiven(given).entries()) {
+		rows.push(
+			await readFields(item, field.of, {
+				valueOf: ({ name }) => line[name] ?? (isObject(line.more) ? line.more[name] : undefined),
+				needed: false,
+				where: `${field.lineLabel} ${position + 1}: `,
+				noun: field.lineLabel.toLowerCase(),
+				emptyIsNotGiven: true,
+			}),
+		);
+	}
+	return rows;
+}
+
+async function readFields(
+	item: ItemContext,
+	declared: Field[],
+	{ valueOf, needed, where, noun, emptyIsNotGiven }: Source,
+): Promise<IDataObject> {
+	const { client, directory } = item;
+	const fields = declared.map((field) => ({ ...field, label: `${where}${field.label}` }));
+	const row: IDataObject = {};
+	for (const field of fields) {
+		const value = valueOf(field);
+		if (field.kind === 'lines') {
+			const lines = await readLines(item, field, value);
+			if (lines.length > 0) row[field.name] = lines;
+			continue;
+		}
+		const isReference = field.kind === 'reference';
+		const empty = isReference
+			? choiceOf(value) === undefined
+			: isBlank(field, value) || value === '';
+		if (needed && field.place === 'required' && empty) {
+			throw inputRefused(
+				client.node,
+				`${field.label} is empty`,
+				`Fill in ${field.label}: Halo needs it to create a ${noun}.`,
+			);
+		}
+		if (isReference || isBlank(field, value) || (emptyIsNotGiven && value === '')) continue;
+		row[field.name] = scalar(item, field, value) as IDataObject;
+	}
+	const references = fields.filter((field): field is ReferenceField => field.kind === 'reference');
+	for (const field of inOrderOfScope(directory, references)) {
+		const choice = choiceOf(valueOf(field));
+		if (choice !== undefined)
+			Object.assign(row, await writeReference(directory, client, field, choice, row));
+	}
+	return row;
 }
 
 /**
@@ -109,35 +197,16 @@ export async function readRow(
 	const fields = (record.fields ?? []).filter(
 		(field) => field.on === undefined || field.on === verb,
 	);
-	const valueOf = (field: Field): unknown =>
-		verb === 'create' && field.place !== undefined
-			? context.getNodeParameter(field.name, index, '')
-			: extra[field.name];
-	const row: IDataObject = {};
-	for (const field of fields) {
-		const value = valueOf(field);
-		const empty =
-			field.kind === 'reference'
-				? choiceOf(value) === undefined
-				: isBlank(field, value) || value === '';
-		if (verb === 'create' && field.place === 'required' && empty) {
-			throw inputRefused(
-				client.node,
-				`${field.label} is empty`,
-				`Fill in ${field.label}: Halo needs it to create a ${nounOf(record)}.`,
-			);
-		}
-		// A main text field that was left untouched is an empty text: not given, rather than to be emptied.
-		if (field.kind === 'reference' || isBlank(field, value) || (verb === 'create' && value === ''))
-			continue;
-		row[field.name] = scalar(item, field, value) as IDataObject;
-	}
-	const references = fields.filter((field): field is ReferenceField => field.kind === 'reference');
-	for (const field of inOrderOfScope(directory, references)) {
-		const choice = choiceOf(valueOf(field));
-		if (choice !== undefined)
-			Object.assign(row, await writeReference(directory, client, field, choice, row));
-	}
+	const row = await readFields(item, fields, {
+		valueOf: (field) =>
+			verb === 'create' && field.place !== undefined
+				? context.getNodeParameter(field.name, index, '')
+				: extra[field.name],
+		needed: verb === 'create',
+		where: '',
+		noun: nounOf(record),
+		emptyIsNotGiven: verb === 'create',
+	});
 	if (record.customFields) {
 		const written = await readCustomFields(
 			directory,

@@ -93,14 +93,17 @@ export async function writeReference(
 	);
 	const byName = choice.mode === 'name';
 	const id = byName ? undefined : idOf(client, field.label, choice.value);
-	if (id !== undefined && brings.length === 0) return { [field.name]: Number(id) };
+	const stored = (value: unknown) => (field.asText ? String(value) : Number(value));
+	if (id !== undefined && brings.length === 0) return { [field.name]: stored(id) };
 	const row = byName
 		? await directory.byName(record, choice.value, scopeOf(record, written), field.label)
 		: await directory.byId(record, String(id), field.label);
-	const properties: IDataObject = { [field.name]: Number(id ?? row[idPropertyOf(record)]) };
+	const properties: IDataObject = { [field.name]: stored(id ?? row[idPropertyOf(record)]) };
 	for (const [property, source] of brings) {
 		const value = row[source];
-		if (typeof value === 'number' && value !== -1 && value !== 0) properties[property] = value;
+		const isNone =
+			value === undefined || value === null || value === -1 || value === 0 || value === '';
+		if (!isNone && typeof value !== 'object') properties[property] = value;
 	}
 	return properties;
 }

@@ -16,5 +16,5 @@ export function simplify(record: RecordType, row: IDataObject): IDataObject {
 		const noRecord = names[0].endsWith('_id') && (value === -1 || value === 0);
 		simple[names[0]] = noRecord || isDateNotSet(value) ? null : value;
 	}
-	return simple;
+	return record.simplify?.(simple) ?? simple;
 }

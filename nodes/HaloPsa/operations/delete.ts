@@ -16,7 +16,7 @@ export const remove: Operation = {
 		const { status } = await item.client.request({
 			method: 'DELETE',
 			path: `${record.path}/${encodeURIComponent(id)}`,
-			query: parent,
+			query: record.parentInListsOnly ? {} : parent,
 			intent: { record, access: 'edit', doing: `delete the ${nounOf(record)}`, id },
 			accept: [404],
 		});

@@ -9,6 +9,7 @@ import { asNodeError } from '../transport/errors';
 import { inParallel } from '../transport/pool';
 import { operations } from './index';
 import type { Operation } from './operation';
+import { FileOutput } from './operation';
 
 /** How many items are worked on at the same time unless Options says otherwise. */
 export const ITEMS_IN_PARALLEL = 20;
@@ -43,6 +44,7 @@ async function runItem(
 	const pairedItem = { item: item.index };
 	try {
 		const rows = await operation.run(item, record);
+		if (rows instanceof FileOutput) return [{ json: rows.json, binary: rows.binary, pairedItem }];
 		return (Array.isArray(rows) ? rows : [rows]).map((json) => ({ json, pairedItem }));
 	} catch (thrown) {
 		return asNodeError(item.context.getNode(), thrown, item.index);
@@ -97,7 +99,7 @@ export async function execute(
 		return [];
 	});
 	if (stopped !== undefined) {
-		const writes = chosen.operation.verb !== 'get' && chosen.operation.verb !== 'getAll';
+		const writes = !['download', 'get', 'getAll', 'getChanges'].includes(chosen.operation.verb);
 		throw writes ? withWhatWasDone(stopped, outputs.flat(), chosen) : stopped;
 	}
 	return [outputs.flat()];

@@ -1,18 +1,28 @@
 import type { Verb } from '../records/record';
+import { changeLines } from './changeLines';
 import { closeTicket } from './closeTicket';
 import { create } from './create';
 import { remove } from './delete';
+import { download } from './download';
 import { get } from './get';
+import { getChanges } from './getChanges';
 import { getMany } from './getMany';
 import type { Operation } from './operation';
 import { update } from './update';
+import { upload } from './upload';
+import { voidInvoice } from './voidInvoice';
 
 /** Every verb, by its value in the Operation parameter. */
 export const operations: Record<Verb, Operation> = {
+	changeLines,
 	close: closeTicket,
 	create,
 	delete: remove,
+	download,
 	get,
 	getAll: getMany,
+	getChanges,
 	update,
+	upload,
+	void: voidInvoice,
 };

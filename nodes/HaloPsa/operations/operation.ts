@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemContext } from '../input/fields';
 import { simplify } from '../input/simplify';
 import type { RecordType, Verb } from '../records/record';
@@ -17,8 +17,16 @@ export interface Operation {
 	description: (record: RecordType) => string;
 	/** The inputs that it shows, without their display conditions. */
 	properties: (record: RecordType, records: RecordType[]) => INodeProperties[];
-	/** Does it for one item and answers one row, or several. */
-	run: (item: ItemContext, record: RecordType) => Promise<IDataObject | IDataObject[]>;
+	/** Does it for one item and answers one row, several, or a file. */
+	run: (item: ItemContext, record: RecordType) => Promise<IDataObject | IDataObject[] | FileOutput>;
+}
+
+/** A file as the result of an operation. */
+export class FileOutput {
+	constructor(
+		readonly json: IDataObject,
+		readonly binary: IBinaryKeyData,
+	) {}
 }
 
 /** The record that the item is about, as Halo's ID. */
@@ -38,7 +46,7 @@ export async function readRecordId(
 	return await resolveId(item.directory, item.client, record, choice, record.label, written);
 }
 
-/** The owner without which Halo does not find the record (a note's ticket), as query; empty where there is none. */
+/** The owner that lists belong to (a note's ticket), as query; empty where there is none. */
 export async function readParent(
 	item: ItemContext,
 	record: RecordType,

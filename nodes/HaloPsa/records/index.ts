@@ -1,10 +1,32 @@
+import { asset } from './asset';
+import { contract } from './contract';
 import { customer } from './customer';
+import { invoice, recurringInvoice } from './invoice';
+import { item } from './item';
 import { lookups } from './lookups';
 import type { RecordType } from './record';
 import { site } from './site';
+import { softwareLicence } from './softwareLicence';
+import { supplier } from './supplier';
 import { ticket } from './ticket';
+import { ticketAttachment } from './ticketAttachment';
 import { ticketNote } from './ticketNote';
 import { user } from './user';
 
 /** Every record type that the node knows. A new one is a file beside this one and a line here. */
-export const records: RecordType[] = [customer, site, ticket, ticketNote, user, ...lookups];
+export const records: RecordType[] = [
+	asset,
+	contract,
+	customer,
+	invoice,
+	item,
+	recurringInvoice,
+	site,
+	softwareLicence,
+	supplier,
+	ticket,
+	ticketAttachment,
+	ticketNote,
+	user,
+	...lookups,
+];

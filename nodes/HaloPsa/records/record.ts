@@ -1,7 +1,19 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { PermissionArea } from '../transport/permissions';
 
 /** The verbs that a record type can offer; each is written once, in `operations/`. */
-export type Verb = 'create' | 'get' | 'getAll' | 'update' | 'delete' | 'close';
+export type Verb =
+	| 'changeLines'
+	| 'close'
+	| 'create'
+	| 'delete'
+	| 'download'
+	| 'get'
+	| 'getAll'
+	| 'getChanges'
+	| 'update'
+	| 'upload'
+	| 'void';
 
 interface FieldCommon {
 	/** Halo's own property name, also the name of the n8n parameter. */
@@ -25,6 +37,8 @@ export interface ReferenceField extends FieldCommon {
 	writes?: 'name';
 	/** With `writes: 'name'`: the property that takes an ID, when Halo has one (`categoryid_1`). */
 	idProperty?: string;
+	/** Halo keeps the ID as text in this property (`tax_code`). */
+	asText?: boolean;
 	/**
 	 * Properties that travel with the reference, unless they are set by hand: property written → property
 	 * of the referenced record. A ticket's user is only accepted together with the user's site.
@@ -32,11 +46,24 @@ export interface ReferenceField extends FieldCommon {
 	brings?: Record<string, string>;
 }
 
+/** A list of rows inside a record, such as the lines of an invoice. */
+export interface LinesField extends FieldCommon {
+	kind: 'lines';
+	/** The fields of one line; those with a `place` are shown at once, the rest under More. */
+	of: Field[];
+	/** What one line is called on the screen. */
+	lineLabel: string;
+}
+
 export type Field =
+	| LinesField
 	| ReferenceField
 	| (FieldCommon & { kind: 'text'; rows?: number; default?: string })
 	| (FieldCommon & { kind: 'number'; default?: number })
 	| (FieldCommon & { kind: 'dateTime' })
+	/** A day without a time; Halo keeps it as a moment, so it is written as noon. */
+	| (FieldCommon & { kind: 'date' })
+	| (FieldCommon & { kind: 'options'; options: Array<{ name: string; value: number | string }> })
 	| (FieldCommon & {
 			kind: 'boolean';
 			default?: boolean;
@@ -91,6 +118,8 @@ export interface RecordType {
 	scopes?: Record<string, string>;
 	/** Field that names the owner without which Halo neither lists, gets nor deletes (a note's ticket). */
 	parent?: string;
+	/** Halo wants the owner only to list; the record's own ID is enough for the rest. */
+	parentInListsOnly?: boolean;
 	/** Verbs offered under Operation; a record type without any is only pointed at. */
 	operations?: Verb[];
 	/** Other words for a verb, where Halo's screen has its own (`Add` a note). */
@@ -101,6 +130,12 @@ export interface RecordType {
 	customFields?: boolean;
 	/** Properties that Simplify keeps, in order; `a|b` takes the first one present and calls it `a`. */
 	simplified?: string[];
+	/** Shapes a row further than a list of properties can say. */
+	simplify?: (row: IDataObject) => IDataObject;
+	/** How its file is fetched, for Download. */
+	download?: { method: 'GET' | 'POST'; path: string; fileName: string };
+	/** Where the history of its quantity is listed, for Get Changes: record type and the parameter for the ID. */
+	changes?: { record: string; parameter: string };
 }
 
 /** Property that identifies a row of this record type. */

@@ -1,5 +1,5 @@
 import type { IDataObject, IHttpRequestMethods, INode } from 'n8n-workflow';
-import { NodeApiError, sleep } from 'n8n-workflow';
+import { jsonParse, NodeApiError, sleep } from 'n8n-workflow';
 import type { Intent } from './errors';
 import { refusal, uncertain, unreachable } from './errors';
 import { connectionLostOf } from './network';
@@ -19,6 +19,8 @@ export interface HaloRequest {
 	intent: Intent;
 	/** Statuses besides 2xx that the caller understands. */
 	accept?: number[];
+	/** Answer the body as bytes. */
+	binary?: boolean;
 }
 
 const TRIES = 6;
@@ -29,6 +31,18 @@ function isCancelled(context: HaloContext): boolean {
 	return (
 		'getExecutionCancelSignal' in context && context.getExecutionCancelSignal()?.aborted === true
 	);
+}
+
+/** Bytes were asked for, but a refusal or a web page has to be read as text. */
+function withReadableRefusal(reply: Reply): Reply {
+	const isFile =
+		reply.status >= 200 &&
+		reply.status < 300 &&
+		!String(reply.headers['content-type'] ?? '').includes('text/html');
+	if (isFile || !(reply.body instanceof ArrayBuffer || ArrayBuffer.isView(reply.body)))
+		return reply;
+	const text = Buffer.from(reply.body as Uint8Array).toString('utf8');
+	return { ...reply, body: jsonParse<unknown>(text, { fallbackValue: text }) };
 }
 
 /**
@@ -58,22 +72,32 @@ export class HaloClient {
 	 *
 	 * @throws NodeApiError with the sentence for the technician; `isUncertain` tells a write whose fate is unknown
 	 */
-	async request({ method, path, query, body, intent, accept = [] }: HaloRequest): Promise<Reply> {
+	async request({
+		method,
+		path,
+		query,
+		body,
+		intent,
+		accept = [],
+		binary,
+	}: HaloRequest): Promise<Reply> {
 		const endpoint = `${method} ${intent.record.path}${intent.id === undefined ? '' : '/{id}'}`;
+		const writes = method === 'POST' && intent.access === 'edit';
 		const options = {
 			method: method as IHttpRequestMethods,
 			url: path,
 			qs: query ?? {},
-			headers: { Accept: 'application/json' },
+			headers: { Accept: binary ? '*/*' : 'application/json' },
+			...(binary ? { encoding: 'arraybuffer' as const } : {}),
 			...(body === undefined ? {} : { body }),
 		};
 		for (let tries = 1; ; tries++) {
 			await this.pace.ready();
 			const sentAt = Date.now();
 			const last = tries === TRIES || isCancelled(this.context);
-			const outcome = await this.attempt(options, endpoint);
+			const outcome = await this.attempt(options, endpoint, binary === true);
 			if ('lost' in outcome) {
-				if (method === 'POST' && outcome.lost.mayHaveArrived) {
+				if (writes && outcome.lost.mayHaveArrived) {
 					throw uncertain(this.node, intent, 'the connection broke off');
 				}
 				if (last) throw unreachable(this.node, outcome.lost, this.session.server);
@@ -87,8 +111,7 @@ export class HaloClient {
 				this.pace.passed(sentAt);
 				const fine = status >= 200 && status < 300 && !isWebPage(outcome.reply.body);
 				if (fine || accept.includes(status)) return outcome.reply;
-				if (method === 'POST' && status >= 500)
-					throw uncertain(this.node, intent, `status ${status}`);
+				if (writes && status >= 500) throw uncertain(this.node, intent, `status ${status}`);
 				if (!GATEWAY.includes(status) || last) throw refusal(this.node, outcome.reply, intent);
 			}
 			await sleep(RETRY_WAIT * 2 ** (tries - 1));
@@ -98,9 +121,11 @@ export class HaloClient {
 	private async attempt(
 		options: Parameters<Session['send']>[0],
 		endpoint: string,
+		binary: boolean,
 	): Promise<{ reply: Reply } | { lost: ReturnType<typeof connectionLostOf> }> {
 		try {
-			return { reply: await this.session.send(options, endpoint) };
+			const reply = await this.session.send(options, endpoint);
+			return { reply: binary ? withReadableRefusal(reply) : reply };
 		} catch (thrown) {
 			const lost = connectionLostOf(thrown);
 			// Without a code it was no broken connection but a sentence from the credential: wrong secret, wrong server.

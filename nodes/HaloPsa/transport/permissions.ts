@@ -1,5 +1,13 @@
 /** What the client application may touch; the names are those of Halo's tick boxes. */
-export type PermissionArea = 'contracts' | 'customers' | 'suppliers' | 'tickets';
+export type PermissionArea =
+	| 'assets'
+	| 'contracts'
+	| 'customers'
+	| 'invoices'
+	| 'items'
+	| 'softwarelicensing'
+	| 'suppliers'
+	| 'tickets';
 
 export type Access = 'read' | 'edit';
 
@@ -10,11 +18,18 @@ interface AreaOfHalo {
 	agentExtras?: Partial<Record<Access, string>>;
 }
 
-/** Each application permission with the agent right that it needs, as the set-up guide for Petra names them. */
+/**
+ * Each application permission with the agent right that it needs, as the set-up guide for Petra names them; where
+ * it names none, in plain words.
+ */
 const areas: Record<PermissionArea, AreaOfHalo> = {
-	contracts: { agentRight: 'Contracts Access Level' },
+	assets: { agentRight: 'the access level for assets' },
+	contracts: { agentRight: 'the access level for contracts' },
 	customers: { agentRight: 'Customers Access Level' },
-	suppliers: { agentRight: 'Suppliers Access Level' },
+	invoices: { agentRight: 'the access level for invoices' },
+	items: { agentRight: 'Products Access Level' },
+	softwarelicensing: { agentRight: 'Software Licencing Access Level' },
+	suppliers: { agentRight: 'the access level for suppliers' },
 	tickets: {
 		agentRight: 'Tickets Access Level',
 		agentExtras: { edit: 'Ticket Permissions → Can add new Tickets: Yes' },

@@ -1,0 +1,74 @@
+import { recordLocatorsOf } from '../description/fields';
+import { nounOf } from '../records/record';
+import { inputRefused } from '../transport/errors';
+import { isObject } from '../transport/reply';
+import type { Operation } from './operation';
+import { FileOutput, readParent, readRecordId } from './operation';
+
+/** The file name in a Content-Disposition header. */
+function namedIn(header: unknown): string | undefined {
+	const text = String(header ?? '');
+	const encoded = /filename\*=(?:UTF-8'')?([^;]+)/i.exec(text)?.[1];
+	if (encoded !== undefined) return decodeURIComponent(encoded.trim());
+	return /filename="?([^";]+)"?/i.exec(text)?.[1]?.trim();
+}
+
+/** Fetches a file: an attachment, or an invoice as PDF. Halo answers its bytes, some builds JSON with Base64 in it. */
+export const download: Operation = {
+	verb: 'download',
+	name: 'Download',
+	action: (record) =>
+		`Download ${record.name === 'invoice' ? 'an invoice as PDF' : `a ${nounOf(record)}`}`,
+	description: () => 'Get the file as binary data',
+	properties: (record, records) => [
+		...recordLocatorsOf(record, records),
+		{
+			displayName: 'Put Output File in Field',
+			name: 'binaryProperty',
+			type: 'string',
+			default: 'data',
+			required: true,
+			hint: 'The name of the output binary field to put the file in',
+		},
+	],
+	async run(item, record) {
+		const { context, client, index } = item;
+		if (record.download === undefined) {
+			throw inputRefused(client.node, `Halo has no file of a ${nounOf(record)}`);
+		}
+		const parent = await readParent(item, record);
+		const id = await readRecordId(item, record, parent);
+		const { method, path, fileName } = record.download;
+		const reply = await client.request({
+			method,
+			path: `${path}/${encodeURIComponent(id)}`,
+			intent: { record, access: 'read', doing: `download the ${nounOf(record)}`, id },
+			binary: true,
+		});
+		let bytes = Buffer.from(reply.body as Uint8Array);
+		let name = namedIn(reply.headers['content-disposition']);
+		let type = String(reply.headers['content-type'] ?? '').split(';')[0] || undefined;
+		if (type === 'application/json' && name === undefined) {
+			const parsed: unknown = JSON.parse(bytes.toString('utf8'));
+			const wrapped = isObject(parsed) ? parsed : {};
+			const base64 = wrapped.data_base64 ?? wrapped.data;
+			if (typeof base64 !== 'string') {
+				throw inputRefused(
+					client.node,
+					`Halo answered the ${nounOf(record)} ${id} without its content`,
+					'The file may lie on a server that this Halo only links to.',
+				);
+			}
+			bytes = Buffer.from(base64.replace(/^data:[^,]*,/, ''), 'base64');
+			name = typeof wrapped.filename === 'string' ? wrapped.filename : undefined;
+			type = typeof wrapped.content_type === 'string' ? wrapped.content_type : undefined;
+		}
+		const finalName = name ?? fileName.replace('{id}', id);
+		const property = context.getNodeParameter('binaryProperty', index, 'data') as string;
+		const file = await context.helpers.prepareBinaryData(bytes, finalName, type);
+		return new FileOutput(
+			{ id: Number(id), fileName: finalName, fileSize: bytes.length },
+			{ [property]: file },
+		);
+	},
+};

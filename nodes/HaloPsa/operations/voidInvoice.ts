@@ -1,0 +1,38 @@
+import { recordLocatorsOf, simplifyProperty } from '../description/fields';
+import { nounOf, withArticle } from '../records/record';
+import type { Operation } from './operation';
+import { readRecordId, savedRow, shaped } from './operation';
+
+/** Voids an invoice: it stays in Halo, but counts no more. One that is void already is left as it is. */
+export const voidInvoice: Operation = {
+	verb: 'void',
+	name: 'Void',
+	action: (record) => `Void ${withArticle(record)}`,
+	description: (record) => `Void ${withArticle(record)}; it stays in Halo but counts no more`,
+	properties: (record, records) => [...recordLocatorsOf(record, records), simplifyProperty],
+	async run(item, record) {
+		const id = await readRecordId(item, record);
+		const path = `${record.path}/${encodeURIComponent(id)}`;
+		const read = async () =>
+			savedRow(
+				(
+					await item.client.request({
+						method: 'GET',
+						path,
+						query: { includedetails: true },
+						intent: { record, access: 'read', doing: `read the ${nounOf(record)}`, id },
+					})
+				).body,
+			);
+		const before = await read();
+		if (before?.voided !== true) {
+			await item.client.request({
+				method: 'POST',
+				path: `${path}/void`,
+				intent: { record, access: 'edit', doing: `void the ${nounOf(record)}`, id },
+			});
+		}
+		const after = before?.voided === true ? before : await read();
+		return shaped(item, record, after ?? { id: Number(id), voided: true });
+	},
+};

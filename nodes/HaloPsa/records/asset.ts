@@ -1,0 +1,55 @@
+import type { RecordType } from './record';
+
+export const asset: RecordType = {
+	name: 'asset',
+	label: 'Asset',
+	plural: 'assets',
+	path: '/Asset',
+	listKey: 'assets',
+	paging: 'pages',
+	permission: 'assets',
+	titles: ['inventory_number', 'key_field'],
+	subtitle: 'client_name',
+	search: 'search',
+	scopes: { client_id: 'client_id' },
+	operations: ['get', 'getAll'],
+	filters: [
+		{
+			name: 'client_id',
+			label: 'Customer',
+			kind: 'reference',
+			to: 'customer',
+			check: { properties: ['client_id'], is: 'equal' },
+		},
+		{
+			name: 'includeinactive',
+			label: 'Include Inactive',
+			kind: 'boolean',
+			description: 'Whether to list assets that are switched off too',
+		},
+		{
+			name: 'search',
+			label: 'Search',
+			kind: 'text',
+			description: 'Text that Halo looks for in several fields',
+		},
+		{
+			name: 'site_id',
+			label: 'Site',
+			kind: 'reference',
+			to: 'site',
+			check: { properties: ['site_id'], is: 'equal' },
+		},
+	],
+	simplified: [
+		'id',
+		'inventory_number',
+		'key_field',
+		'assettype_name',
+		'client_id',
+		'client_name',
+		'site_id',
+		'site_name',
+		'inactive',
+	],
+};

@@ -1,0 +1,108 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../transport/reply';
+import type { Field, LinesField } from './record';
+
+type Place = { place?: 'main' };
+
+/** The fields of an invoice line; `priceOf` is the item's price that a line starts from. */
+function lineFields(priceOf: 'baseprice' | 'recurringprice', forChange: boolean): Field[] {
+	const atOnce: Place = forChange ? {} : { place: 'main' };
+	return [
+		{
+			name: '_itemid',
+			label: 'Item',
+			kind: 'reference',
+			to: 'item',
+			place: 'main',
+			brings: { item_shortdescription: 'name', unit_price: priceOf },
+		},
+		{ name: 'item_shortdescription', label: 'Description', kind: 'text', place: 'main' },
+		{ name: 'qty_order', label: 'Quantity', kind: 'number', default: 1, ...atOnce },
+		{
+			name: 'discount_perc',
+			label: 'Discount (%)',
+			kind: 'number',
+		},
+		{ name: 'enddate', label: 'End Date', kind: 'date' },
+		{ name: 'item_longdescription', label: 'Long Description', kind: 'text', rows: 3 },
+		{ name: 'nominal_code', label: 'Nominal Code', kind: 'text' },
+		{ name: 'startdate', label: 'Start Date', kind: 'date' },
+		{ name: 'tax_code', label: 'Tax', kind: 'reference', to: 'tax', asText: true },
+		{ name: 'unit_cost', label: 'Unit Cost', kind: 'number' },
+		{
+			name: 'unit_price',
+			label: 'Unit Price',
+			kind: 'number',
+			description: "Without tax; the item's own price when left out",
+		},
+	];
+}
+
+/** The lines that an invoice is created with. */
+export function newLines(priceOf: 'baseprice' | 'recurringprice'): LinesField {
+	return {
+		name: 'lines',
+		label: 'Lines',
+		lineLabel: 'Line',
+		kind: 'lines',
+		place: 'main',
+		on: 'create',
+		of: lineFields(priceOf, false),
+	};
+}
+
+/** The lines of Add or Change Lines: with the ID of an existing line it is changed, without it is added. */
+export function changedLines(priceOf: 'baseprice' | 'recurringprice'): LinesField {
+	return {
+		name: 'lines',
+		label: 'Lines',
+		lineLabel: 'Line',
+		kind: 'lines',
+		of: [
+			{
+				name: 'id',
+				label: 'Line ID',
+				kind: 'text',
+				place: 'main',
+				description: 'The line to change, as Get shows it; leave empty to add a line',
+			},
+			...lineFields(priceOf, true),
+		],
+	};
+}
+
+/** Where a recurring line takes its quantity from, in words; undefined where a person typed it. */
+function countedFrom(line: IDataObject): string | undefined {
+	const sources = [
+		['quantity_licences', 'licences'],
+		['quantity_subscriptions', 'subscriptions'],
+		['quantity_users', 'users'],
+		['quantity_assets', 'assets'],
+	];
+	for (const [property, label] of sources) {
+		const counted = line[property];
+		if (!Array.isArray(counted) || counted.length === 0) continue;
+		const names = counted.filter(isObject).map((entry) => entry.licence_name ?? entry.type_name);
+		const named = names.filter((name) => typeof name === 'string' && name !== '');
+		return named.length === 0 ? label : `${label}: ${named.join(', ')}`;
+	}
+	return undefined;
+}
+
+/** The lines of an invoice row with the properties that a person reads; a counted quantity is shown as such. */
+export function withSimpleLines(invoice: IDataObject): IDataObject {
+	if (!Array.isArray(invoice.lines)) return invoice;
+	const lines = invoice.lines.filter(isObject).map((line) => {
+		const from = countedFrom(line);
+		return {
+			id: line.id,
+			item_id: line._itemid,
+			description: line.item_shortdescription,
+			quantity: line.qty_order,
+			unit_price: line.unit_price,
+			net_amount: line.net_amount,
+			...(from === undefined ? {} : { quantity_from: from }),
+		};
+	});
+	return { ...invoice, lines };
+}
