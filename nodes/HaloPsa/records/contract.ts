@@ -46,7 +46,7 @@ export const contract: RecordType = {
 		{ name: 'next_invoice_date', label: 'Next Invoice Date', kind: 'date' },
 		{ name: 'note', label: 'Note', kind: 'text', rows: 4 },
 		{ name: 'numberofunitsfree', label: 'Units Included', kind: 'number' },
-		{ name: 'periodchargeamount', label: 'Charge per Period', kind: 'number' },
+		{ name: 'periodchargeamount', label: 'Period Charge', kind: 'number' },
 		{
 			name: 'rollingcontract',
 			label: 'Rolling Contract',

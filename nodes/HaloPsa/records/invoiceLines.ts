@@ -20,7 +20,7 @@ function lineFields(priceOf: 'baseprice' | 'recurringprice', forChange: boolean)
 		{ name: 'qty_order', label: 'Quantity', kind: 'number', default: 1, ...atOnce },
 		{
 			name: 'discount_perc',
-			label: 'Discount (%)',
+			label: 'Discount Percentage',
 			kind: 'number',
 		},
 		{ name: 'enddate', label: 'End Date', kind: 'date' },

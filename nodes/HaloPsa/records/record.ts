@@ -100,7 +100,7 @@ export interface RecordType {
 	listKey?: string;
 	/** How Halo cuts a list: `pages` (pageinate), `count` (first N only) or not at all. */
 	paging: 'pages' | 'count' | 'none';
-	/** The application permission and agent right that guard it; absent: any valid token. */
+	/** The application permission and agent right that guard it; absent: every valid token. */
 	permission?: PermissionArea;
 	/** Property that identifies a row; `id` when absent. */
 	idProperty?: string;
