@@ -46,10 +46,7 @@ export class Halo {
 		const url = new URL(/^https?:/.test(where) ? where : `${this.origin}/api${where}`);
 		let nth = 0;
 		const { sent } = this;
-		const interceptor = nock(url.origin).intercept(
-			(uri) => decodeURI(uri.split('?')[0]) === decodeURI(url.pathname),
-			method,
-		);
+		const interceptor = nock(url.origin).intercept(url.pathname, method).query(true);
 		if (times === 'any') interceptor.optionally();
 		else interceptor.times(times);
 		const scope = interceptor.reply(function (uri, body, answered) {

@@ -1,0 +1,18 @@
+const { readdirSync, readFileSync } = require('node:fs');
+const { join, relative } = require('node:path');
+const { preProcessFile } = require('typescript');
+
+const root = join(__dirname, '..', '..');
+
+/** The TypeScript sources that reach users, each with its text and the modules that it imports. */
+module.exports.productionSources = () =>
+	['nodes', 'credentials'].flatMap((folder) =>
+		readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+			.map((entry) => {
+				const file = join(entry.parentPath, entry.name);
+				const text = readFileSync(file, 'utf8');
+				const imports = preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+				return { file: relative(root, file), text, imports };
+			}),
+	);

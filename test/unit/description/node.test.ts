@@ -1,0 +1,254 @@
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import { HaloPsa } from '../../../nodes/HaloPsa/HaloPsa.node';
+import { records } from '../../../nodes/HaloPsa/records';
+import type { Field } from '../../../nodes/HaloPsa/records/record';
+
+const node = new HaloPsa();
+const { properties } = node.description;
+
+interface Found {
+	property: INodeProperties;
+	/** Where in the description it stands, for the message. */
+	where: string;
+}
+
+function within(property: INodeProperties, where: string): Found[] {
+	const here = `${where} › ${property.name}`;
+	const inner = (property.options ?? []).flatMap((option) => {
+		if ('values' in option) {
+			return option.values.flatMap((value) => within(value, `${here} › ${option.name}`));
+		}
+		return 'type' in option ? within(option, here) : [];
+	});
+	return [{ property, where: here }, ...inner];
+}
+
+const resource = properties.find(({ name }) => name === 'resource');
+const resources = (resource?.options as INodePropertyOptions[]).map(({ value }) => String(value));
+
+function shownIn(property: INodeProperties, key: string, value: string): boolean {
+	const shown = property.displayOptions?.show?.[key];
+	return shown === undefined || (shown as unknown[]).includes(value);
+}
+
+const forms = resources.flatMap((name) => {
+	const operation = properties.find(
+		(property) => property.name === 'operation' && shownIn(property, 'resource', name),
+	);
+	return (operation?.options as INodePropertyOptions[]).map(({ value }) => ({
+		resource: name,
+		operation: String(value),
+		shown: properties.filter(
+			(property) =>
+				shownIn(property, 'resource', name) && shownIn(property, 'operation', String(value)),
+		),
+	}));
+});
+
+const all = properties.flatMap((property) => within(property, ''));
+const lists = all.filter(({ property }) =>
+	['options', 'multiOptions', 'collection'].includes(property.type),
+);
+const locators = all.filter(({ property }) => property.type === 'resourceLocator');
+const small = [
+	'a',
+	'an',
+	'and',
+	'as',
+	'at',
+	'by',
+	'for',
+	'in',
+	'of',
+	'on',
+	'or',
+	'per',
+	'the',
+	'to',
+	'with',
+];
+
+function isTitleCase(label: string): boolean {
+	const words = label.replace(/[()]/g, '').split(/[\s-]+/);
+	return words.every(
+		(word, index) => /^[A-Z0-9%]/.test(word) || (index > 0 && small.includes(word)),
+	);
+}
+
+/** What breaks a rule, by where it stands, so that a failure names its culprits. */
+function breaking(found: Found[], isFine: (property: INodeProperties) => boolean): string[] {
+	return found.filter(({ property }) => !isFine(property)).map(({ where }) => where);
+}
+
+test('there is something to look at', () => {
+	expect(resources).toEqual(
+		expect.arrayContaining(['customer', 'site', 'ticket', 'ticketNote', 'user']),
+	);
+	expect(forms.length).toBeGreaterThanOrEqual(25);
+	expect(locators.length).toBeGreaterThan(100);
+});
+
+test('labels are in Title Case', () => {
+	expect(breaking(all, ({ displayName }) => isTitleCase(displayName))).toEqual([]);
+	const named = all.flatMap(({ property, where }) =>
+		(property.options ?? [])
+			.filter((option): option is INodePropertyOptions => 'value' in option)
+			.map(({ name }) => ({ name, where })),
+	);
+	expect(named.filter(({ name }) => !isTitleCase(name))).toEqual([]);
+});
+
+test('switches ask "Whether …"', () => {
+	const switches = all.filter(({ property }) => property.type === 'boolean');
+	expect(
+		breaking(switches, ({ description }) => description?.startsWith('Whether ') === true),
+	).toEqual([]);
+});
+
+test('descriptions begin large and end without a full stop', () => {
+	const told = all.filter(({ property }) => property.description !== undefined);
+	expect(
+		breaking(told, ({ description = '' }) => {
+			const sentences = description.split(/\.\s+(?=[A-Z])/);
+			return /^[A-Z"]/.test(description) && (sentences.length > 1 || !description.endsWith('.'));
+		}),
+	).toEqual([]);
+});
+
+test('lists of five and more are sorted', () => {
+	const names = ({ options = [] }: INodeProperties) =>
+		options.map((option) => ('displayName' in option ? option.displayName : option.name));
+	expect(
+		breaking(lists, (property) => {
+			const shown = names(property);
+			const sorted = [...shown].sort((left, right) => left.localeCompare(right, 'en'));
+			return shown.length < 5 || JSON.stringify(shown) === JSON.stringify(sorted);
+		}),
+	).toEqual([]);
+});
+
+test('sample texts begin with "e.g."', () => {
+	const samples = all.filter(
+		({ property }) => property.type === 'string' && property.placeholder !== undefined,
+	);
+	expect(samples.length).toBeGreaterThan(3);
+	expect(breaking(samples, ({ placeholder }) => placeholder?.startsWith('e.g. ') === true)).toEqual(
+		[],
+	);
+});
+
+test('each locator has From List, By ID and By Name, and its drop-down exists', () => {
+	expect(
+		breaking(locators, ({ modes = [], default: value }) => {
+			const method = modes[0]?.typeOptions?.searchListMethod;
+			return (
+				JSON.stringify(modes.map(({ name }) => name)) === '["list","id","name"]' &&
+				JSON.stringify(value) === '{"mode":"list","value":""}' &&
+				method !== undefined &&
+				method in node.methods.listSearch
+			);
+		}),
+	).toEqual([]);
+});
+
+test('a list default is one of its choices', () => {
+	const choices = all.filter(({ property }) => property.type === 'options');
+	expect(
+		breaking(choices, ({ options = [], default: value }) =>
+			(options as INodePropertyOptions[]).some((option) => option.value === value),
+		),
+	).toEqual([]);
+});
+
+test.each(forms)(
+	'$resource › $operation shows each parameter once',
+	({ resource: name, shown }) => {
+		const names = shown.map((property) => property.name);
+		expect(new Set(names).size).toBe(names.length);
+		const collections = shown.flatMap(({ options = [] }) =>
+			options.filter((option): option is INodePropertyCollection => 'values' in option),
+		);
+		for (const { values } of collections) {
+			expect(new Set(values.map((value) => value.name)).size).toBe(values.length);
+		}
+		for (const { type, options = [] } of shown.filter(
+			(property) => property.type === 'collection',
+		)) {
+			const inner = options.map((option) => option.name);
+			expect({ name, type, inner: new Set(inner).size }).toEqual({
+				name,
+				type,
+				inner: inner.length,
+			});
+		}
+	},
+);
+
+test.each(forms)('$resource › $operation says what it does', ({ resource: name, operation }) => {
+	const property = properties.find(
+		(candidate) => candidate.name === 'operation' && shownIn(candidate, 'resource', name),
+	);
+	const option = (property?.options as INodePropertyOptions[]).find(
+		({ value }) => value === operation,
+	);
+	expect(option?.action).toMatch(/^[A-Z][^A-Z.]*([A-Z]{2,}[^A-Z.]*)*$/);
+	expect(option?.description).toMatch(/^[A-Z].*[^.]$/);
+	if (operation === 'getAll') {
+		expect(option?.name).toBe('Get Many');
+		expect(option?.action).toMatch(/^Get many /);
+	}
+});
+
+test('resource comes first, then operation, and neither takes an expression', () => {
+	expect(properties[0].name).toBe('resource');
+	expect(properties.slice(1, 1 + resources.length).map(({ name }) => name)).toEqual(
+		resources.map(() => 'operation'),
+	);
+	for (const { name, noDataExpression } of properties.slice(0, 1 + resources.length)) {
+		expect({ name, noDataExpression }).toEqual({ name, noDataExpression: true });
+	}
+});
+
+test('the node has what the panel and an AI agent need', () => {
+	expect(node.description).toMatchObject({
+		displayName: 'Halo PSA',
+		name: 'haloPsa',
+		usableAsTool: true,
+		credentials: [{ name: 'haloPsaApi', required: true }],
+	});
+	expect(node.description.subtitle).toBeDefined();
+});
+
+describe('the declarations', () => {
+	const names = new Set(records.map(({ name }) => name));
+	const inner = (field: Field): Field[] => ('of' in field ? [field, ...field.of] : [field]);
+
+	test('bear different names', () => {
+		expect(names.size).toBe(records.length);
+	});
+
+	test('point only at records that exist', () => {
+		const missing = records.flatMap(({ name, fields = [], filters = [] }) => [
+			...fields
+				.flatMap(inner)
+				.flatMap((field) => (field.kind === 'reference' ? [field.to] : []))
+				.filter((to) => !names.has(to))
+				.map((to) => `${name} → ${to}`),
+			...filters
+				.filter(({ kind, to }) => kind === 'reference' && !names.has(to ?? ''))
+				.map((filter) => `${name} filter ${filter.name}`),
+		]);
+		expect(missing).toEqual([]);
+	});
+
+	test('name a parent and fields that they have', () => {
+		for (const { name, parent, fields = [] } of records) {
+			const own = fields.map((field) => field.name);
+			expect({ name, fields: new Set(own).size }).toEqual({ name, fields: own.length });
+			expect({ name, hasParent: parent === undefined || own.includes(parent) }).toEqual({
+				name,
+				hasParent: true,
+			});
+		}
+	});
+});
