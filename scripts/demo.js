@@ -54,7 +54,7 @@ async function webhookUrl({ url }) {
 	const address = `${url}/webhook/${webhook?.parameters.path}`;
 	// An OPTIONS request tells whether the path is registered, and starts nothing.
 	for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await wait(100)) {
-		const answer = await fetch(address, { method: 'OPTIONS' });
+		const answer = await fetch(address, { method: 'OPTIONS', headers: { origin: url } });
 		if (answer.headers.get('access-control-allow-methods')?.includes('POST')) return address;
 	}
 	throw new PlainError(`n8n did not open ${address} after the flow was published.`);
@@ -93,7 +93,7 @@ function ticketsOfIncident(sandbox) {
  */
 function nameOf(sandbox, entity, id) {
 	const row = sandbox.halo.rows(entity).find((candidate) => candidate.id === id);
-	return row ? String(row.name) : `(${id ?? 'none'})`;
+	return row ? String(row.name) : 'none';
 }
 
 /** @param {Sandbox} sandbox */
