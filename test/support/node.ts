@@ -54,6 +54,19 @@ function nodeTypeOf(records: RecordType[] | undefined): INodeType {
 	};
 }
 
+/** What n8n's server adds to an execution. */
+export function additionalDataOf(credential: StoredCredential): IWorkflowExecuteAdditionalData {
+	return {
+		credentialsHelper: credential,
+		currentNodeExecutionIndex: 0,
+		restApiUrl: 'http://localhost/rest',
+		instanceBaseUrl: 'http://localhost',
+		webhookWaitingBaseUrl: 'http://localhost/waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		variables: {},
+	} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
+}
+
 function prepare(parameters: INodeParameters, options: RunOptions) {
 	const { credential = new StoredCredential(), timezone = 'Europe/London' } = options;
 	const nodeType = nodeTypeOf(options.records);
@@ -81,15 +94,7 @@ function prepare(parameters: INodeParameters, options: RunOptions) {
 		nodeTypes,
 		settings: { timezone },
 	});
-	const additionalData = {
-		credentialsHelper: credential,
-		currentNodeExecutionIndex: 0,
-		restApiUrl: 'http://localhost/rest',
-		instanceBaseUrl: 'http://localhost',
-		webhookWaitingBaseUrl: 'http://localhost/waiting',
-		formWaitingBaseUrl: 'http://localhost/form-waiting',
-		variables: {},
-	} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
+	const additionalData = additionalDataOf(credential);
 	return { nodeType, node, workflow, additionalData };
 }
 
