@@ -126,8 +126,55 @@ export const simplifyProperty: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** Chooses one of the endpoints that Halo publishes. */
+export const endpointProperty: INodeProperties = {
+	displayName: 'Endpoint',
+	name: 'endpoint',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: "The kind of record, by its name in Halo's API",
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose an endpoint…',
+			typeOptions: { searchListMethod: 'searchEndpoint', searchable: true },
+		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. KBArticle',
+		},
+	],
+};
+
+/** The rows that Create or Update Rows sends. */
+export const rowsProperty: INodeProperties = {
+	displayName: 'Rows (JSON)',
+	name: 'rows',
+	type: 'json',
+	default: '[]',
+	required: true,
+	description:
+		"One object or a list of objects with Halo's own property names; with an ID a row is changed, without one it is created",
+};
+
 /** The locator of the record itself, behind that of its owner where it has one. */
 export function recordLocatorsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+	if (record.anyEndpoint) {
+		const id: INodeProperties = {
+			displayName: 'ID',
+			name: locatorNameOf(record),
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 1207',
+		};
+		return [endpointProperty, id];
+	}
 	const parent = record.fields?.find((field) => field.name === record.parent);
 	return [
 		...(parent === undefined ? [] : [propertyOf(parent, records, true)]),
@@ -267,6 +314,7 @@ const otherFilters: INodeProperties = {
 export function filterPropertiesOf(record: RecordType, records: RecordType[]): INodeProperties[] {
 	const parent = record.fields?.find((field) => field.name === record.parent);
 	return [
+		...(record.anyEndpoint ? [endpointProperty] : []),
 		...(parent === undefined ? [] : [propertyOf(parent, records, true)]),
 		{
 			displayName: 'Filters',

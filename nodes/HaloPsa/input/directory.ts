@@ -31,6 +31,11 @@ export class Directory {
 		private readonly records: RecordType[],
 	) {}
 
+	/** Every record type that is declared. */
+	all(): RecordType[] {
+		return this.records;
+	}
+
 	/** The declaration of a record type. */
 	record(name: string): RecordType {
 		const found = this.records.find((record) => record.name === name);

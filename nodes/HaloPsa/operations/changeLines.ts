@@ -23,6 +23,7 @@ function linesOf(row: IDataObject | undefined): IDataObject[] | undefined {
  */
 export const changeLines: Operation = {
 	verb: 'changeLines',
+	access: 'edit',
 	name: 'Add or Change Lines',
 	action: (record) => `Add or change lines of ${withArticle(record)}`,
 	description: (record) => `Add lines to ${withArticle(record)}, or change some; the others stay`,

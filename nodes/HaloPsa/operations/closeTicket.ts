@@ -12,6 +12,7 @@ import { writeChange } from './update';
  */
 export const closeTicket: Operation = {
 	verb: 'close',
+	access: 'edit',
 	name: 'Close',
 	action: () => 'Close a ticket',
 	description: () => 'Give a ticket a closed status, with an optional note',

@@ -8,6 +8,7 @@ import { savedRow, shaped } from './operation';
 /** Creates one record. An answer without the new ID counts as uncertain: it may be there, so it is not sent again. */
 export const create: Operation = {
 	verb: 'create',
+	access: 'edit',
 	name: 'Create',
 	action: (record) => `${record.verbs?.create ?? 'Create'} ${withArticle(record)}`,
 	description: (record) => `${record.verbs?.create ?? 'Create'} ${withArticle(record)} in Halo`,

@@ -6,6 +6,7 @@ import { readParent, readRecordId } from './operation';
 /** Deletes one record. One that is gone already counts as deleted, so that a flow may run twice; the output says so. */
 export const remove: Operation = {
 	verb: 'delete',
+	access: 'edit',
 	name: 'Delete',
 	action: (record) => `Delete ${withArticle(record)}`,
 	description: (record) => `Delete ${withArticle(record)} from Halo`,
@@ -20,6 +21,10 @@ export const remove: Operation = {
 			intent: { record, access: 'edit', doing: `delete the ${nounOf(record)}`, id },
 			accept: [404],
 		});
-		return { deleted: true, id: Number(id), ...(status === 404 ? { alreadyGone: true } : {}) };
+		return {
+			deleted: true,
+			id: /^-?\d+$/.test(id) ? Number(id) : id,
+			...(status === 404 ? { alreadyGone: true } : {}),
+		};
 	},
 };

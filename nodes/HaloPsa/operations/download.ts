@@ -16,6 +16,7 @@ function namedIn(header: unknown): string | undefined {
 /** Fetches a file: an attachment, or an invoice as PDF. Halo answers its bytes, some builds JSON with Base64 in it. */
 export const download: Operation = {
 	verb: 'download',
+	access: 'read',
 	name: 'Download',
 	action: (record) =>
 		`Download ${record.name === 'invoice' ? 'an invoice as PDF' : `a ${nounOf(record)}`}`,

@@ -9,7 +9,7 @@ import { asNodeError } from '../transport/errors';
 import { inParallel } from '../transport/pool';
 import { operations } from './index';
 import type { Operation } from './operation';
-import { FileOutput } from './operation';
+import { FileOutput, readEndpoint } from './operation';
 
 /** How many items are worked on at the same time unless Options says otherwise. */
 export const ITEMS_IN_PARALLEL = 20;
@@ -43,7 +43,7 @@ async function runItem(
 ): Promise<INodeExecutionData[] | NodeError> {
 	const pairedItem = { item: item.index };
 	try {
-		const rows = await operation.run(item, record);
+		const rows = await operation.run(item, record.anyEndpoint ? readEndpoint(item) : record);
 		if (rows instanceof FileOutput) return [{ json: rows.json, binary: rows.binary, pairedItem }];
 		return (Array.isArray(rows) ? rows : [rows]).map((json) => ({ json, pairedItem }));
 	} catch (thrown) {
@@ -99,8 +99,9 @@ export async function execute(
 		return [];
 	});
 	if (stopped !== undefined) {
-		const writes = !['download', 'get', 'getAll', 'getChanges'].includes(chosen.operation.verb);
-		throw writes ? withWhatWasDone(stopped, outputs.flat(), chosen) : stopped;
+		throw chosen.operation.access === 'edit'
+			? withWhatWasDone(stopped, outputs.flat(), chosen)
+			: stopped;
 	}
 	return [outputs.flat()];
 }

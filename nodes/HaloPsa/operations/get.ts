@@ -7,6 +7,7 @@ import type { Operation } from './operation';
 /** Reads one record by its ID. */
 export const get: Operation = {
 	verb: 'get',
+	access: 'read',
 	name: 'Get',
 	action: (record) => `Get ${withArticle(record)}`,
 	description: (record) => `Get ${withArticle(record)} by its ID`,

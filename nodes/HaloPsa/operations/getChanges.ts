@@ -8,6 +8,7 @@ import { readRecordId } from './operation';
 /** Lists how the quantity of a record changed, as Halo keeps it. */
 export const getChanges: Operation = {
 	verb: 'getChanges',
+	access: 'read',
 	name: 'Get Changes',
 	action: (record) => `Get the changes of ${withArticle(record)}`,
 	description: (record) => `Get how the count of ${withArticle(record)} changed, when and by whom`,

@@ -7,6 +7,7 @@ import { readParent, shaped } from './operation';
 /** Lists records; a filter that Halo did not honour is reported, and a list is never silently short. */
 export const getMany: Operation = {
 	verb: 'getAll',
+	access: 'read',
 	name: 'Get Many',
 	action: (record) => `Get many ${record.plural}`,
 	description: (record) => `Get many ${record.plural}, all or filtered`,

@@ -1,20 +1,24 @@
 import type { Verb } from '../records/record';
 import { changeLines } from './changeLines';
+import { checkPermissions } from './checkPermissions';
 import { closeTicket } from './closeTicket';
 import { create } from './create';
 import { remove } from './delete';
 import { download } from './download';
 import { get } from './get';
 import { getChanges } from './getChanges';
+import { getInfo } from './getInfo';
 import { getMany } from './getMany';
 import type { Operation } from './operation';
 import { update } from './update';
 import { upload } from './upload';
 import { voidInvoice } from './voidInvoice';
+import { writeRows } from './writeRows';
 
 /** Every verb, by its value in the Operation parameter. */
 export const operations: Record<Verb, Operation> = {
 	changeLines,
+	checkPermissions,
 	close: closeTicket,
 	create,
 	delete: remove,
@@ -22,7 +26,9 @@ export const operations: Record<Verb, Operation> = {
 	get,
 	getAll: getMany,
 	getChanges,
+	getInfo,
 	update,
 	upload,
 	void: voidInvoice,
+	writeRows,
 };

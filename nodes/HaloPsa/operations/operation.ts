@@ -2,14 +2,18 @@ import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow'
 import type { ItemContext } from '../input/fields';
 import { simplify } from '../input/simplify';
 import type { RecordType, Verb } from '../records/record';
+import { recordAt } from '../records/anyRecord';
 import { locatorNameOf, nounOf } from '../records/record';
 import { inputRefused } from '../transport/errors';
+import type { Access } from '../transport/permissions';
 import { isObject } from '../transport/reply';
 import { choiceOf, resolveId } from '../input/references';
 
 /** A verb, written once for every record type that offers it. */
 export interface Operation {
 	verb: Verb;
+	/** Which of the two application permissions it needs. */
+	access: Access;
 	/** Name in the Operation drop-down. */
 	name: string;
 	/** Sentence-case line in the node panel, such as "Create a ticket". */
@@ -29,6 +33,20 @@ export class FileOutput {
 	) {}
 }
 
+/** The endpoint that the person chose, as the record type to work on. */
+export function readEndpoint(item: ItemContext): RecordType {
+	const choice = choiceOf(item.context.getNodeParameter('endpoint', item.index, ''));
+	const record = choice === undefined ? undefined : recordAt(choice.value);
+	if (record !== undefined) return record;
+	throw inputRefused(
+		item.client.node,
+		choice === undefined
+			? 'Endpoint is empty'
+			: `Endpoint: "${choice.value.slice(0, 60)}" is not the name of an endpoint`,
+		"Choose it from the list, or give the name in Halo's API, such as KBArticle.",
+	);
+}
+
 /** The record that the item is about, as Halo's ID. */
 export async function readRecordId(
 	item: ItemContext,
@@ -36,6 +54,8 @@ export async function readRecordId(
 	written: IDataObject = {},
 ): Promise<string> {
 	const choice = choiceOf(item.context.getNodeParameter(locatorNameOf(record), item.index, ''));
+	// Endpoints that are not declared may have text as IDs, such as webhooks.
+	if (choice !== undefined && record.anyEndpoint) return choice.value;
 	if (choice === undefined) {
 		throw inputRefused(
 			item.client.node,

@@ -57,6 +57,7 @@ export async function writeChange(
 /** Changes the given fields of one record; the others stay. */
 export const update: Operation = {
 	verb: 'update',
+	access: 'edit',
 	name: 'Update',
 	action: (record) => `Update ${withArticle(record)}`,
 	description: (record) => `Change fields of ${withArticle(record)}`,

@@ -8,6 +8,7 @@ import { savedRow, shaped } from './operation';
 /** Puts a file of the input item on a ticket. */
 export const upload: Operation = {
 	verb: 'upload',
+	access: 'edit',
 	name: 'Upload',
 	action: (record) => `Upload ${withArticle(record)}`,
 	description: () => 'Put a file of the input on a ticket',

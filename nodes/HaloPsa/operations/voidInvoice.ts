@@ -6,6 +6,7 @@ import { readRecordId, savedRow, shaped } from './operation';
 /** Voids an invoice: it stays in Halo, but counts no more. One that is void already is left as it is. */
 export const voidInvoice: Operation = {
 	verb: 'void',
+	access: 'edit',
 	name: 'Void',
 	action: (record) => `Void ${withArticle(record)}`,
 	description: (record) => `Void ${withArticle(record)}; it stays in Halo but counts no more`,

@@ -1,4 +1,6 @@
+import { anyRecord } from './anyRecord';
 import { asset } from './asset';
+import { connection } from './connection';
 import { contract } from './contract';
 import { customer } from './customer';
 import { invoice, recurringInvoice } from './invoice';
@@ -15,7 +17,9 @@ import { user } from './user';
 
 /** Every record type that the node knows. A new one is a file beside this one and a line here. */
 export const records: RecordType[] = [
+	anyRecord,
 	asset,
+	connection,
 	contract,
 	customer,
 	invoice,

@@ -137,4 +137,12 @@ export const lookups: RecordType[] = [
 		titles: ['long_name', 'name'],
 		search: 'search',
 	},
+	{
+		name: 'webhook',
+		label: 'Webhook',
+		plural: 'webhooks',
+		path: '/Webhook',
+		paging: 'none',
+		titles: ['name'],
+	},
 ];

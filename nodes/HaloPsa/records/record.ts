@@ -4,6 +4,7 @@ import type { PermissionArea } from '../transport/permissions';
 /** The verbs that a record type can offer; each is written once, in `operations/`. */
 export type Verb =
 	| 'changeLines'
+	| 'checkPermissions'
 	| 'close'
 	| 'create'
 	| 'delete'
@@ -11,9 +12,11 @@ export type Verb =
 	| 'get'
 	| 'getAll'
 	| 'getChanges'
+	| 'getInfo'
 	| 'update'
 	| 'upload'
-	| 'void';
+	| 'void'
+	| 'writeRows';
 
 interface FieldCommon {
 	/** Halo's own property name, also the name of the n8n parameter. */
@@ -96,6 +99,8 @@ export interface RecordType {
 	plural: string;
 	/** Path below `/api`. */
 	path: string;
+	/** The endpoint is chosen by the person instead; the record type then stands for the whole API. */
+	anyEndpoint?: boolean;
 	/** Envelope property that holds the rows of a list; absent where Halo answers a bare array. */
 	listKey?: string;
 	/** How Halo cuts a list: `pages` (pageinate), `count` (first N only) or not at all. */

@@ -2,6 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import { isObject } from '../transport/reply';
 import { ADDITIONAL } from '../input/fields';
 import { choiceOf } from '../input/references';
+import { endpointsFor } from '../records/anyRecord';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, locatorNameOf, searchMethodOf, titleOf } from '../records/record';
 import { HaloClient } from '../transport/client';
@@ -163,9 +164,24 @@ function searchOf(record: RecordType, records: RecordType[]): ListSearch {
 	};
 }
 
+/** The endpoints that Halo publishes and that offer the chosen operation; asks Halo nothing. */
+async function searchEndpoint(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const wanted = (filter ?? '').trim().toLowerCase();
+	const verb = String(this.getCurrentNodeParameter('operation') ?? 'getAll');
+	return {
+		results: endpointsFor(verb)
+			.filter((name) => name.toLowerCase().includes(wanted))
+			.map((name) => ({ name, value: name })),
+	};
+}
+
 /** The drop-down method of every record type, by the name that its locators call. */
 export function listSearchOf(records: RecordType[]): Record<string, ListSearch> {
-	return Object.fromEntries(
+	const methods = Object.fromEntries(
 		records.map((record) => [searchMethodOf(record.name), searchOf(record, records)]),
 	);
+	return { ...methods, searchEndpoint };
 }

@@ -33,6 +33,12 @@ function isCancelled(context: HaloContext): boolean {
 	);
 }
 
+/** n8n leaves an empty list out of a request, unless it is sent as text. */
+function bodyOf(body: IDataObject[] | undefined): { body?: IDataObject[] | string } {
+	if (body === undefined) return {};
+	return { body: body.length === 0 ? '[]' : body };
+}
+
 /** Bytes were asked for, but a refusal or a web page has to be read as text. */
 function withReadableRefusal(reply: Reply): Reply {
 	const isFile =
@@ -62,6 +68,11 @@ export class HaloClient {
 		this.pace = new Pace(() => isCancelled(context));
 	}
 
+	/** Where the connection leads, as filled in. */
+	get connection(): { server: string; tenant: string } {
+		return { server: this.session.server, tenant: this.session.tenant };
+	}
+
 	/** A client for one execution (or one drop-down) of a node. */
 	static async open(context: HaloContext): Promise<HaloClient> {
 		return new HaloClient(context, await Session.open(context));
@@ -87,9 +98,12 @@ export class HaloClient {
 			method: method as IHttpRequestMethods,
 			url: path,
 			qs: query ?? {},
-			headers: { Accept: binary ? '*/*' : 'application/json' },
+			headers: {
+				Accept: binary ? '*/*' : 'application/json',
+				...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+			},
 			...(binary ? { encoding: 'arraybuffer' as const } : {}),
-			...(body === undefined ? {} : { body }),
+			...bodyOf(body),
 		};
 		for (let tries = 1; ; tries++) {
 			await this.pace.ready();

@@ -41,14 +41,20 @@ export function tickBoxOf(area: PermissionArea, access: Access): string {
 	return `${access === 'edit' ? 'Edit' : 'Read'}: ${area}`;
 }
 
-/** Where in Halo a refused permission is granted: the application's tick box, then the agent's right. */
-export function howToGrant(area: PermissionArea, access: Access): string {
+/** The agent's right that belongs to a permission, in the words of the agent's Permissions tab. */
+export function agentRightOf(area: PermissionArea | 'webhooks', access: Access): string {
+	if (area === 'webhooks') return 'Roles: Administrator';
 	const { agentRight, agentExtras } = areas[area];
 	const level = access === 'edit' ? 'Read and Modify' : 'Read Only or more';
 	const extra = agentExtras?.[access] === undefined ? '' : ` and ${agentExtras[access]}`;
+	return `Feature Access → ${agentRight}: ${level}${extra}`;
+}
+
+/** Where in Halo a refused permission is granted: the application's tick box, then the agent's right. */
+export function howToGrant(area: PermissionArea, access: Access): string {
 	return (
 		`In Halo, open Configuration → Integrations → HaloPSA API → View Applications, choose the application, and on its Permissions tab tick "${tickBoxOf(area, access)}". ` +
-		`If it is ticked, open Configuration → Teams & Agents → Agents, choose the agent that the application logs in as, and on its Permissions tab set Feature Access → ${agentRight}: ${level}${extra}.`
+		`If it is ticked, open Configuration → Teams & Agents → Agents, choose the agent that the application logs in as, and on its Permissions tab set ${agentRightOf(area, access)}.`
 	);
 }
 
@@ -72,6 +78,16 @@ export const scopesByChoice: Record<'all' | 'petraTicketing' | 'petraTicketingBi
 		petraTicketing: PETRA_TICKETING,
 		petraTicketingBilling: [...PETRA_TICKETING, 'read:softwarelicensing', 'edit:softwarelicensing'],
 	};
+
+/** The two parts of Petra's guide, with the permissions that each asks for. */
+export const guideParts = [
+	{
+		value: 'billing',
+		label: 'Ticketing and Billing',
+		scopes: scopesByChoice.petraTicketingBilling,
+	},
+	{ value: 'ticketing', label: 'Ticketing', scopes: scopesByChoice.petraTicketing },
+];
 
 /** A scope such as `edit:tickets` in the words of Halo's tick boxes: "Edit: tickets". */
 export function tickBoxOfScope(scope: string): string {

@@ -20,6 +20,9 @@ export type HaloContext =
 
 export const CREDENTIAL = 'haloPsaApi';
 
+/** How long a 401 can't mean that the token ran out, in milliseconds. */
+const FRESH_FOR = 10_000;
+
 /** Renewals under way in this process, by credential; n8n itself would renew once per waiting request. */
 const renewals = new Map<string, Promise<void>>();
 
@@ -33,6 +36,9 @@ export class Session {
 
 	/** Endpoints that answer 401 to a token fresh from Halo: a missing right, which no renewal mends. */
 	private readonly denied = new Set<string>();
+
+	/** When this execution last got a token, in milliseconds since 1970. */
+	private renewedAt = 0;
 
 	private constructor(
 		private readonly context: HaloContext,
@@ -52,6 +58,11 @@ export class Session {
 		return String(this.data.resourceServer ?? '');
 	}
 
+	/** The Tenant as pasted. */
+	get tenant(): string {
+		return String(this.data.tenant ?? '');
+	}
+
 	/**
 	 * Sends one request and answers whatever came back, except a dead token, which is renewed.
 	 *
@@ -64,6 +75,8 @@ export class Session {
 		if (token === '') return await this.renewAndSend(options, token);
 		const reply = await this.raw(options);
 		if (!saysTokenIsDead(reply) || this.denied.has(endpoint)) return reply;
+		const isFresh = token === this.token && Date.now() - this.renewedAt < FRESH_FOR;
+		if (reply.status === 401 && isFresh) return reply;
 		const second = await this.renewAndSend(options, token);
 		if (second.status === 401) this.denied.add(endpoint);
 		return second;
@@ -92,7 +105,9 @@ export class Session {
 				// Without a token, every later request would only ask Halo for one again.
 				if (renewed.accessToken === '') this.refused = reason;
 			});
-			return await sent;
+			const reply = await sent;
+			this.renewedAt = Date.now();
+			return reply;
 		} finally {
 			renewals.delete(this.key);
 			done();

@@ -1,0 +1,100 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { RecordType } from '../records/record';
+import type { Access, PermissionArea } from '../transport/permissions';
+import { agentRightOf, guideParts, tickBoxOf } from '../transport/permissions';
+import { inParallel } from '../transport/pool';
+import { operations } from './index';
+import type { ItemContext } from '../input/fields';
+import type { Operation } from './operation';
+
+const PROBES_AT_ONCE = 4;
+
+type State = 'granted' | 'missing' | 'unknown';
+
+/** The record type that a permission is tried on: the first whose list Halo cuts into pages, so that it costs little. */
+function recordFor(item: ItemContext, area: PermissionArea | 'webhooks'): RecordType {
+	if (area === 'webhooks') return item.directory.record('webhook');
+	return (
+		item.directory
+			.all()
+			.find((record) => record.permission === area && record.paging === 'pages') ??
+		item.directory.record('ticket')
+	);
+}
+
+/** Which operations of this node need a permission, by the names on its screen. */
+export function operationsNeeding(
+	records: RecordType[],
+	area: PermissionArea,
+	access: Access,
+): string[] {
+	return records
+		.filter((record) => record.permission === area)
+		.flatMap((record) =>
+			(record.operations ?? [])
+				.filter((verb) => operations[verb].access === access)
+				.map((verb) => `${record.label}: ${record.verbs?.[verb] ?? operations[verb].name}`),
+		);
+}
+
+/** Tries a permission without storing anything: a read of one row, or a write of no rows. */
+async function probe(
+	item: ItemContext,
+	record: RecordType,
+	access: Access,
+): Promise<{ state: State; status: number }> {
+	const { status } = await item.client.request({
+		method: access === 'read' ? 'GET' : 'POST',
+		path: record.path,
+		...(access === 'read' ? { query: { count: 1 } } : { body: [] }),
+		// Nothing can be stored by a write of no rows, so it may be repeated like a read.
+		intent: { record, access: 'read', doing: `try ${record.plural}` },
+		accept: [400, 401, 403, 404, 405, 500],
+	});
+	if (status === 401 || status === 403) return { state: 'missing', status };
+	// A write that Halo refuses for having no rows was let in.
+	if (status < 300 || status === 400) return { state: 'granted', status };
+	return { state: 'unknown', status };
+}
+
+/** Tells for each permission of Petra's guide whether the connection has it, and where to grant it. */
+export const checkPermissions: Operation = {
+	verb: 'checkPermissions',
+	access: 'read',
+	name: 'Check Permissions',
+	action: () => 'Check the permissions of the connection',
+	description: () => "Check each permission of Petra's guide without changing anything in Halo",
+	properties: () => [
+		{
+			displayName: 'Needed For',
+			name: 'part',
+			type: 'options',
+			default: 'billing',
+			description: "The part of Petra's guide to check",
+			options: guideParts.map(({ value, label }) => ({ name: label, value })),
+		},
+	],
+	async run(item) {
+		const part = item.context.getNodeParameter('part', item.index, 'billing') as string;
+		const scopes = guideParts.find(({ value }) => value === part)?.scopes ?? [];
+		return await inParallel(scopes, PROBES_AT_ONCE, async (scope): Promise<IDataObject> => {
+			const [kind, name] = scope.split(':');
+			const area = name as PermissionArea | 'webhooks';
+			const access: Access = kind === 'read' || kind === 'admin' ? 'read' : 'edit';
+			const record = recordFor(item, area);
+			const { state, status } = await probe(item, record, access);
+			const box = area === 'webhooks' ? 'Admin: webhooks' : tickBoxOf(area, access);
+			return {
+				permission: box,
+				state,
+				status,
+				tickInApplication: `Configuration → Integrations → HaloPSA API → View Applications → the application → Permissions → ${box}`,
+				agentRight: agentRightOf(area, access),
+				neededFor:
+					area === 'webhooks'
+						? ['Halo webhooks']
+						: operationsNeeding(item.directory.all(), area, access),
+			};
+		});
+	},
+};
