@@ -80,6 +80,14 @@ describe('where the log-in goes', () => {
 		expect(halo.tokenRequests).toHaveLength(1);
 	});
 
+	test('may be in the clear where the Resource Server itself is', async () => {
+		const halo = new Halo('http://localhost:4000')
+			.on('GET /authinfo', { body: { auth_url: 'http://localhost:4001/auth' } })
+			.on('POST http://localhost:4001/auth/token', { body: { access_token: 'token-2' } });
+		await logInWith({ resourceServer: 'http://localhost:4000' });
+		expect(halo.tokenRequests).toHaveLength(1);
+	});
+
 	test('is the Authorisation Server of the credential where it has one', async () => {
 		const halo = new Halo().on('POST https://login.example.net/auth/token', {
 			body: { access_token: 'token-2' },
