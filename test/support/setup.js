@@ -3,6 +3,9 @@ require('reflect-metadata');
 const nock = require('nock');
 const clock = require('./clock');
 
+// Waiting takes no time here, but the machine may be busy with other things.
+jest.setTimeout(30_000);
+
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual('n8n-workflow'),
 	sleep: async (/** @type {number} */ ms) => await clock.sleep(ms),
