@@ -4,6 +4,8 @@
  */
 const realNow = Date.now.bind(Date);
 const NETWORK_MOMENT = 4;
+/** Sleepers due within so many milliseconds wake together, a little late, as timers do. */
+const TOGETHER = 50;
 
 let ahead = 0;
 let running = false;
@@ -19,7 +21,8 @@ async function run() {
 	running = true;
 	while (sleepers.length > 0) {
 		await new Promise((resolve) => setTimeout(resolve, NETWORK_MOMENT));
-		const next = Math.min(...sleepers.map(({ at }) => at));
+		const first = Math.min(...sleepers.map(({ at }) => at));
+		const next = Math.max(...sleepers.map(({ at }) => at).filter((at) => at < first + TOGETHER));
 		ahead += Math.max(0, next - now());
 		const due = sleepers.filter(({ at }) => at <= now());
 		sleepers = sleepers.filter(({ at }) => at > now());

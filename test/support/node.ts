@@ -19,6 +19,7 @@ import { execute } from '../../nodes/HaloPsa/operations/execute';
 import type { RecordType } from '../../nodes/HaloPsa/records/record';
 import { listSearchOf } from '../../nodes/HaloPsa/search/listSearch';
 import { StoredCredential } from './credentials';
+import './services';
 
 const TYPE = 'n8n-nodes-halopsa.haloPsa';
 

@@ -1,5 +1,4 @@
-/** Runs before each unit test file: no real network, no real waiting, no home folder of n8n. */
-require('reflect-metadata');
+/** Runs before each unit test file: no real network, no real waiting. */
 const nock = require('nock');
 const clock = require('./clock');
 
@@ -18,14 +17,10 @@ nock.emitter.on('no match', (request, options) => {
 	unexpected.push(`${method} ${host ?? ''}${path ?? ''}`);
 });
 
+// A busy machine must not fail a test; none takes near as long by itself.
+jest.setTimeout(30_000);
+
 beforeAll(() => {
-	// The package that n8n-core itself gets its services from.
-	const { Container } = require(
-		require.resolve('@n8n/di', { paths: [require.resolve('n8n-core')] }),
-	);
-	const { InstanceSettings } = require('n8n-core');
-	// The real one writes a settings file into the user's home.
-	Container.set(InstanceSettings, { instanceId: 'test', hmacSignatureSecret: 'test' });
 	nock.disableNetConnect();
 });
 
