@@ -17,9 +17,6 @@ nock.emitter.on('no match', (request, options) => {
 	unexpected.push(`${method} ${host ?? ''}${path ?? ''}`);
 });
 
-// A busy machine must not fail a test; none takes near as long by itself.
-jest.setTimeout(30_000);
-
 beforeAll(() => {
 	nock.disableNetConnect();
 });
