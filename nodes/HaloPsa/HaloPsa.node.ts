@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { propertiesOf } from './description/node';
 import { execute } from './operations/execute';
 import { records } from './records';
+import { demandedFieldsOf } from './search/demandedFields';
 import { listSearchOf } from './search/listSearch';
 
 /** Halo PSA as a node: what it offers is declared in `records/`, what it does is written in `operations/`. */
@@ -19,7 +20,8 @@ export class HaloPsa implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Work with tickets, notes, customers, sites and users in Halo PSA',
+		description:
+			'Work with tickets, customers, contracts, items, invoices and software licences in Halo PSA',
 		defaults: { name: 'Halo PSA' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -28,7 +30,10 @@ export class HaloPsa implements INodeType {
 		properties: propertiesOf(records),
 	};
 
-	methods = { listSearch: listSearchOf(records) };
+	methods = {
+		listSearch: listSearchOf(records),
+		resourceMapping: { getDemandedFields: demandedFieldsOf(records) },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, records);

@@ -117,6 +117,25 @@ const customFields: INodeProperties = {
 	],
 };
 
+/** The inputs that the chosen ticket type demands. */
+const demandedFields: INodeProperties = {
+	displayName: 'Fields the Ticket Type Demands',
+	name: 'demanded',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	typeOptions: {
+		loadOptionsDependsOn: ['tickettype_id.value'],
+		resourceMapper: {
+			resourceMapperMethod: 'getDemandedFields',
+			mode: 'add',
+			fieldWords: { singular: 'field', plural: 'fields' },
+			addAllFields: true,
+			supportAutoMap: false,
+		},
+	},
+};
+
 /** The switch between the useful fields and all that Halo sends. */
 export const simplifyProperty: INodeProperties = {
 	displayName: 'Simplify',
@@ -210,6 +229,7 @@ export function createFieldsOf(record: RecordType, records: RecordType[]): INode
 	const rest = fields.filter((field) => field.place === undefined);
 	return [
 		...main.map((field) => propertyOf(field, records, field.place === 'required')),
+		...(record.demandsByType ? [demandedFields] : []),
 		collectionOf('create', rest, records),
 		...(record.customFields ? [customFields] : []),
 		simplifyProperty,

@@ -20,7 +20,7 @@ const same = (left: unknown, right: unknown): boolean =>
 		.toLowerCase();
 
 /** The choices of a selection field: with the field itself, or in the look-up list that it names. */
-async function choicesOf(directory: Directory, info: IDataObject): Promise<IDataObject[]> {
+export async function choicesOf(directory: Directory, info: IDataObject): Promise<IDataObject[]> {
 	if (Array.isArray(info.values) && info.values.length > 0) return info.values.filter(isObject);
 	const list = Number(info.lookup ?? 0);
 	if (!Number.isInteger(list) || list === 0) return [];

@@ -181,6 +181,39 @@ async function readFields(
 	return row;
 }
 
+/** The values filled in for what the ticket type demands, by property or custom field name. */
+function demandedValues({ context, index }: ItemContext): IDataObject {
+	const mapper = context.getNodeParameter('demanded', index, {}) as unknown;
+	const value = isObject(mapper) ? mapper.value : undefined;
+	return isObject(value) ? value : {};
+}
+
+/** Demanded values as the fields read them: a reference was picked from its list, or its name was typed. */
+function asLocators(record: RecordType, demanded: IDataObject): IDataObject {
+	const values: IDataObject = {};
+	for (const field of record.fields ?? []) {
+		const value = demanded[field.name];
+		if (value === undefined || value === null) continue;
+		const isTyped =
+			typeof value === 'string' &&
+			!/^-?\d+$/.test(value) &&
+			(field.kind !== 'reference' || field.writes !== 'name');
+		values[field.name] =
+			field.kind === 'reference' ? { mode: isTyped ? 'name' : 'list', value } : value;
+	}
+	return values;
+}
+
+/** Demanded custom fields in front of those that were added by hand. */
+function withDemanded(record: RecordType, demanded: IDataObject, given: unknown): unknown {
+	const declared = (record.fields ?? []).map(({ name }) => name);
+	const custom = Object.entries(demanded)
+		.filter(([name, value]) => !declared.includes(name) && value !== null && value !== '')
+		.map(([name, value]) => ({ field: { mode: 'name', value: name }, value }));
+	const byHand = isObject(given) && Array.isArray(given.field) ? given.field : [];
+	return { field: [...custom, ...byHand] };
+}
+
 /**
  * Reads an item's parameters into the row to write.
  *
@@ -193,7 +226,9 @@ export async function readRow(
 	verb: 'create' | 'update',
 ): Promise<IDataObject> {
 	const { context, client, directory, index } = item;
-	const extra = context.getNodeParameter(ADDITIONAL[verb], index, {}) as IDataObject;
+	const demanded = verb === 'create' && record.demandsByType ? demandedValues(item) : {};
+	const given = context.getNodeParameter(ADDITIONAL[verb], index, {}) as IDataObject;
+	const extra = { ...asLocators(record, demanded), ...given };
 	const fields = (record.fields ?? []).filter(
 		(field) => field.on === undefined || field.on === verb,
 	);
@@ -211,7 +246,7 @@ export async function readRow(
 		const written = await readCustomFields(
 			directory,
 			client,
-			context.getNodeParameter('customfields', index, {}),
+			withDemanded(record, demanded, context.getNodeParameter('customfields', index, {})),
 		);
 		if (written.length > 0) row.customfields = written;
 	}

@@ -44,7 +44,8 @@ export interface ReferenceField extends FieldCommon {
 	asText?: boolean;
 	/**
 	 * Properties that travel with the reference, unless they are set by hand: property written → property
-	 * of the referenced record. A ticket's user is only accepted together with the user's site.
+	 * of the referenced record (`a|b` takes the first that is filled). A ticket's user is only accepted together
+	 * with the user's site.
 	 */
 	brings?: Record<string, string>;
 }
@@ -131,6 +132,8 @@ export interface RecordType {
 	verbs?: Partial<Record<Verb, string>>;
 	fields?: Field[];
 	filters?: Filter[];
+	/** Create shows the fields that the chosen ticket type demands. */
+	demandsByType?: boolean;
 	/** Whether the record carries Halo custom fields. */
 	customFields?: boolean;
 	/** Properties that Simplify keeps, in order; `a|b` takes the first one present and calls it `a`. */

@@ -23,6 +23,7 @@ export const ticket: RecordType = {
 	scopes: { client_id: 'client_id' },
 	operations: ['create', 'get', 'getAll', 'update', 'close', 'delete'],
 	customFields: true,
+	demandsByType: true,
 	fields: [
 		{ name: 'summary', label: 'Summary', kind: 'text', place: 'required' },
 		{ name: 'details', label: 'Details', kind: 'text', rows: 5, place: 'main' },

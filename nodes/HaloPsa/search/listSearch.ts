@@ -110,19 +110,24 @@ async function scopeBeside(
 	return scope;
 }
 
-/** What the drop-down stores: the ID, or the name where Halo wants names (teams, categories, custom fields). */
-function storedValue(record: RecordType, row: IDataObject, title: string): string | number {
-	const byName = record.name === 'team' || record.name.startsWith('category');
-	if (byName) return title;
-	if (record.name === 'customField') return String(row.name);
-	return row[idPropertyOf(record)] as string | number;
+/**
+ * What a drop-down shows of a row and what it stores: the ID, or the name where Halo wants names (teams, categories,
+ * custom fields).
+ */
+export function storedValue(
+	record: RecordType,
+	row: IDataObject,
+): { title: string; value: string | number } {
+	const title = titleOf(record, row) || `ID ${String(row[idPropertyOf(record)])}`;
+	if (record.name === 'team' || record.name.startsWith('category')) return { title, value: title };
+	if (record.name === 'customField') return { title, value: String(row.name) };
+	return { title, value: row[idPropertyOf(record)] as string | number };
 }
 
 function resultsOf(record: RecordType, rows: IDataObject[]): INodeListSearchResult['results'] {
 	const seen = new Set<string | number>();
 	return rows.flatMap((row) => {
-		const title = titleOf(record, row) || `ID ${String(row[idPropertyOf(record)])}`;
-		const value = storedValue(record, row, title);
+		const { title, value } = storedValue(record, row);
 		if (value === undefined || seen.has(value)) return [];
 		seen.add(value);
 		const behind = record.subtitle === undefined ? undefined : row[record.subtitle];

@@ -1,0 +1,146 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodePropertyOptions,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import { choicesOf } from '../input/customFields';
+import { Directory } from '../input/directory';
+import { choiceOf, resolveId } from '../input/references';
+import { customFieldType } from '../records/customField';
+import type { Field, RecordType } from '../records/record';
+import { HaloClient } from '../transport/client';
+import type { Query } from '../transport/pages';
+import { pageOf } from '../transport/pages';
+import { isObject } from '../transport/reply';
+import { storedValue } from './listSearch';
+
+const isYes = (value: unknown): boolean => value === true || value === 1 || value === 'true';
+
+/** The fields of a ticket type: with the type itself, or in Halo's list of ticket type fields. */
+async function fieldsOfType(
+	client: HaloClient,
+	directory: Directory,
+	id: string,
+): Promise<IDataObject[]> {
+	const ticketType = directory.record('ticketType');
+	const reply = await client.request({
+		method: 'GET',
+		path: `${ticketType.path}/${id}`,
+		query: { includedetails: true },
+		intent: { record: ticketType, access: 'read', doing: 'read the ticket type', id },
+	});
+	const own = isObject(reply.body) ? reply.body.fields : undefined;
+	if (Array.isArray(own)) return own.filter(isObject);
+	const all = await client.request({
+		method: 'GET',
+		path: '/TicketTypeField',
+		intent: { record: ticketType, access: 'read', doing: 'list the fields of ticket types' },
+		accept: [404],
+	});
+	return pageOf(ticketType, all.body).rows.filter((row) => String(row.tickettype_id) === id);
+}
+
+/** The choices of a reference whose list is short; undefined where a name has to be typed. */
+async function optionsOf(
+	directory: Directory,
+	target: RecordType,
+	typeId: string,
+): Promise<INodePropertyOptions[] | undefined> {
+	if (target.paging !== 'none') return undefined;
+	const scope: Query =
+		target.scopes?.tickettype_id === undefined ? {} : { tickettype_id: Number(typeId) };
+	const rows = await directory.list(target, scope);
+	return rows.map((row) => {
+		const { title, value } = storedValue(target, row);
+		return { name: title, value };
+	});
+}
+
+function mapped(
+	id: string,
+	displayName: string,
+	options: INodePropertyOptions[] | undefined,
+	type: ResourceMapperField['type'],
+): ResourceMapperField {
+	return {
+		id,
+		displayName,
+		required: true,
+		defaultMatch: false,
+		display: true,
+		type: options === undefined || options.length === 0 ? type : 'options',
+		...(options === undefined || options.length === 0 ? {} : { options }),
+	};
+}
+
+async function asInput(
+	directory: Directory,
+	declared: Field[],
+	demanded: IDataObject,
+	typeId: string,
+): Promise<ResourceMapperField | undefined> {
+	const name = String(demanded.name ?? '');
+	const field = declared.find((candidate) => candidate.name === name);
+	if (field !== undefined) {
+		// What has an input of its own on the form is not asked for twice.
+		if (field.place !== undefined) return undefined;
+		const options =
+			field.kind === 'reference'
+				? await optionsOf(directory, directory.record(field.to), typeId)
+				: undefined;
+		const type = field.kind === 'number' || field.kind === 'boolean' ? field.kind : 'string';
+		return mapped(
+			name,
+			field.label,
+			options,
+			field.kind === 'date' || field.kind === 'dateTime' ? 'dateTime' : type,
+		);
+	}
+	const id = String(demanded.field_id ?? demanded.fieldid ?? demanded.id ?? '');
+	const infos = await directory.list(customFieldType, {});
+	const info = infos.find((row) => row.name === name) ?? infos.find((row) => String(row.id) === id);
+	if (info === undefined) return undefined;
+	const choices = (await choicesOf(directory, info)).map((choice) => ({
+		name: String(choice.name),
+		value: String(choice.name),
+	}));
+	return mapped(String(info.name), String(info.label ?? info.name), choices, 'string');
+}
+
+/**
+ * The fields that the chosen ticket type demands, as inputs of their own, so that nobody learns of them from a refusal.
+ * Where Halo does not tell, the list is empty and Halo's sentence follows on the write.
+ */
+export function demandedFieldsOf(records: RecordType[]) {
+	return async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+		const choice = choiceOf(this.getCurrentNodeParameter('tickettype_id'));
+		if (choice === undefined || choice.value.startsWith('=')) {
+			return {
+				fields: [],
+				emptyFieldsNotice: 'Choose a Ticket Type to see which fields it demands',
+			};
+		}
+		const client = await HaloClient.open(this);
+		const directory = new Directory(client, records);
+		const id = await resolveId(
+			directory,
+			client,
+			directory.record('ticketType'),
+			choice,
+			'Ticket Type',
+			{},
+		);
+		const demanded = (await fieldsOfType(client, directory, id)).filter((row) =>
+			isYes(row.mandatory),
+		);
+		const declared = directory.record('ticket').fields ?? [];
+		const fields: ResourceMapperField[] = [];
+		for (const row of demanded) {
+			const input = await asInput(directory, declared, row, id);
+			if (input !== undefined) fields.push(input);
+		}
+		return { fields, emptyFieldsNotice: 'This ticket type demands no other fields' };
+	};
+}
