@@ -184,7 +184,6 @@ async function main(args) {
 	const unknown = args.find((argument) => argument !== '--once');
 	if (unknown) throw new PlainError(`The demo does not know ${unknown}, only --once.`);
 	const progress = createProgress();
-	const ended = endOfDemo();
 	const tarball = await packPackage({ progress });
 	const sandbox = await startSandbox({ data: 'demo' });
 	/** @type {RealN8n | undefined} */
@@ -200,7 +199,7 @@ n8n's editor   ${n8n.url}
 The sandbox    ${sandbox.url}
 
 Ctrl-C ends it and leaves nothing behind.`);
-		await ended;
+		await endOfDemo();
 	} finally {
 		await n8n?.stop();
 		await sandbox.close();
