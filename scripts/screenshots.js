@@ -57,7 +57,11 @@ async function main() {
 		await page.goto(`${n8n.url}/workflow/${single.id}`);
 		await page.locator('[data-test-id="canvas-node"]').dblclick();
 		await page.locator('[data-test-id="node-execute-button"]').click();
-		await page.getByText('New laptop for Pat').nth(1).waitFor();
+		await page
+			.locator('[data-test-id="output-panel"], [data-test-id="ndv-output-panel"]')
+			.getByText('New laptop for Pat')
+			.first()
+			.waitFor();
 		await page.screenshot({ path: path.join(FOLDER, 'node.png') });
 
 		const flow = JSON.parse(
