@@ -1,3 +1,4 @@
+import { byCustomer, bySearch, bySite, includeInactive } from './commonFilters';
 import type { RecordType } from './record';
 
 export const asset: RecordType = {
@@ -13,34 +14,7 @@ export const asset: RecordType = {
 	search: 'search',
 	scopes: { client_id: 'client_id' },
 	operations: ['get', 'getAll'],
-	filters: [
-		{
-			name: 'client_id',
-			label: 'Customer',
-			kind: 'reference',
-			to: 'customer',
-			check: { properties: ['client_id'], is: 'equal' },
-		},
-		{
-			name: 'includeinactive',
-			label: 'Include Inactive',
-			kind: 'boolean',
-			description: 'Whether to list assets that are switched off too',
-		},
-		{
-			name: 'search',
-			label: 'Search',
-			kind: 'text',
-			description: 'Text that Halo looks for in several fields',
-		},
-		{
-			name: 'site_id',
-			label: 'Site',
-			kind: 'reference',
-			to: 'site',
-			check: { properties: ['site_id'], is: 'equal' },
-		},
-	],
+	filters: [byCustomer, includeInactive('assets'), bySearch, bySite],
 	simplified: [
 		'id',
 		'inventory_number',

@@ -1,3 +1,4 @@
+import { byCustomer, bySearch, bySite, includeInactive } from './commonFilters';
 import type { RecordType } from './record';
 
 export const contract: RecordType = {
@@ -60,38 +61,16 @@ export const contract: RecordType = {
 		{ name: 'user_id', label: 'User', kind: 'reference', to: 'user' },
 	],
 	filters: [
-		{
-			name: 'client_id',
-			label: 'Customer',
-			kind: 'reference',
-			to: 'customer',
-			check: { properties: ['client_id'], is: 'equal' },
-		},
+		byCustomer,
 		{
 			name: 'excluderenewed',
 			label: 'Without Renewed',
 			kind: 'boolean',
 			description: 'Whether to leave out contracts that were renewed by another',
 		},
-		{
-			name: 'includeinactive',
-			label: 'Include Inactive',
-			kind: 'boolean',
-			description: 'Whether to list contracts that are not active too',
-		},
-		{
-			name: 'search',
-			label: 'Search',
-			kind: 'text',
-			description: 'Text that Halo looks for in several fields',
-		},
-		{
-			name: 'site_id',
-			label: 'Site',
-			kind: 'reference',
-			to: 'site',
-			check: { properties: ['site_id'], is: 'equal' },
-		},
+		includeInactive('contracts'),
+		bySearch,
+		bySite,
 	],
 	simplified: [
 		'id',

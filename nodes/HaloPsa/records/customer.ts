@@ -1,3 +1,4 @@
+import { bySearch, changedSince, includeInactive } from './commonFilters';
 import type { RecordType } from './record';
 
 export const customer: RecordType = {
@@ -51,24 +52,9 @@ export const customer: RecordType = {
 			to: 'topLevel',
 			check: { properties: ['toplevel_id'], is: 'equal' },
 		},
-		{
-			name: 'includeinactive',
-			label: 'Include Inactive',
-			kind: 'boolean',
-			description: 'Whether to list customers that are switched off too',
-		},
-		{
-			name: 'lastupdatefromdate',
-			label: 'Changed Since',
-			kind: 'dateTime',
-			check: { properties: ['last_update', 'lastupdate'], is: 'notBefore' },
-		},
-		{
-			name: 'search',
-			label: 'Search',
-			kind: 'text',
-			description: 'Text that Halo looks for in several fields',
-		},
+		includeInactive('customers'),
+		changedSince,
+		bySearch,
 	],
 	simplified: [
 		'id',

@@ -1,3 +1,4 @@
+import { bySearch, includeInactive } from './commonFilters';
 import type { RecordType } from './record';
 
 /** A product of Halo's catalogue; one-off and recurring prices are kept apart. */
@@ -84,12 +85,7 @@ export const item: RecordType = {
 			to: 'assetGroup',
 			check: { properties: ['assetgroup_id'], is: 'equal' },
 		},
-		{
-			name: 'includeinactive',
-			label: 'Include Inactive',
-			kind: 'boolean',
-			description: 'Whether to list items that are switched off too',
-		},
+		includeInactive('items'),
 		{
 			name: 'recurringonly',
 			label: 'Only Recurring',
@@ -97,12 +93,7 @@ export const item: RecordType = {
 			description: 'Whether to list recurring items only',
 			check: { properties: ['isrecurringitem'], is: 'equal' },
 		},
-		{
-			name: 'search',
-			label: 'Search',
-			kind: 'text',
-			description: 'Text that Halo looks for in several fields',
-		},
+		bySearch,
 		{
 			name: 'supplier_id',
 			label: 'Supplier',

@@ -1,3 +1,4 @@
+import { byCustomer, bySearch, includeInactive } from './commonFilters';
 import type { RecordType } from './record';
 
 export const site: RecordType = {
@@ -37,27 +38,7 @@ export const site: RecordType = {
 		{ name: 'sla_id', label: 'SLA', kind: 'reference', to: 'sla' },
 		{ name: 'timezone', label: 'Time Zone', kind: 'text', placeholder: 'e.g. GMT Standard Time' },
 	],
-	filters: [
-		{
-			name: 'client_id',
-			label: 'Customer',
-			kind: 'reference',
-			to: 'customer',
-			check: { properties: ['client_id'], is: 'equal' },
-		},
-		{
-			name: 'includeinactive',
-			label: 'Include Inactive',
-			kind: 'boolean',
-			description: 'Whether to list sites that are switched off too',
-		},
-		{
-			name: 'search',
-			label: 'Search',
-			kind: 'text',
-			description: 'Text that Halo looks for in several fields',
-		},
-	],
+	filters: [byCustomer, includeInactive('sites'), bySearch],
 	simplified: [
 		'id',
 		'name',

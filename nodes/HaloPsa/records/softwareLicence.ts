@@ -1,3 +1,4 @@
+import { byCustomer, bySearch, bySite, includeInactive } from './commonFilters';
 import type { RecordType } from './record';
 
 /** A software licence or subscription of a customer; recurring invoices bill its count. */
@@ -85,32 +86,10 @@ export const softwareLicence: RecordType = {
 		{ name: 'vendor', label: 'Vendor', kind: 'text', placeholder: 'e.g. Petra Security' },
 	],
 	filters: [
-		{
-			name: 'client_id',
-			label: 'Customer',
-			kind: 'reference',
-			to: 'customer',
-			check: { properties: ['client_id'], is: 'equal' },
-		},
-		{
-			name: 'includeinactive',
-			label: 'Include Inactive',
-			kind: 'boolean',
-			description: 'Whether to list licences that are not active too',
-		},
-		{
-			name: 'search',
-			label: 'Search',
-			kind: 'text',
-			description: 'Text that Halo looks for in several fields',
-		},
-		{
-			name: 'site_id',
-			label: 'Site',
-			kind: 'reference',
-			to: 'site',
-			check: { properties: ['site_id'], is: 'equal' },
-		},
+		byCustomer,
+		includeInactive('licences'),
+		bySearch,
+		bySite,
 		{
 			name: 'tenant_id',
 			label: 'Cloud Tenant ID',

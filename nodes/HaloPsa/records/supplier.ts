@@ -1,3 +1,4 @@
+import { bySearch, includeInactive } from './commonFilters';
 import type { RecordType } from './record';
 
 export const supplier: RecordType = {
@@ -11,19 +12,6 @@ export const supplier: RecordType = {
 	titles: ['name'],
 	search: 'search',
 	operations: ['get', 'getAll'],
-	filters: [
-		{
-			name: 'includeinactive',
-			label: 'Include Inactive',
-			kind: 'boolean',
-			description: 'Whether to list suppliers that are switched off too',
-		},
-		{
-			name: 'search',
-			label: 'Search',
-			kind: 'text',
-			description: 'Text that Halo looks for in several fields',
-		},
-	],
+	filters: [includeInactive('suppliers'), bySearch],
 	simplified: ['id', 'name', 'email_address', 'phone_number', 'website', 'inactive'],
 };

@@ -1,3 +1,4 @@
+import { byCustomer, bySearch, bySite, changedSince } from './commonFilters';
 import type { Field, RecordType } from './record';
 
 const categories: Field[] = [1, 2, 3, 4].map((level) => ({
@@ -153,20 +154,8 @@ export const ticket: RecordType = {
 		},
 	],
 	filters: [
-		{
-			name: 'client_id',
-			label: 'Customer',
-			kind: 'reference',
-			to: 'customer',
-			check: { properties: ['client_id'], is: 'equal' },
-		},
-		{
-			name: 'site_id',
-			label: 'Site',
-			kind: 'reference',
-			to: 'site',
-			check: { properties: ['site_id'], is: 'equal' },
-		},
+		byCustomer,
+		bySite,
 		{
 			name: 'user_id',
 			label: 'User',
@@ -212,12 +201,7 @@ export const ticket: RecordType = {
 				{ name: 'Open Only', value: 'open', query: { open_only: true } },
 			],
 		},
-		{
-			name: 'lastupdatefromdate',
-			label: 'Changed Since',
-			kind: 'dateTime',
-			check: { properties: ['last_update', 'lastupdate'], is: 'notBefore' },
-		},
+		changedSince,
 		{
 			name: 'occurred_from',
 			label: 'Occurred From',
@@ -232,12 +216,7 @@ export const ticket: RecordType = {
 			query: (value) => ({ datesearch: 'dateoccured', enddate: value }),
 			check: { properties: ['dateoccurred'], is: 'notAfter' },
 		},
-		{
-			name: 'search',
-			label: 'Search',
-			kind: 'text',
-			description: 'Text that Halo looks for in several fields',
-		},
+		bySearch,
 		{
 			name: 'search_summary',
 			label: 'Summary Contains',

@@ -1,3 +1,4 @@
+import { byCustomer, bySite, changedSince, includeInactive } from './commonFilters';
 import type { RecordType } from './record';
 
 /** An end user (contact) of a customer. */
@@ -53,32 +54,10 @@ export const user: RecordType = {
 		{ name: 'title', label: 'Title', kind: 'text' },
 	],
 	filters: [
-		{
-			name: 'client_id',
-			label: 'Customer',
-			kind: 'reference',
-			to: 'customer',
-			check: { properties: ['client_id'], is: 'equal' },
-		},
-		{
-			name: 'site_id',
-			label: 'Site',
-			kind: 'reference',
-			to: 'site',
-			check: { properties: ['site_id'], is: 'equal' },
-		},
-		{
-			name: 'includeinactive',
-			label: 'Include Inactive',
-			kind: 'boolean',
-			description: 'Whether to list users that are switched off too',
-		},
-		{
-			name: 'lastupdatefromdate',
-			label: 'Changed Since',
-			kind: 'dateTime',
-			check: { properties: ['last_update', 'lastupdate'], is: 'notBefore' },
-		},
+		byCustomer,
+		bySite,
+		includeInactive('users'),
+		changedSince,
 		{
 			name: 'search',
 			label: 'Search',
