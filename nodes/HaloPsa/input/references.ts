@@ -64,6 +64,12 @@ export async function resolveId(
 	return String(row[idPropertyOf(record)]);
 }
 
+/** Whether a property of a record holds something: Halo writes -1 and 0 for "none". */
+function isFilled(value: unknown): boolean {
+	const isNone = value === undefined || value === null || value === -1 || value === 0;
+	return !isNone && value !== '' && typeof value !== 'object';
+}
+
 /**
  * The properties to write for a reference: its ID, or its name where Halo wants that, and what travels with it.
  *
@@ -99,11 +105,12 @@ export async function writeReference(
 		? await directory.byName(record, choice.value, scopeOf(record, written), field.label)
 		: await directory.byId(record, String(id), field.label);
 	const properties: IDataObject = { [field.name]: stored(id ?? row[idPropertyOf(record)]) };
-	for (const [property, source] of brings) {
-		const value = row[source];
-		const isNone =
-			value === undefined || value === null || value === -1 || value === 0 || value === '';
-		if (!isNone && typeof value !== 'object') properties[property] = value;
+	for (const [property, sources] of brings) {
+		const value = sources
+			.split('|')
+			.map((source) => row[source])
+			.find(isFilled);
+		if (value !== undefined) properties[property] = value;
 	}
 	return properties;
 }

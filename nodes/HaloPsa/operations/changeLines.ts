@@ -1,20 +1,66 @@
 import type { IDataObject } from 'n8n-workflow';
-import { linesProperty, recordLocatorsOf, simplifyProperty } from '../description/fields';
+import { recordLocatorsOf, simplifyProperty } from '../description/fields';
+import { linesProperty } from '../description/property';
+import type { ItemContext } from '../input/fields';
 import { readLines } from '../input/fields';
 import { changedLines } from '../records/invoiceLines';
 import type { RecordType } from '../records/record';
 import { nounOf, withArticle } from '../records/record';
 import { inputRefused, uncertain } from '../transport/errors';
+import { inTurn } from '../transport/pool';
 import { isObject } from '../transport/reply';
 import type { Operation } from './operation';
 import { readRecordId, savedRow, shaped } from './operation';
 import { writeChange } from './update';
 
 const fieldOf = (record: RecordType) =>
-	changedLines(record.name === 'recurringInvoice' ? 'recurringprice' : 'baseprice');
+	changedLines(record.name === 'recurringInvoice' ? 'recurring' : 'oneOff');
 
 function linesOf(row: IDataObject | undefined): IDataObject[] | undefined {
 	return Array.isArray(row?.lines) ? row.lines.filter(isObject) : undefined;
+}
+
+async function readInvoice(
+	{ client }: ItemContext,
+	record: RecordType,
+	id: string,
+): Promise<IDataObject | undefined> {
+	const reply = await client.request({
+		method: 'GET',
+		path: `${record.path}/${encodeURIComponent(id)}`,
+		query: { includedetails: true },
+		intent: { record, access: 'read', doing: `read the lines of the ${nounOf(record)}`, id },
+	});
+	return savedRow(reply.body);
+}
+
+/** The lines that are there with the changes made, and the new ones behind them. */
+function merged(
+	{ client }: ItemContext,
+	invoice: string,
+	before: IDataObject[],
+	given: IDataObject[],
+): IDataObject[] {
+	const lines = [...before];
+	for (const { id, ...change } of given) {
+		if (id === undefined || id === '0') {
+			lines.push(change);
+			continue;
+		}
+		const position = lines.findIndex((line) => String(line.id) === String(id).trim());
+		if (position === -1) {
+			const known = before.map(
+				(line) => `${String(line.id)} (${String(line.item_shortdescription ?? '')})`,
+			);
+			throw inputRefused(
+				client.node,
+				`Lines: ${invoice} has no line with the ID ${String(id)}`,
+				`It has ${known.join(', ') || 'none'}.`,
+			);
+		}
+		lines[position] = { ...lines[position], ...change };
+	}
+	return lines;
 }
 
 /**
@@ -33,63 +79,34 @@ export const changeLines: Operation = {
 		simplifyProperty,
 	],
 	async run(item, record) {
-		const { context, client, index } = item;
 		const id = await readRecordId(item, record);
-		const given = await readLines(
-			item,
-			fieldOf(record),
-			context.getNodeParameter('lines', index, {}),
-		);
-		if (given.length === 0)
-			throw inputRefused(client.node, 'Lines is empty', 'Add at least one line.');
-		const read = async (): Promise<IDataObject | undefined> => {
-			const reply = await client.request({
-				method: 'GET',
-				path: `${record.path}/${encodeURIComponent(id)}`,
-				query: { includedetails: true },
-				intent: { record, access: 'read', doing: `read the lines of the ${nounOf(record)}`, id },
-			});
-			return savedRow(reply.body);
-		};
-		const before = linesOf(await read());
-		if (before === undefined) {
-			throw inputRefused(
-				client.node,
-				`Halo does not show the lines of ${nounOf(record)} ${id}`,
-				'Without them they could be lost by the change, so nothing was written.',
-			);
-		}
-		const lines = [...before];
-		let added = 0;
-		for (const { id: lineId, ...change } of given) {
-			if (lineId === undefined || lineId === '0') {
-				lines.push(change);
-				added += 1;
-				continue;
-			}
-			const position = lines.findIndex((line) => String(line.id) === String(lineId).trim());
-			if (position === -1) {
-				const known = before.map(
-					(line) => `${String(line.id)} (${String(line.item_shortdescription ?? '')})`,
-				);
+		// Two items that change one invoice would else each send back the lines without the other's.
+		return await inTurn(item.client, `${record.path}/${id}`, async () => {
+			const { context, client, index } = item;
+			const field = fieldOf(record);
+			const given = await readLines(item, field, context.getNodeParameter('lines', index, {}));
+			if (given.length === 0)
+				throw inputRefused(client.node, 'Lines is empty', 'Add at least one line.');
+			const before = linesOf(await readInvoice(item, record, id));
+			if (before === undefined) {
 				throw inputRefused(
 					client.node,
-					`Lines: ${nounOf(record)} ${id} has no line with the ID ${String(lineId)}`,
-					`It has ${known.join(', ') || 'none'}.`,
+					`Halo does not show the lines of ${nounOf(record)} ${id}`,
+					'Without them they could be lost by the change, so nothing was written.',
 				);
 			}
-			lines[position] = { ...lines[position], ...change };
-		}
-		const saved = await writeChange(item, record, id, { lines });
-		const row = linesOf(saved) === undefined ? await read() : saved;
-		const after = linesOf(row)?.length;
-		if (row === undefined || after !== before.length + added) {
-			throw uncertain(
-				client.node,
-				{ record, access: 'edit', doing: `change the lines of the ${nounOf(record)}`, id },
-				`${before.length + added} lines were to be there, Halo shows ${String(after ?? 'none')}`,
-			);
-		}
-		return shaped(item, record, row);
+			const lines = merged(item, `${nounOf(record)} ${id}`, before, given);
+			const saved = await writeChange(item, record, id, { lines }, { lines: given });
+			const row = linesOf(saved) === undefined ? await readInvoice(item, record, id) : saved;
+			const after = linesOf(row)?.length;
+			if (row === undefined || after !== lines.length) {
+				throw uncertain(
+					client.node,
+					{ record, access: 'edit', doing: `change the lines of the ${nounOf(record)}`, id },
+					`${lines.length} lines were to be there, Halo shows ${String(after ?? 'none')}`,
+				);
+			}
+			return shaped(item, record, row);
+		});
 	},
 };

@@ -1,3 +1,4 @@
+import { jsonParse } from 'n8n-workflow';
 import { recordLocatorsOf } from '../description/fields';
 import { nounOf } from '../records/record';
 import { inputRefused } from '../transport/errors';
@@ -5,12 +6,36 @@ import { isObject } from '../transport/reply';
 import type { Operation } from './operation';
 import { FileOutput, readParent, readRecordId } from './operation';
 
-/** The file name in a Content-Disposition header. */
+/** The file name in a Content-Disposition header: as UTF-8 (RFC 5987), in quotes, or bare. */
 function namedIn(header: unknown): string | undefined {
 	const text = String(header ?? '');
-	const encoded = /filename\*=(?:UTF-8'')?([^;]+)/i.exec(text)?.[1];
-	if (encoded !== undefined) return decodeURIComponent(encoded.trim());
-	return /filename="?([^";]+)"?/i.exec(text)?.[1]?.trim();
+	const encoded = /filename\*=UTF-8'[^']*'((?:[^\s;%]|%[\da-f]{2})+)/i.exec(text)?.[1];
+	if (encoded !== undefined) {
+		const bytes = encoded.replace(/%([\da-f]{2})/gi, (_, hex: string) =>
+			String.fromCharCode(parseInt(hex, 16)),
+		);
+		return Buffer.from(bytes, 'latin1').toString('utf8');
+	}
+	const quoted = /filename="((?:[^"\\]|\\.)*)"/i.exec(text)?.[1];
+	if (quoted !== undefined) return quoted.replace(/\\(.)/g, '$1').trim() || undefined;
+	return /filename=([^";]+)/i.exec(text)?.[1].trim();
+}
+
+/** The content in a JSON answer; undefined where it has none. */
+function unwrapped(
+	bytes: Buffer,
+): { bytes: Buffer; name: string | undefined; type: string | undefined } | undefined {
+	const parsed = jsonParse<unknown>(bytes.toString('utf8'), { fallbackValue: undefined });
+	const wrapped = isObject(parsed) ? parsed : {};
+	const given = wrapped.data_base64 ?? wrapped.data;
+	if (typeof given !== 'string') return undefined;
+	const [, declared, base64] = /^(?:data:([^;,]*)[^,]*,)?(.*)$/s.exec(given) ?? [];
+	const { filename, content_type: type } = wrapped;
+	return {
+		bytes: Buffer.from(base64, 'base64'),
+		name: typeof filename === 'string' ? filename : undefined,
+		type: typeof type === 'string' ? type : declared || undefined,
+	};
 }
 
 /** Fetches a file: an attachment, or an invoice as PDF. Halo answers its bytes, some builds JSON with Base64 in it. */
@@ -46,23 +71,19 @@ export const download: Operation = {
 			intent: { record, access: 'read', doing: `download the ${nounOf(record)}`, id },
 			binary: true,
 		});
-		let bytes = Buffer.from(reply.body as Uint8Array);
+		let bytes: Buffer = Buffer.from(reply.body as Uint8Array);
 		let name = namedIn(reply.headers['content-disposition']);
 		let type = String(reply.headers['content-type'] ?? '').split(';')[0] || undefined;
 		if (type === 'application/json' && name === undefined) {
-			const parsed: unknown = JSON.parse(bytes.toString('utf8'));
-			const wrapped = isObject(parsed) ? parsed : {};
-			const base64 = wrapped.data_base64 ?? wrapped.data;
-			if (typeof base64 !== 'string') {
+			const content = unwrapped(bytes);
+			if (content === undefined) {
 				throw inputRefused(
 					client.node,
 					`Halo answered the ${nounOf(record)} ${id} without its content`,
 					'The file may lie on a server that this Halo only links to.',
 				);
 			}
-			bytes = Buffer.from(base64.replace(/^data:[^,]*,/, ''), 'base64');
-			name = typeof wrapped.filename === 'string' ? wrapped.filename : undefined;
-			type = typeof wrapped.content_type === 'string' ? wrapped.content_type : undefined;
+			({ bytes, name, type } = content);
 		}
 		const finalName = name ?? fileName.replace('{id}', id);
 		const property = context.getNodeParameter('binaryProperty', index, 'data') as string;

@@ -1,4 +1,5 @@
-import { listProperties, recordLocatorsOf } from '../description/fields';
+import { recordLocatorsOf } from '../description/fields';
+import { listProperties } from '../description/filters';
 import { nounOf, withArticle } from '../records/record';
 import { inputRefused } from '../transport/errors';
 import { listRows } from '../transport/pages';

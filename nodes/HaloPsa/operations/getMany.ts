@@ -1,4 +1,4 @@
-import { filterPropertiesOf, listProperties } from '../description/fields';
+import { filterPropertiesOf, listProperties } from '../description/filters';
 import { checkFilters, readFilters } from '../input/filters';
 import { listRows } from '../transport/pages';
 import type { Operation } from './operation';

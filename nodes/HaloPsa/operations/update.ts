@@ -5,13 +5,21 @@ import type { ItemContext } from '../input/fields';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { asNodeError, inputRefused, isUncertain, uncertain } from '../transport/errors';
+import { isObject } from '../transport/reply';
 import type { Operation } from './operation';
 import { readRecordId, savedRow, shaped } from './operation';
 
-/** Whether Halo's row holds what was written, as far as plain values can be compared. */
+/**
+ * Whether Halo's row holds what was written, as far as values can be compared: plain ones as text, lists (custom
+ * fields, lines) by whether each row written is among those held.
+ */
 function holds(row: IDataObject, written: IDataObject): boolean {
 	return Object.entries(written).every(([property, value]) => {
 		const held = row[property];
+		if (Array.isArray(held) && Array.isArray(value)) {
+			const rows = held.filter(isObject);
+			return value.filter(isObject).every((entry) => rows.some((one) => holds(one, entry)));
+		}
 		if (held === undefined || held === null || typeof held === 'object') return true;
 		const isDate = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value);
 		return isDate || String(held).trim() === String(value).trim();
@@ -21,12 +29,15 @@ function holds(row: IDataObject, written: IDataObject): boolean {
 /**
  * Writes a change to one record. When the answer is lost, the record is read: it either holds the change, which
  * then is the result, or the write is reported as uncertain.
+ *
+ * @param proof what the record must show then, when it is not the whole change
  */
 export async function writeChange(
 	item: ItemContext,
 	record: RecordType,
 	id: string,
 	change: IDataObject,
+	proof = change,
 ): Promise<IDataObject> {
 	const intent = {
 		record,
@@ -46,7 +57,7 @@ export async function writeChange(
 	}
 	const query = { includedetails: true };
 	const row = savedRow((await item.client.request({ method: 'GET', path, query, intent })).body);
-	if (row !== undefined && holds(row, change)) return row;
+	if (row !== undefined && holds(row, proof)) return row;
 	throw uncertain(
 		item.client.node,
 		intent,

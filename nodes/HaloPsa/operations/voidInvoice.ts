@@ -1,5 +1,6 @@
 import { recordLocatorsOf, simplifyProperty } from '../description/fields';
 import { nounOf, withArticle } from '../records/record';
+import { isUncertain, uncertain } from '../transport/errors';
 import type { Operation } from './operation';
 import { readRecordId, savedRow, shaped } from './operation';
 
@@ -26,14 +27,18 @@ export const voidInvoice: Operation = {
 				).body,
 			);
 		const before = await read();
-		if (before?.voided !== true) {
-			await item.client.request({
-				method: 'POST',
-				path: `${path}/void`,
-				intent: { record, access: 'edit', doing: `void the ${nounOf(record)}`, id },
-			});
+		if (before?.voided === true) return shaped(item, record, before);
+		const intent = { record, access: 'edit' as const, doing: `void the ${nounOf(record)}`, id };
+		let lost: unknown;
+		try {
+			await item.client.request({ method: 'POST', path: `${path}/void`, intent });
+		} catch (thrown) {
+			if (!isUncertain(thrown)) throw thrown;
+			lost = thrown;
 		}
-		const after = before?.voided === true ? before : await read();
-		return shaped(item, record, after ?? { id: Number(id), voided: true });
+		const after = await read();
+		if (after?.voided === true) return shaped(item, record, after);
+		if (lost !== undefined) throw lost;
+		throw uncertain(item.client.node, intent, 'Halo does not show it as void');
 	},
 };

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
-import { endpointProperty, rowsProperty } from '../description/fields';
+import { endpointProperty, rowsProperty } from '../description/endpoint';
 import { inputRefused } from '../transport/errors';
 import { isObject } from '../transport/reply';
 import type { Operation } from './operation';

@@ -1,3 +1,4 @@
+import { byCustomer, bySearch } from './commonFilters';
 import { newLines, withSimpleLines } from './invoiceLines';
 import type { Field, Filter, RecordType } from './record';
 
@@ -14,13 +15,7 @@ const headerFields: Field[] = [
 ];
 
 const filters: Filter[] = [
-	{
-		name: 'client_id',
-		label: 'Customer',
-		kind: 'reference',
-		to: 'customer',
-		check: { properties: ['client_id'], is: 'equal' },
-	},
+	byCustomer,
 	{
 		name: 'contract_id',
 		label: 'Contract',
@@ -34,12 +29,7 @@ const filters: Filter[] = [
 		kind: 'boolean',
 		description: 'Whether each row brings its lines',
 	},
-	{
-		name: 'search',
-		label: 'Search',
-		kind: 'text',
-		description: 'Text that Halo looks for in several fields',
-	},
+	bySearch,
 ];
 
 const simplified = [
@@ -85,7 +75,7 @@ export const invoice: RecordType = {
 	fields: [
 		customer,
 		{ name: 'invoice_date', label: 'Invoice Date', kind: 'date', place: 'main' },
-		newLines('baseprice'),
+		newLines('oneOff'),
 		{ name: 'duedate', label: 'Due Date', kind: 'date' },
 		{ name: 'ticket_id', label: 'Ticket', kind: 'reference', to: 'ticket' },
 		...headerFields,
@@ -96,12 +86,19 @@ export const invoice: RecordType = {
 			name: 'invoicedateend',
 			label: 'Invoice Date To',
 			kind: 'dateTime',
+			query: (end) => ({ invoicedateend: end, datesearch: 'invoice_date', end_date: end }),
 			check: { properties: ['invoice_date'], is: 'notAfter' },
 		},
 		{
 			name: 'invoicedatestart',
 			label: 'Invoice Date From',
 			kind: 'dateTime',
+			// Builds know either the first parameter or the other two; what they don't know they ignore.
+			query: (start) => ({
+				invoicedatestart: start,
+				datesearch: 'invoice_date',
+				start_date: start,
+			}),
 			check: { properties: ['invoice_date'], is: 'notBefore' },
 		},
 		{
@@ -133,7 +130,7 @@ export const recurringInvoice: RecordType = {
 	fields: [
 		customer,
 		{ name: 'startdate', label: 'Start Date', kind: 'date', place: 'main' },
-		newLines('recurringprice'),
+		newLines('recurring'),
 		{
 			name: 'disabled',
 			label: 'Disabled',

@@ -4,8 +4,17 @@ import type { Field, LinesField } from './record';
 
 type Place = { place?: 'main' };
 
-/** The fields of an invoice line; `priceOf` is the item's price that a line starts from. */
-function lineFields(priceOf: 'baseprice' | 'recurringprice', forChange: boolean): Field[] {
+/** The item's price that a line starts from: many items have only one of the two. */
+const priceOf = {
+	oneOff: 'baseprice|recurringprice',
+	recurring: 'recurringprice|baseprice',
+} as const;
+
+/** How an invoice bills: this once, or each period. */
+type Billing = keyof typeof priceOf;
+
+/** The fields of an invoice line. */
+function lineFields(billing: Billing, forChange: boolean): Field[] {
 	const atOnce: Place = forChange ? {} : { place: 'main' };
 	return [
 		{
@@ -14,7 +23,7 @@ function lineFields(priceOf: 'baseprice' | 'recurringprice', forChange: boolean)
 			kind: 'reference',
 			to: 'item',
 			place: 'main',
-			brings: { item_shortdescription: 'name', unit_price: priceOf },
+			brings: { item_shortdescription: 'name', unit_price: priceOf[billing] },
 		},
 		{ name: 'item_shortdescription', label: 'Description', kind: 'text', place: 'main' },
 		{ name: 'qty_order', label: 'Quantity', kind: 'number', default: 1, ...atOnce },
@@ -39,7 +48,7 @@ function lineFields(priceOf: 'baseprice' | 'recurringprice', forChange: boolean)
 }
 
 /** The lines that an invoice is created with. */
-export function newLines(priceOf: 'baseprice' | 'recurringprice'): LinesField {
+export function newLines(billing: Billing): LinesField {
 	return {
 		name: 'lines',
 		label: 'Lines',
@@ -47,12 +56,12 @@ export function newLines(priceOf: 'baseprice' | 'recurringprice'): LinesField {
 		kind: 'lines',
 		place: 'main',
 		on: 'create',
-		of: lineFields(priceOf, false),
+		of: lineFields(billing, false),
 	};
 }
 
 /** The lines of Add or Change Lines: with the ID of an existing line it is changed, without it is added. */
-export function changedLines(priceOf: 'baseprice' | 'recurringprice'): LinesField {
+export function changedLines(billing: Billing): LinesField {
 	return {
 		name: 'lines',
 		label: 'Lines',
@@ -66,7 +75,7 @@ export function changedLines(priceOf: 'baseprice' | 'recurringprice'): LinesFiel
 				place: 'main',
 				description: 'The line to change, as Get shows it; leave empty to add a line',
 			},
-			...lineFields(priceOf, true),
+			...lineFields(billing, true),
 		],
 	};
 }

@@ -41,10 +41,12 @@ function bodyOf(body: IDataObject[] | undefined): { body?: IDataObject[] | strin
 
 /** Bytes were asked for, but a refusal or a web page has to be read as text. */
 function withReadableRefusal(reply: Reply): Reply {
+	// A web page is what a wrong address answers, unless it is sent as a file: an attachment may be one.
 	const isFile =
 		reply.status >= 200 &&
 		reply.status < 300 &&
-		!String(reply.headers['content-type'] ?? '').includes('text/html');
+		(reply.headers['content-disposition'] !== undefined ||
+			!String(reply.headers['content-type'] ?? '').includes('text/html'));
 	if (isFile || !(reply.body instanceof ArrayBuffer || ArrayBuffer.isView(reply.body)))
 		return reply;
 	const text = Buffer.from(reply.body as Uint8Array).toString('utf8');

@@ -1,0 +1,98 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Filter, RecordType } from '../records/record';
+import { endpointProperty } from './endpoint';
+import { simplifyProperty } from './fields';
+import { locatorOf } from './locator';
+import { byLabel, propertyOf, typeOf } from './property';
+
+/** Return All and Limit, in n8n's own words. */
+export const listProperties: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];
+
+function filterProperty(filter: Filter, records: RecordType[]): INodeProperties {
+	const common = {
+		displayName: filter.label,
+		name: filter.name,
+		...(filter.description === undefined ? {} : { description: filter.description }),
+	};
+	switch (filter.kind) {
+		case 'reference':
+			return locatorOf(typeOf(records, filter.to ?? ''), filter);
+		case 'options':
+			return {
+				...common,
+				type: 'options',
+				default: filter.options?.[0].value ?? '',
+				options: filter.options?.map(({ name, value }) => ({ name, value })),
+			};
+		case 'boolean':
+			return { ...common, type: 'boolean', default: true };
+		case 'dateTime':
+			return { ...common, type: 'dateTime', default: '' };
+		case 'text':
+			return { ...common, type: 'string', default: '' };
+	}
+}
+
+const otherFilters: INodeProperties = {
+	displayName: 'Other Filters',
+	name: 'otherFilters',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Filter',
+	default: {},
+	description: "Any other parameter of Halo's list, by its name in the API",
+	options: [
+		{
+			displayName: 'Filter',
+			name: 'filter',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. category_1',
+				},
+				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+			],
+		},
+	],
+};
+
+/** Filters and Simplify of Get Many; a record with an owner is listed within it. */
+export function filterPropertiesOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+	const parent = record.fields?.find((field) => field.name === record.parent);
+	return [
+		...(record.anyEndpoint ? [endpointProperty] : []),
+		...(parent === undefined ? [] : [propertyOf(parent, records, true)]),
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				...(record.filters ?? []).map((filter) => filterProperty(filter, records)),
+				otherFilters,
+			].sort(byLabel),
+		},
+		simplifyProperty,
+	];
+}
