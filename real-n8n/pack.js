@@ -1,6 +1,6 @@
 const fs = require('node:fs');
 const path = require('node:path');
-const { cacheFolder, fingerprint } = require('../scripts/support/cacheFolder');
+const { cacheEntry, fingerprint } = require('../scripts/support/cacheFolder');
 const { runCommand } = require('../scripts/support/command');
 const { withLock } = require('../scripts/support/lock');
 const { silentProgress } = require('../scripts/support/progress');
@@ -49,7 +49,7 @@ function fingerprintOfSources() {
  * @returns {Promise<string>} path of the tarball
  */
 async function packPackage({ progress = silentProgress } = {}) {
-	const folder = path.join(cacheFolder(), `packed-${fingerprintOfSources()}`);
+	const folder = cacheEntry(`packed-${fingerprintOfSources()}`);
 	const tarball = () =>
 		fs.existsSync(folder)
 			? fs.readdirSync(folder).find((name) => name.endsWith('.tgz'))

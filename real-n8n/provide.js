@@ -1,6 +1,11 @@
 const fs = require('node:fs');
 const path = require('node:path');
-const { cacheFolder, fingerprint, requireDiskSpace } = require('../scripts/support/cacheFolder');
+const {
+	cacheEntry,
+	cacheFolder,
+	fingerprint,
+	requireDiskSpace,
+} = require('../scripts/support/cacheFolder');
 const { npmEnvironment, runCommand } = require('../scripts/support/command');
 const { withLock } = require('../scripts/support/lock');
 const { PlainError } = require('../scripts/support/plainError');
@@ -110,10 +115,7 @@ async function provideN8n({ progress = silentProgress } = {}) {
 		throw new PlainError('The n8n of demo and tests runs on Linux (x64 or arm64) only.');
 	}
 	const lockFile = fs.readFileSync(path.join(__dirname, 'package-lock.json'));
-	const folder = path.join(
-		cacheFolder(),
-		`n8n-${fingerprint(lockFile, process.platform, process.arch)}`,
-	);
+	const folder = cacheEntry(`n8n-${fingerprint(lockFile, process.platform, process.arch)}`);
 	const isComplete = () => fs.existsSync(path.join(folder, 'complete'));
 	if (!isComplete()) {
 		await withLock(

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The door to every command. It runs in a fresh clone: nothing but Node itself may be needed here.
 const path = require('node:path');
+const { pruneCache } = require('./support/cacheFolder');
 const { ensureModules } = require('./support/modules');
 const { PlainError, reportFailure } = require('./support/plainError');
 const { linesProgress } = require('./support/progress');
@@ -18,6 +19,7 @@ async function main() {
 			`Node ${NEEDED_NODE} or newer is needed; this is ${process.versions.node}.`,
 		);
 	}
+	pruneCache();
 	await ensureModules(path.join(__dirname, '..'), linesProgress());
 	/** @type {{ main(args: string[]): Promise<void> }} */
 	const { main: runCommand } = require(`./${command}.js`);

@@ -1,10 +1,11 @@
 const { createHash } = require('node:crypto');
-const { statfsSync, mkdirSync } = require('node:fs');
+const { mkdirSync, readdirSync, rmSync, statfsSync, statSync, utimesSync } = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { PlainError } = require('./plainError');
 
 const NAME = 'n8n-nodes-halopsa';
+const UNUSED_MS = 30 * 24 * 3_600_000;
 
 /** The folder outside the clone that keeps what is expensive to install. */
 function cacheFolder() {
@@ -18,6 +19,26 @@ function cacheFolder() {
 		);
 	}
 	return folder;
+}
+
+/**
+ * A folder of the cache that is used now, and so stays for another while.
+ * @param {string} name
+ */
+function cacheEntry(name) {
+	const folder = path.join(cacheFolder(), name);
+	if (statSync(folder, { throwIfNoEntry: false })) utimesSync(folder, new Date(), new Date());
+	return folder;
+}
+
+/** Removes what no run has used for a month: an n8n of yesterday takes 3 GB. */
+function pruneCache() {
+	const folder = cacheFolder();
+	for (const name of readdirSync(folder)) {
+		const entry = path.join(folder, name);
+		const age = Date.now() - (statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+		if (age > UNUSED_MS) rmSync(entry, { recursive: true, force: true });
+	}
 }
 
 /**
@@ -46,4 +67,4 @@ function requireDiskSpace(folder, gigabytes, what) {
 	}
 }
 
-module.exports = { cacheFolder, fingerprint, requireDiskSpace };
+module.exports = { cacheEntry, cacheFolder, fingerprint, pruneCache, requireDiskSpace };

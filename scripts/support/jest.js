@@ -19,7 +19,9 @@ async function runLayer(layer, { args = [], env = {} } = {}) {
 			process.execPath,
 			[
 				path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
-				...['--selectProjects', layer, '--json', `--outputFile=${report}`, ...args],
+				...['--selectProjects', layer, '--json', `--outputFile=${report}`],
+				...(layer === 'e2e' ? [] : ['--maxWorkers=2']),
+				...args,
 			],
 			{ cwd: root, env: { ...process.env, ...env }, doing: `The ${layer} tests`, whole: true },
 		);

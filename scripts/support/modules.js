@@ -1,10 +1,13 @@
 const fs = require('node:fs');
 const path = require('node:path');
-const { cacheFolder, fingerprint, requireDiskSpace } = require('./cacheFolder');
+const { cacheEntry, cacheFolder, fingerprint, requireDiskSpace } = require('./cacheFolder');
 const { runCommand } = require('./command');
 const { withLock } = require('./lock');
 
 /** @typedef {{ version?: string, optional?: boolean }} LockedPackage */
+
+/** What a run that was ended while linking has left. */
+const LEFT_BEHIND = /^node_modules\.(old-)?\d+$/;
 
 /**
  * @param {string} file
@@ -62,10 +65,7 @@ async function linkTree(from, to) {
 async function ensureModules(root, progress) {
 	if (modulesMatchLock(root)) return;
 	const lockFile = fs.readFileSync(path.join(root, 'package-lock.json'));
-	const store = path.join(
-		cacheFolder(),
-		`modules-${fingerprint(lockFile, process.platform, process.arch)}`,
-	);
+	const store = cacheEntry(`modules-${fingerprint(lockFile, process.platform, process.arch)}`);
 	const waiting = () => progress.note('Another run is installing the same packages: waiting.');
 	const target = path.join(root, 'node_modules');
 	await withLock(
@@ -88,6 +88,9 @@ async function ensureModules(root, progress) {
 			}
 			if (modulesMatchLock(root)) return;
 			await progress.step('Linking the development packages into this clone', async () => {
+				for (const name of fs.readdirSync(root).filter((name) => LEFT_BEHIND.test(name))) {
+					fs.rmSync(path.join(root, name), { recursive: true, force: true });
+				}
 				const fresh = `${target}.${process.pid}`;
 				const old = `${target}.old-${process.pid}`;
 				await linkTree(path.join(store, 'node_modules'), fresh);
