@@ -18,7 +18,7 @@ export interface Page {
 
 /** Rows that Halo gives at most for one request; larger sizes are cut to it silently. */
 export const PAGE_SIZE = 100;
-const PAGES_AT_ONCE = 10;
+const PAGES_AT_ONCE = 15;
 const MOST_PAGES = 2_000;
 
 /**
