@@ -17,40 +17,51 @@ const NODE_NAME = 'Node under test';
 const workflows = new WeakMap();
 
 /**
+ * A published flow that runs nodes one behind the other on the items of a webhook call.
+ * @param {import('./api').N8nApi} api
+ * @param {import('./api').WorkflowNode[]} nodes
+ */
+async function createChain(api, nodes) {
+	const path = randomUUID();
+	const chain = [
+		{
+			name: 'Webhook',
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			webhookId: path,
+			parameters: {
+				httpMethod: 'POST',
+				path,
+				responseMode: 'lastNode',
+				responseData: 'allEntries',
+			},
+		},
+		{
+			name: 'Split Out',
+			type: 'n8n-nodes-base.splitOut',
+			parameters: { fieldToSplitOut: 'body.items' },
+		},
+		...nodes,
+	];
+	const connections = Object.fromEntries(
+		chain
+			.slice(1)
+			.map(({ name }, index) => [
+				chain[index].name,
+				{ main: [[{ node: name, type: 'main', index: 0 }]] },
+			]),
+	);
+	const { id } = await api.createWorkflow({ name: `Test ${path}`, nodes: chain, connections });
+	await api.activate(id);
+	return { id, path };
+}
+
+/**
  * @param {import('./api').N8nApi} api
  * @param {NodeSetup} setup
  */
-async function createFlow(api, { type, typeVersion = 1, parameters, credentials, settings }) {
-	const path = randomUUID();
-	const { id } = await api.createWorkflow({
-		name: `Test ${path}`,
-		nodes: [
-			{
-				name: 'Webhook',
-				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2,
-				webhookId: path,
-				parameters: {
-					httpMethod: 'POST',
-					path,
-					responseMode: 'lastNode',
-					responseData: 'allEntries',
-				},
-			},
-			{
-				name: 'Split Out',
-				type: 'n8n-nodes-base.splitOut',
-				parameters: { fieldToSplitOut: 'body.items' },
-			},
-			{ name: NODE_NAME, type, typeVersion, parameters, credentials, ...settings },
-		],
-		connections: {
-			Webhook: { main: [[{ node: 'Split Out', type: 'main', index: 0 }]] },
-			'Split Out': { main: [[{ node: NODE_NAME, type: 'main', index: 0 }]] },
-		},
-	});
-	await api.activate(id);
-	return { id, path };
+async function createFlow(api, { settings, ...node }) {
+	return await createChain(api, [{ name: NODE_NAME, typeVersion: 1, ...node, ...settings }]);
 }
 
 /**
@@ -129,4 +140,21 @@ async function nodeCaller({ api }, setup) {
 	};
 }
 
-module.exports = { callNode, nodeCaller };
+/**
+ * Runs nodes one behind the other on items, in a published flow.
+ * @param {{ api: import('./api').N8nApi }} n8n
+ * @param {import('./api').WorkflowNode[]} nodes
+ * @param {Array<Record<string, unknown>>} items
+ * @returns {Promise<import('./api').ItemData[]>} what the last node put out
+ */
+async function callChain({ api }, nodes, items) {
+	const flow = await createChain(api, nodes);
+	const call = randomUUID();
+	await api.webhook(flow.path, { items, call });
+	const { resultData } = (await executionOf(api, flow.id, call)).data;
+	if (resultData.error) throw new Error(`The flow failed: ${resultData.error.message}`);
+	const last = nodes[nodes.length - 1].name;
+	return resultData.runData[last][0].data?.main?.[0] ?? [];
+}
+
+module.exports = { callChain, callNode, nodeCaller };

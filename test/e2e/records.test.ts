@@ -11,14 +11,7 @@ afterAll(async () => {
 	await world.leave();
 });
 
-/** Runs one operation and expects one item; the sandbox compares each request with the published API. */
-async function one(parameters: Record<string, unknown>, items?: Array<Record<string, unknown>>) {
-	const { items: found, error } = await world.run(parameters, items);
-	expect(error).toBeNull();
-	expect(found).toHaveLength(1);
-	expect(world.sandbox.violations).toEqual([]);
-	return found[0];
-}
+const one: World['one'] = async (...call) => await world.one(...call);
 
 const stored = (entity: string, id: unknown) =>
 	world.sandbox.halo.rows(entity).find((row) => row.id === id);

@@ -1,4 +1,5 @@
-import { callNode, nodeCaller, sharedN8n } from '../../real-n8n';
+import { callChain, callNode, nodeCaller, sharedN8n } from '../../real-n8n';
+import type { ItemData, WorkflowNode } from '../../real-n8n/api';
 import type { Sandbox, SandboxOptions } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
 
@@ -21,6 +22,12 @@ export interface World {
 	sandbox: Sandbox;
 	/** Runs the node in n8n's engine with the credential that may do everything. */
 	run(parameters: Parameters, items?: Items, settings?: Settings): ReturnType<typeof callNode>;
+	/** Runs one operation that must succeed with one item, and without a departure from the published API. */
+	one(parameters: Parameters, items?: Items): Promise<Record<string, unknown>>;
+	/** The node with the credential that may do everything, for a flow of the test's own. */
+	node(name: string, parameters: Parameters): WorkflowNode;
+	/** Runs nodes one behind the other on items; what the last one put out. */
+	runChain(nodes: WorkflowNode[], items: Items): Promise<ItemData[]>;
 	/** The same with another credential of `newCredential`. */
 	runAs(id: string, parameters: Parameters, items?: Items): ReturnType<typeof callNode>;
 	/** One HTTP request a call, for many calls in a row. */
@@ -43,6 +50,8 @@ export async function enterWorld(options: SandboxOptions = {}): Promise<World> {
 			data: { permissions: 'all', ...sandbox.credential(), ...data },
 		});
 	const everything = await newCredential();
+	const run: World['run'] = async (parameters, items, settings) =>
+		await callNode(n8n, { ...setup(everything, parameters, settings), items });
 	const setup = (id: string, parameters: Parameters, settings?: Settings) => ({
 		type: HALO_NODE,
 		parameters,
@@ -54,8 +63,16 @@ export async function enterWorld(options: SandboxOptions = {}): Promise<World> {
 		n8n,
 		sandbox,
 		newCredential,
-		run: async (parameters, items, settings) =>
-			await callNode(n8n, { ...setup(everything, parameters, settings), items }),
+		run,
+		one: async (parameters, items) => {
+			const { items: found, error } = await run(parameters, items);
+			expect(error).toBeNull();
+			expect(found).toHaveLength(1);
+			expect(sandbox.violations).toEqual([]);
+			return found[0];
+		},
+		node: (name, parameters) => ({ name, ...setup(everything, parameters) }),
+		runChain: async (nodes, items) => await callChain(n8n, nodes, items),
 		runAs: async (id, parameters, items) =>
 			await callNode(n8n, { ...setup(id, parameters), items }),
 		caller: async (parameters) => await nodeCaller(n8n, setup(everything, parameters)),

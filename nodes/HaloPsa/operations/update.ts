@@ -6,6 +6,7 @@ import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { asNodeError, inputRefused, isUncertain, uncertain } from '../transport/errors';
 import { isObject } from '../transport/reply';
+import { tellDropped } from './newerFields';
 import type { Operation } from './operation';
 import { readRecordId, savedRow, shaped } from './operation';
 
@@ -86,6 +87,8 @@ export const update: Operation = {
 				'Add at least one field under Update Fields or Custom Fields.',
 			);
 		}
-		return shaped(item, record, await writeChange(item, record, id, change));
+		const row = await writeChange(item, record, id, change);
+		tellDropped(item, record, change, row);
+		return shaped(item, record, row);
 	},
 };

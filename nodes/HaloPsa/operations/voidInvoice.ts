@@ -1,6 +1,6 @@
 import { recordLocatorsOf, simplifyProperty } from '../description/fields';
 import { nounOf, withArticle } from '../records/record';
-import { isUncertain, uncertain } from '../transport/errors';
+import { asNodeError, isUncertain, uncertain } from '../transport/errors';
 import type { Operation } from './operation';
 import { readRecordId, savedRow, shaped } from './operation';
 
@@ -33,7 +33,7 @@ export const voidInvoice: Operation = {
 		try {
 			await item.client.request({ method: 'POST', path: `${path}/void`, intent });
 		} catch (thrown) {
-			if (!isUncertain(thrown)) throw thrown;
+			if (!isUncertain(thrown)) throw asNodeError(item.client.node, thrown, item.index);
 			lost = thrown;
 		}
 		const after = await read();

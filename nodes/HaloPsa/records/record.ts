@@ -27,6 +27,8 @@ interface FieldCommon {
 	placeholder?: string;
 	/** Where the field can be written; both when absent. */
 	on?: 'create' | 'update';
+	/** Older Halo builds drop it without a word; a hint then says so. */
+	newerBuildsOnly?: boolean;
 	/** Shown at once on create instead of under Additional Fields; `required` also demands a value. */
 	place?: 'main' | 'required';
 }

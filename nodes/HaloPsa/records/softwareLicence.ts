@@ -43,6 +43,7 @@ export const softwareLicence: RecordType = {
 			label: 'Item',
 			kind: 'reference',
 			to: 'item',
+			newerBuildsOnly: true,
 			description: 'The item that is billed for it; kept by newer Halo builds',
 		},
 		{

@@ -1,6 +1,6 @@
 import type { Row } from '../../types';
 import type { Change, Entity } from '../entity';
-import { dateSearch, is, oneOf, onlyWhenTrue } from '../filters';
+import { dateSearch, is, oneOf, onlyWhenTrue, since, until } from '../filters';
 import { completeInvoice, prepareLines } from '../rules/invoice';
 import { completeLicence, recordLicenceChange } from '../rules/licence';
 import { isNone, noDate, same, timeOf } from '../values';
@@ -118,6 +118,8 @@ const invoiceBase: Omit<Entity, 'path'> = {
 		postedonly: onlyWhenTrue((row) => row.posted === true),
 		notpostedonly: onlyWhenTrue((row) => row.posted !== true),
 		paymentstatuses: oneOf('paymentstatus'),
+		invoicedatestart: since('invoice_date'),
+		invoicedateend: until('invoice_date'),
 		datesearch: dateSearch(
 			{ invoice_date: 'invoice_date', duedate: 'duedate', last_modified: 'last_update' },
 			'start_date',

@@ -1,0 +1,159 @@
+import type { World } from './world';
+import { by, enterWorld } from './world';
+
+const TICKET = 1003;
+const ticket_id = by('id', TICKET);
+const resource = 'ticketAttachment';
+
+let world: World;
+
+beforeAll(async () => {
+	world = await enterWorld();
+});
+
+afterAll(async () => {
+	expect(world.sandbox.violations).toEqual([]);
+	await world.leave();
+});
+
+const uploadNode = (more: Record<string, unknown> = {}) =>
+	world.node('Upload', {
+		resource,
+		operation: 'upload',
+		ticket_id: by('id', "={{ $('Split Out').item.json.ticket }}"),
+		binaryProperty: 'data',
+		...more,
+	});
+
+const downloadNode = () =>
+	world.node('Download', {
+		resource,
+		operation: 'download',
+		ticket_id,
+		ticketAttachmentId: by('id', '={{ $json.id }}'),
+		binaryProperty: 'data',
+	});
+
+/** n8n's node that makes a file of an item. */
+const fileFrom = (operation: string, parameters: Record<string, unknown>) => ({
+	name: 'Convert to File',
+	type: 'n8n-nodes-base.convertToFile',
+	typeVersion: 1.1,
+	parameters: { operation, ...parameters },
+});
+
+/** n8n's node that shows a file's bytes. */
+const showBytes = {
+	name: 'Extract From File',
+	type: 'n8n-nodes-base.extractFromFile',
+	parameters: { operation: 'binaryToPropery', destinationKey: 'bytes' },
+};
+
+const textFile = fileFrom('toText', {
+	sourceProperty: 'text',
+	options: { fileName: '={{ $json.name }}' },
+});
+
+const stored = (id: unknown) =>
+	world.sandbox.halo.rows('Attachment').find((attachment) => attachment.id === id);
+
+describe('Ticket Attachment', () => {
+	it('is uploaded from each item, and comes back byte for byte', async () => {
+		const items = [
+			{ ticket: TICKET, name: 'rules.txt', text: 'Forward to outside: “on”' },
+			{ ticket: 1001, name: 'Bericht für März.txt', text: 'second' },
+		];
+		const files = await world.runChain([textFile, uploadNode(), downloadNode(), showBytes], items);
+		expect(
+			files.map(({ json }) => Buffer.from(String(json.bytes), 'base64').toString('utf8')),
+		).toEqual(items.map(({ text }) => text));
+		expect(
+			world.sandbox.halo.rows('Attachment').map(({ ticket_id: on, filename }) => [on, filename]),
+		).toEqual(items.map(({ ticket, name }) => [ticket, name]));
+	});
+
+	it('keeps its name and type, however the name is written', async () => {
+		const files = await world.runChain(
+			[
+				textFile,
+				uploadNode({
+					additionalFields: {
+						filename: "={{ $('Split Out').item.json.name }}",
+						note: 'Found in the mailbox',
+						showforusers: true,
+					},
+				}),
+				downloadNode(),
+			],
+			['Straße & "Co"; 100%.txt', 'plain.txt'].map((name) => ({
+				ticket: TICKET,
+				name,
+				text: 'x',
+			})),
+		);
+		expect(files.map(({ json }) => json.fileName)).toEqual([
+			'Straße & "Co"; 100%.txt',
+			'plain.txt',
+		]);
+		for (const { json, binary } of files) {
+			expect(stored(json.id)).toMatchObject({ note: 'Found in the mailbox', showforusers: true });
+			expect(binary?.data).toMatchObject({ mimeType: 'text/plain', fileName: json.fileName });
+			expect(json.fileSize).toBe(1);
+		}
+	});
+
+	it('may be a web page, which is no sign of a wrong address then', async () => {
+		const [file] = await world.runChain(
+			[fileFrom('html', { options: { fileName: 'phish.html' } }), uploadNode(), downloadNode()],
+			[{ ticket: TICKET, link: 'https://login.example' }],
+		);
+		expect(file.json.fileName).toBe('phish.html');
+		expect(file.binary?.data).toMatchObject({ mimeType: 'text/html' });
+	});
+
+	it('is listed and deleted', async () => {
+		const { items } = await world.run({
+			resource,
+			operation: 'getAll',
+			ticket_id,
+			returnAll: true,
+		});
+		const names = items.map(({ filename }) => filename);
+		expect(names).toEqual(['rules.txt', 'Straße & "Co"; 100%.txt', 'plain.txt', 'phish.html']);
+		expect(items[0]).not.toHaveProperty('data_base64');
+		const first = items[0].id;
+		const parameters = {
+			resource,
+			operation: 'delete',
+			ticket_id,
+			ticketAttachmentId: by('name', 'rules.txt'),
+		};
+		expect(await world.one(parameters)).toEqual({ deleted: true, id: first });
+		expect(stored(first)).toBeUndefined();
+	});
+
+	it('is refused where the ticket does not exist, with the sentence of Halo', async () => {
+		await expect(
+			world.runChain([textFile, uploadNode()], [{ ticket: 999_999, name: 'a.txt', text: 'x' }]),
+		).rejects.toThrow(
+			'Halo refused to upload the file to the ticket: The Ticket with the id 999999 does not exist.',
+		);
+	});
+
+	it('is refused without a file in the input, before anything is sent', async () => {
+		world.requestCounts();
+		const { error } = await world.run({ resource, operation: 'upload', ticket_id });
+		expect(error?.message).toContain("binary file 'data'");
+		expect(world.requestCounts()).toEqual({});
+	});
+
+	it('is not there: said in words, although a file was asked for', async () => {
+		const { error } = await world.run({
+			resource,
+			operation: 'download',
+			ticket_id,
+			ticketAttachmentId: by('id', 4),
+		});
+		expect(error?.message).toBe('Halo has no ticket attachment with the ID 4');
+	});
+});
