@@ -14,6 +14,8 @@ interface AskedFilter {
 	label: string;
 	value: string | number | boolean;
 	check?: Filter['check'];
+	/** A row that does not agree is told of, not refused. */
+	doubtful?: boolean;
 }
 
 /** Filters ready to send, and to hold the rows against. */
@@ -69,7 +71,16 @@ export async function readFilters(item: ItemContext, record: RecordType): Promis
 		const value = await valueOf(item, filter, given[filter.name], query);
 		if (value === undefined || value === false) continue;
 		if (filter.kind === 'options') {
-			Object.assign(query, filter.options?.find((option) => option.value === value)?.query);
+			const option = filter.options?.find((candidate) => candidate.value === value);
+			Object.assign(query, option?.query);
+			if (option?.rows === undefined) continue;
+			const { property, value: held, doubtful } = option.rows;
+			asked.push({
+				label: `${filter.label}: ${option.name}`,
+				value: held,
+				check: { properties: [property], is: 'equal' },
+				doubtful,
+			});
 			continue;
 		}
 		Object.assign(query, filter.query?.(String(value)) ?? { [filter.name]: value });
@@ -131,6 +142,10 @@ export function checkFilters(
 			if (property === undefined) continue;
 			proven = true;
 			if (agrees(row[property], filter)) continue;
+			if (filter.doubtful) {
+				proven = false;
+				break;
+			}
 			const message = `Halo did not honour the filter ${filter.label}: it answered ${record.plural} that do not match`;
 			throw new NodeApiError(
 				item.client.node,

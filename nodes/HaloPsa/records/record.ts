@@ -77,6 +77,14 @@ export type Field =
 			inverted?: boolean;
 	  });
 
+/** A property and the value that every row of a filtered list must have in it. */
+export interface RowTest {
+	property: string;
+	value: boolean;
+	/** Halo's meaning of the property is not certain, so a row without the value is told of rather than refused. */
+	doubtful?: boolean;
+}
+
 /** A filter of Get Many. Halo ignores what it does not know, so every row is held against `check`. */
 export interface Filter {
 	/** Query parameter, also the name of the n8n parameter. */
@@ -86,8 +94,13 @@ export interface Filter {
 	kind: 'text' | 'boolean' | 'dateTime' | 'reference' | 'options';
 	/** For `reference`: the record type. */
 	to?: string;
-	/** For `options`: the choices; each stands for the query that it sends. */
-	options?: Array<{ name: string; value: string; query: Record<string, string | boolean> }>;
+	/** For `options`: the choices; each stands for the query that it sends, and for what its rows must hold. */
+	options?: Array<{
+		name: string;
+		value: string;
+		query: Record<string, string | boolean>;
+		rows?: RowTest;
+	}>;
 	/** Query to send, when it is more than `name=value`. */
 	query?: (value: string) => Record<string, string | number | boolean>;
 	/** Row properties that must agree with the value (the first one present decides), and how. */

@@ -197,8 +197,19 @@ export const ticket: RecordType = {
 			kind: 'options',
 			options: [
 				{ name: 'All', value: 'all', query: {} },
-				{ name: 'Closed Only', value: 'closed', query: { closed_only: true } },
-				{ name: 'Open Only', value: 'open', query: { open_only: true } },
+				{
+					name: 'Closed Only',
+					value: 'closed',
+					query: { closed_only: true },
+					rows: { property: 'hasbeenclosed', value: true },
+				},
+				{
+					name: 'Open Only',
+					value: 'open',
+					query: { open_only: true },
+					// A ticket that was closed and opened again may still count as "has been closed".
+					rows: { property: 'hasbeenclosed', value: false, doubtful: true },
+				},
 			],
 		},
 		changedSince,

@@ -130,11 +130,15 @@ function resultsOf(record: RecordType, rows: IDataObject[]): INodeListSearchResu
 		const { title, value } = storedValue(record, row);
 		if (value === undefined || seen.has(value)) return [];
 		seen.add(value);
-		const behind = record.subtitle === undefined ? undefined : row[record.subtitle];
-		const name =
-			typeof behind === 'string' && behind.trim() !== '' && behind !== title
-				? `${title} (${behind})`
-				: title;
+		const subtitle = record.subtitle === undefined ? undefined : row[record.subtitle];
+		// The choices of a selection field are what its value has to be one of.
+		const choices = Array.isArray(row.values)
+			? row.values.filter(isObject).map((choice) => String(choice.name))
+			: [];
+		const behind = [subtitle, choices.join(', ')]
+			.filter((text) => typeof text === 'string' && text.trim() !== '' && text !== title)
+			.join(': ');
+		const name = behind === '' ? title : `${title} (${behind})`;
 		return [{ name: name.length > 120 ? `${name.slice(0, 120)}…` : name, value }];
 	});
 }

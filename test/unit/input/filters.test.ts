@@ -147,6 +147,13 @@ describe('rows are held against the filter', () => {
 			'third_party_id_string',
 			'but ticket 8 has b.',
 		],
+		[
+			'closed only',
+			{ state: 'closed' },
+			{ id: 8, hasbeenclosed: false },
+			'Open or Closed: Closed Only',
+			'but ticket 8 has false.',
+		],
 	];
 
 	test.each(ignored)('not honoured: %s', async (_, filters, row, label, description) => {
@@ -157,6 +164,17 @@ describe('rows are held against the filter', () => {
 		);
 		expect(error.description).toContain(description);
 		expect(error.description).toContain('This Halo build does not know the filter.');
+	});
+
+	test('open only: a ticket that has been closed may be open again, so it is told', async () => {
+		const rows = [
+			{ id: 1, hasbeenclosed: false },
+			{ id: 2, hasbeenclosed: true },
+		];
+		expect((await asked({ state: 'open' }, rows)).hints).toEqual([
+			expect.stringContaining('whether it knows this filter: Open or Closed: Open Only.'),
+		]);
+		expect((await asked({ state: 'open' }, rows.slice(0, 1))).hints).toEqual([]);
 	});
 
 	test('a filter that no row can show is told, and the rows are passed on', async () => {

@@ -89,6 +89,25 @@ describe('a list that comes whole', () => {
 		]);
 	});
 
+	test('shows the choices of a selection field', async () => {
+		new Halo().on('GET /FieldInfo', {
+			body: [
+				{
+					id: 172,
+					name: 'CFService',
+					label: 'Service',
+					values: [
+						{ id: 1, name: 'E-mail' },
+						{ id: 2, name: 'Files' },
+					],
+				},
+			],
+		});
+		expect((await search('searchCustomField', create)).results).toEqual([
+			{ name: 'Service (CFService: E-mail, Files)', value: 'CFService' },
+		]);
+	});
+
 	test('shows each value once', async () => {
 		new Halo().on('GET /Priority', {
 			body: [
