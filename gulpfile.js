@@ -3,6 +3,8 @@ const path = require('node:path');
 const { Transform } = require('node:stream');
 const { dest, series, src } = require('gulp');
 const packageJson = require('./package.json');
+require('./scripts/support/typescript');
+const { outputSchemas } = require('./scripts/support/outputSchemas');
 
 const CREDENTIAL_KEYS = ['name'];
 
@@ -59,6 +61,16 @@ function filesBelow(folder) {
 	});
 }
 
+/** The editor offers fields to map from these before the first run. */
+async function schemas() {
+	const folder = path.dirname(packageJson.n8n.nodes[0]);
+	for (const [name, schema] of Object.entries(outputSchemas())) {
+		const file = path.join(folder, name);
+		fs.mkdirSync(path.dirname(file), { recursive: true });
+		fs.writeFileSync(file, JSON.stringify(schema, null, '\t'));
+	}
+}
+
 /** n8n reads these files at start: one that is missing shows only on somebody else's machine. */
 async function complete() {
 	const { nodes, credentials } = packageJson.n8n;
@@ -74,4 +86,4 @@ async function complete() {
 	if (needless.length > 0) throw new Error(`The build has no use for ${needless.join(', ')}.`);
 }
 
-exports.default = series(flows, complete);
+exports.default = series(flows, schemas, complete);

@@ -164,6 +164,19 @@ function createApi({ url, cookie }) {
 			return { ...execution, data: parse(execution.data) };
 		},
 
+		/**
+		 * What the editor offers to map before an operation has run.
+		 * @param {string} type
+		 * @param {string} resource
+		 * @param {string} operation
+		 * @returns {Promise<Record<string, unknown> | undefined>} none where the node brings none
+		 */
+		async outputSchema(type, resource, operation) {
+			const answer = await fetch(`${url}/schemas/${type}/1.0.0/${resource}/${operation}.json`);
+			if (answer.status === 404) return undefined;
+			return /** @type {Record<string, unknown>} */ (await answer.json());
+		},
+
 		/** @returns {Promise<Array<{ name: string, [field: string]: unknown }>>} */
 		async nodeTypes() {
 			const answer = await fetch(`${url}/types/nodes.json`, { headers: { cookie } });

@@ -18,6 +18,8 @@ const SOURCES = [
 	'package-lock.json',
 	'package.json',
 	'README.md',
+	'sandbox/contract',
+	'scripts/support/outputSchemas.js',
 	'tsconfig.json',
 	'workflows',
 ];
