@@ -75,10 +75,11 @@ export class Halo {
 					}
 					const { status = 200, body: content = '', headers: own = {} } = answer;
 					const isText = typeof content === 'string' && own['Content-Type'] === undefined;
+					const isRaw = isText || Buffer.isBuffer(content);
 					answered(null, [
 						status,
-						isText ? content : JSON.stringify(content),
-						isText ? own : { ...json, ...own },
+						isRaw ? content : JSON.stringify(content),
+						isRaw ? own : { ...json, ...own },
 					]);
 				},
 			);

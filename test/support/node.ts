@@ -1,5 +1,6 @@
 import { ExecuteContext, LoadOptionsContext } from 'n8n-core';
 import type {
+	IBinaryKeyData,
 	IDataObject,
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
@@ -27,6 +28,8 @@ const TYPE = 'n8n-nodes-halopsa.haloPsa';
 export interface RunOptions {
 	/** JSON of the input items; one empty item when absent. */
 	items?: IDataObject[];
+	/** Files of the first item. */
+	binary?: IBinaryKeyData;
 	credential?: StoredCredential;
 	/** Settings of the node, such as `onError`. */
 	node?: Partial<INode>;
@@ -102,8 +105,12 @@ function prepare(parameters: INodeParameters, options: RunOptions) {
 /** The execution context that n8n gives a node, for tests that go below the node. */
 export function contextOf(parameters: INodeParameters, options: RunOptions = {}): ExecuteContext {
 	const { node, workflow, additionalData } = prepare(parameters, options);
-	const items = (options.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
-	return new ExecuteContext(
+	const items = (options.items ?? [{}]).map((json, item) => ({
+		json,
+		pairedItem: { item },
+		...(item === 0 && options.binary !== undefined ? { binary: options.binary } : {}),
+	}));
+	const context = new ExecuteContext(
 		workflow,
 		node,
 		additionalData,
@@ -116,6 +123,21 @@ export function contextOf(parameters: INodeParameters, options: RunOptions = {})
 		[],
 		options.signal,
 	);
+	Object.assign(context.helpers, filesInMemory(context));
+	return context;
+}
+
+/** Stands in for n8n's store of files, which lives in its server: files stay in the items, as Base64. */
+function filesInMemory({ helpers }: ExecuteContext): Partial<ExecuteContext['helpers']> {
+	return {
+		getBinaryDataBuffer: async (index, property) =>
+			Buffer.from(helpers.assertBinaryData(index, property).data, 'base64'),
+		prepareBinaryData: async (bytes, fileName, mimeType = 'text/plain') => ({
+			data: (bytes as Buffer).toString('base64'),
+			fileName,
+			mimeType,
+		}),
+	};
 }
 
 /** Runs the node on its input items, as n8n would. */

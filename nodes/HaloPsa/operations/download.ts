@@ -9,23 +9,25 @@ import { FileOutput, readParent, readRecordId } from './operation';
 /** The file name in a Content-Disposition header: as UTF-8 (RFC 5987), in quotes, or bare. */
 function namedIn(header: unknown): string | undefined {
 	const text = String(header ?? '');
-	const encoded = /filename\*=UTF-8'[^']*'((?:[^\s;%]|%[\da-f]{2})+)/i.exec(text)?.[1];
+	const encoded = /filename\*\s*=\s*UTF-8'[^']*'((?:[^\s;%]|%[\da-f]{2})+)(?=[\s;]|$)/i.exec(
+		text,
+	)?.[1];
 	if (encoded !== undefined) {
 		const bytes = encoded.replace(/%([\da-f]{2})/gi, (_, hex: string) =>
 			String.fromCharCode(parseInt(hex, 16)),
 		);
 		return Buffer.from(bytes, 'latin1').toString('utf8');
 	}
-	const quoted = /filename="((?:[^"\\]|\\.)*)"/i.exec(text)?.[1];
+	const quoted = /filename\s*=\s*"((?:[^"\\]|\\.)*)"/i.exec(text)?.[1];
 	if (quoted !== undefined) return quoted.replace(/\\(.)/g, '$1').trim() || undefined;
-	return /filename=([^";]+)/i.exec(text)?.[1].trim();
+	return /filename\s*=\s*([^";]+)/i.exec(text)?.[1].trim();
 }
 
 /** The content in a JSON answer; undefined where it has none. */
 function unwrapped(
 	bytes: Buffer,
 ): { bytes: Buffer; name: string | undefined; type: string | undefined } | undefined {
-	const parsed = jsonParse<unknown>(bytes.toString('utf8'), { fallbackValue: undefined });
+	const parsed = jsonParse<unknown>(bytes.toString('utf8'), { fallbackValue: null });
 	const wrapped = isObject(parsed) ? parsed : {};
 	const given = wrapped.data_base64 ?? wrapped.data;
 	if (typeof given !== 'string') return undefined;

@@ -17,7 +17,7 @@ export const writeRows: Operation = {
 	async run(item, record) {
 		const given = item.context.getNodeParameter('rows', item.index, '') as unknown;
 		const value =
-			typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: undefined }) : given;
+			typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: null }) : given;
 		const rows = (Array.isArray(value) ? value : [value]).filter(isObject);
 		if (rows.length === 0 || (Array.isArray(value) && rows.length !== value.length)) {
 			throw inputRefused(

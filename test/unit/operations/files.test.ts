@@ -1,0 +1,173 @@
+import { Halo } from '../../support/halo';
+import { locator, refusalOf, run } from '../../support/node';
+
+const bytes = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0xff, 0xfe, 0x0a]);
+
+const downloading = {
+	resource: 'ticketAttachment',
+	operation: 'download',
+	ticket_id: locator('id', 1207),
+	ticketAttachmentId: locator('id', 31),
+	binaryProperty: 'file',
+};
+
+async function downloaded(headers: Record<string, string>, body: unknown = bytes) {
+	const halo = new Halo().on('GET /Attachment/31', { headers, body });
+	const { items } = await run(downloading);
+	const [{ json, binary }] = items;
+	expect(halo.api).toHaveLength(1);
+	return { json, file: binary?.file };
+}
+
+describe('Download', () => {
+	test('puts the bytes as they came into the field chosen', async () => {
+		const { json, file } = await downloaded({
+			'Content-Type': 'application/pdf; qs=0.9',
+			'Content-Disposition': 'attachment; filename="report.pdf"',
+		});
+		expect(json).toEqual({ id: 31, fileName: 'report.pdf', fileSize: bytes.length });
+		expect(file).toMatchObject({ mimeType: 'application/pdf', fileName: 'report.pdf' });
+		expect(Buffer.from(file?.data ?? '', 'base64')).toEqual(bytes);
+	});
+
+	test.each([
+		['attachment; filename="a;b.txt"', 'a;b.txt'],
+		['attachment; filename="say \\"hi\\".txt"', 'say "hi".txt'],
+		['attachment; filename=plain.txt; size=3', 'plain.txt'],
+		['inline; FileName = "x.txt"', 'x.txt'],
+		['attachment; filename="M_rz.txt"; filename*=UTF-8\'\'M%C3%A4rz%20100%25.txt', 'März 100%.txt'],
+		["attachment; filename*=utf-8'de'M%C3%A4rz.txt; filename=x.txt", 'März.txt'],
+		['attachment; filename="100%.txt"', '100%.txt'],
+		['attachment; filename*=UTF-8\'\'100%.txt; filename="rest.txt"', 'rest.txt'],
+		['attachment', 'attachment-31'],
+		['attachment; filename=""', 'attachment-31'],
+	])('reads the name in %s', async (disposition, name) => {
+		const { json } = await downloaded({
+			'Content-Type': 'text/plain',
+			'Content-Disposition': disposition,
+		});
+		expect(json.fileName).toBe(name);
+	});
+
+	test('takes the name declared for the record where Halo gives none', async () => {
+		new Halo().on('POST /Invoice/PDF/7', {
+			headers: { 'Content-Type': 'application/pdf' },
+			body: bytes,
+		});
+		const { json } = await run({
+			resource: 'invoice',
+			operation: 'download',
+			invoiceId: locator('id', 7),
+		});
+		expect(json).toEqual([{ id: 7, fileName: 'invoice-7.pdf', fileSize: bytes.length }]);
+	});
+
+	test.each([
+		{ data_base64: bytes.toString('base64'), filename: 'a.pdf', content_type: 'application/pdf' },
+		{ data_base64: `data:application/pdf;base64,${bytes.toString('base64')}`, filename: 'a.pdf' },
+		{ data: bytes.toString('base64'), filename: 'a.pdf', content_type: 'application/pdf' },
+	])('unwraps a JSON answer', async (body) => {
+		const { json, file } = await downloaded({}, body);
+		expect(json).toEqual({ id: 31, fileName: 'a.pdf', fileSize: bytes.length });
+		expect(file).toMatchObject({ mimeType: 'application/pdf', fileName: 'a.pdf' });
+		expect(Buffer.from(file?.data ?? '', 'base64')).toEqual(bytes);
+	});
+
+	test('keeps a JSON file that was attached', async () => {
+		const { file } = await downloaded(
+			{
+				'Content-Type': 'application/json',
+				'Content-Disposition': 'attachment; filename="log.json"',
+			},
+			Buffer.from('{"data":"no base64"}'),
+		);
+		expect(Buffer.from(file?.data ?? '', 'base64').toString()).toBe('{"data":"no base64"}');
+	});
+
+	test.each([{ id: 31, link: 'https://cdn.example/x' }, 'not JSON after all'])(
+		'is refused where the JSON holds no content: %j',
+		async (body) => {
+			new Halo().on('GET /Attachment/31', {
+				headers: { 'Content-Type': 'application/json' },
+				body: typeof body === 'string' ? Buffer.from(body) : body,
+			});
+			expect((await refusalOf(downloading)).message).toBe(
+				'Halo answered the ticket attachment 31 without its content',
+			);
+		},
+	);
+
+	test('keeps a web page that was attached, and refuses one that is not a file', async () => {
+		const page = Buffer.from('<!DOCTYPE html><p>Log in</p>');
+		const headers = { 'Content-Type': 'text/html' };
+		const { file } = await downloaded(
+			{ ...headers, 'Content-Disposition': 'attachment; filename="phish.html"' },
+			page,
+		);
+		expect(Buffer.from(file?.data ?? '', 'base64')).toEqual(page);
+		new Halo().on('GET /Attachment/31', { headers, body: page });
+		expect((await refusalOf(downloading)).message).toBe(
+			'The Resource Server answered with a web page instead of data',
+		);
+	});
+
+	test("is refused with Halo's own sentence", async () => {
+		new Halo().on('GET /Attachment/31', { status: 400, body: 'Not for you' });
+		expect((await refusalOf(downloading)).message).toBe(
+			'Halo refused to download the ticket attachment: Not for you',
+		);
+	});
+});
+
+describe('Upload', () => {
+	const uploading = {
+		resource: 'ticketAttachment',
+		operation: 'upload',
+		ticket_id: locator('id', 1207),
+		binaryProperty: 'data',
+		simple: false,
+	};
+	const file = { data: bytes.toString('base64'), mimeType: 'application/pdf' };
+
+	test.each([
+		[{ fileName: 'report.pdf' }, {}, { filename: 'report.pdf' }],
+		[{ fileName: 'report.pdf' }, { filename: 'other.pdf' }, { filename: 'other.pdf' }],
+		[{ fileExtension: 'pdf' }, {}, { filename: 'file.pdf' }],
+		[
+			{},
+			{ note: 'Log', showforusers: false },
+			{ filename: 'file.bin', note: 'Log', showforusers: false },
+		],
+	])('sends the file %j with %j as one row', async (names, additionalFields, row) => {
+		const saved = { id: 31, ...row };
+		const halo = new Halo().on('POST /Attachment', { status: 201, body: saved });
+		const { json } = await run(
+			{ ...uploading, additionalFields },
+			{ binary: { data: { ...file, ...names } } },
+		);
+		expect(halo.api[0].body).toEqual([
+			{
+				ticket_id: 1207,
+				data_base64: `data:application/pdf;base64,${bytes.toString('base64')}`,
+				...row,
+			},
+		]);
+		expect(json).toEqual([saved]);
+	});
+
+	test('is refused before any request where the file or the ticket is missing', async () => {
+		expect((await refusalOf(uploading)).message).toContain("binary file 'data'");
+		const refused = await refusalOf(
+			{ ...uploading, ticket_id: locator('id', '') },
+			{ binary: { data: file } },
+		);
+		expect(refused.message).toBe('Ticket is empty');
+	});
+
+	test('is uncertain where Halo answers without an ID', async () => {
+		new Halo().on('POST /Attachment', { status: 200, body: [] });
+		expect((await refusalOf(uploading, { binary: { data: file } })).message).toBe(
+			'Halo may or may not have done this: upload the file to the ticket (Halo answered without its ID)',
+		);
+	});
+});
