@@ -10,7 +10,7 @@ import { inputRefused, uncertain } from '../transport/errors';
 import { inTurn } from '../transport/pool';
 import { isObject } from '../transport/reply';
 import type { Operation } from './operation';
-import { readRecordId, savedRow, shaped } from './operation';
+import { readRecordId, readWhole, shaped } from './operation';
 import { writeChange } from './update';
 
 const fieldOf = (record: RecordType) =>
@@ -18,20 +18,6 @@ const fieldOf = (record: RecordType) =>
 
 function linesOf(row: IDataObject | undefined): IDataObject[] | undefined {
 	return Array.isArray(row?.lines) ? row.lines.filter(isObject) : undefined;
-}
-
-async function readInvoice(
-	{ client }: ItemContext,
-	record: RecordType,
-	id: string,
-): Promise<IDataObject | undefined> {
-	const reply = await client.request({
-		method: 'GET',
-		path: `${record.path}/${encodeURIComponent(id)}`,
-		query: { includedetails: true },
-		intent: { record, access: 'read', doing: `read the lines of the ${nounOf(record)}`, id },
-	});
-	return savedRow(reply.body);
 }
 
 /** The lines that are there with the changes made, and the new ones behind them. */
@@ -70,6 +56,7 @@ function merged(
 export const changeLines: Operation = {
 	verb: 'changeLines',
 	access: 'edit',
+	readsFirst: true,
 	name: 'Add or Change Lines',
 	action: (record) => `Add or change lines of ${withArticle(record)}`,
 	description: (record) => `Add lines to ${withArticle(record)}, or change some; the others stay`,
@@ -84,10 +71,11 @@ export const changeLines: Operation = {
 		return await inTurn(item.client, `${record.path}/${id}`, async () => {
 			const { context, client, index } = item;
 			const field = fieldOf(record);
+			const doing = `read the lines of the ${nounOf(record)}`;
 			const given = await readLines(item, field, context.getNodeParameter('lines', index, {}));
 			if (given.length === 0)
 				throw inputRefused(client.node, 'Lines is empty', 'Add at least one line.');
-			const before = linesOf(await readInvoice(item, record, id));
+			const before = linesOf(await readWhole(item, record, id, doing));
 			if (before === undefined) {
 				throw inputRefused(
 					client.node,
@@ -97,7 +85,7 @@ export const changeLines: Operation = {
 			}
 			const lines = merged(item, `${nounOf(record)} ${id}`, before, given);
 			const saved = await writeChange(item, record, id, { lines }, { lines: given });
-			const row = linesOf(saved) === undefined ? await readInvoice(item, record, id) : saved;
+			const row = linesOf(saved) === undefined ? await readWhole(item, record, id, doing) : saved;
 			const after = linesOf(row)?.length;
 			if (row === undefined || after !== lines.length) {
 				throw uncertain(

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { RecordType } from '../records/record';
+import type { RecordType, Verb } from '../records/record';
 import type { Access, PermissionArea } from '../transport/permissions';
 import { agentRightOf, guideParts, tickBoxOf } from '../transport/permissions';
 import { inParallel } from '../transport/pool';
@@ -22,6 +22,12 @@ function recordFor(item: ItemContext, area: PermissionArea | 'webhooks'): Record
 	);
 }
 
+/** Which permissions on its record an operation needs: to read, to edit, or both. */
+export function accessesOf(verb: Verb): Access[] {
+	const { access, readsFirst } = operations[verb];
+	return readsFirst ? ['read', access] : [access];
+}
+
 /** Which operations of this node need a permission, by the names on its screen. */
 export function operationsNeeding(
 	records: RecordType[],
@@ -32,7 +38,7 @@ export function operationsNeeding(
 		.filter((record) => record.permission === area)
 		.flatMap((record) =>
 			(record.operations ?? [])
-				.filter((verb) => operations[verb].access === access)
+				.filter((verb) => accessesOf(verb).includes(access))
 				.map((verb) => `${record.label}: ${record.verbs?.[verb] ?? operations[verb].name}`),
 		);
 }

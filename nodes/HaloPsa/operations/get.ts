@@ -1,6 +1,6 @@
 import { recordLocatorsOf, simplifyProperty } from '../description/fields';
 import { nounOf, withArticle } from '../records/record';
-import { savedRow, readParent, readRecordId, shaped } from './operation';
+import { readParent, readRecordId, readWhole, shaped } from './operation';
 import { inputRefused } from '../transport/errors';
 import type { Operation } from './operation';
 
@@ -15,13 +15,7 @@ export const get: Operation = {
 	async run(item, record) {
 		const parent = await readParent(item, record);
 		const id = await readRecordId(item, record, parent);
-		const reply = await item.client.request({
-			method: 'GET',
-			path: `${record.path}/${encodeURIComponent(id)}`,
-			query: { ...parent, includedetails: true },
-			intent: { record, access: 'read', doing: `get the ${nounOf(record)}`, id },
-		});
-		const row = savedRow(reply.body);
+		const row = await readWhole(item, record, id, `get the ${nounOf(record)}`, parent);
 		if (row === undefined) {
 			throw inputRefused(item.client.node, `Halo has no ${nounOf(record)} with the ID ${id}`);
 		}

@@ -14,6 +14,8 @@ export interface Operation {
 	verb: Verb;
 	/** Which of the two application permissions it needs. */
 	access: Access;
+	/** Writes only after reading the record, so the permission to read is needed as well. */
+	readsFirst?: boolean;
 	/** Name in the Operation drop-down. */
 	name: string;
 	/** Sentence-case line in the node panel, such as "Create a ticket". */
@@ -90,6 +92,28 @@ export async function readParent(
 		{},
 	);
 	return { [field.name]: Number(id) };
+}
+
+/**
+ * Reads one record whole.
+ *
+ * @param doing for the sentence of a refusal, such as `get the ticket`
+ * @returns undefined where Halo answers no row
+ */
+export async function readWhole(
+	{ client }: ItemContext,
+	record: RecordType,
+	id: string,
+	doing: string,
+	query: Record<string, number> = {},
+): Promise<IDataObject | undefined> {
+	const reply = await client.request({
+		method: 'GET',
+		path: `${record.path}/${encodeURIComponent(id)}`,
+		query: { ...query, includedetails: true },
+		intent: { record, access: 'read', doing, id },
+	});
+	return savedRow(reply.body);
 }
 
 /** A row as the person asked for it: simplified or as Halo sends it. */

@@ -1,5 +1,6 @@
 import { recordLocatorsOf, updateFieldsOf } from '../description/fields';
 import type { IDataObject } from 'n8n-workflow';
+import { fromHaloDate } from '../input/dates';
 import { readRow } from '../input/fields';
 import type { ItemContext } from '../input/fields';
 import type { RecordType } from '../records/record';
@@ -8,23 +9,26 @@ import { asNodeError, inputRefused, isUncertain, uncertain } from '../transport/
 import { isObject } from '../transport/reply';
 import { tellDropped } from './newerFields';
 import type { Operation } from './operation';
-import { readRecordId, savedRow, shaped } from './operation';
+import { readRecordId, readWhole, savedRow, shaped } from './operation';
 
-/**
- * Whether Halo's row holds what was written, as far as values can be compared: plain ones as text, lists (custom
- * fields, lines) by whether each row written is among those held.
- */
+/** Whether a value of Halo's is the one written; undefined where the two can't be compared. */
+function isHeld(held: unknown, written: unknown): boolean | undefined {
+	if (Array.isArray(held) && Array.isArray(written)) {
+		const rows = held.filter(isObject);
+		return written.filter(isObject).every((entry) => rows.some((row) => holds(row, entry)));
+	}
+	if (held === undefined || held === null || typeof held === 'object') return undefined;
+	const moment = fromHaloDate(written);
+	if (moment !== undefined) return fromHaloDate(held) === moment;
+	return String(held).trim() === String(written).trim();
+}
+
+/** Whether Halo's row proves a change: at least one value can be compared, and none differs. */
 function holds(row: IDataObject, written: IDataObject): boolean {
-	return Object.entries(written).every(([property, value]) => {
-		const held = row[property];
-		if (Array.isArray(held) && Array.isArray(value)) {
-			const rows = held.filter(isObject);
-			return value.filter(isObject).every((entry) => rows.some((one) => holds(one, entry)));
-		}
-		if (held === undefined || held === null || typeof held === 'object') return true;
-		const isDate = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value);
-		return isDate || String(held).trim() === String(value).trim();
-	});
+	const compared = Object.entries(written)
+		.map(([property, value]) => isHeld(row[property], value))
+		.filter((same) => same !== undefined);
+	return compared.length > 0 && compared.every((same) => same);
 }
 
 /**
@@ -46,7 +50,6 @@ export async function writeChange(
 		doing: `update the ${nounOf(record)}`,
 		id,
 	};
-	const path = `${record.path}/${encodeURIComponent(id)}`;
 	try {
 		const body = [{ ...change, [idPropertyOf(record)]: Number(id) }];
 		const row = savedRow(
@@ -56,8 +59,7 @@ export async function writeChange(
 	} catch (thrown) {
 		if (!isUncertain(thrown)) throw asNodeError(item.client.node, thrown, item.index);
 	}
-	const query = { includedetails: true };
-	const row = savedRow((await item.client.request({ method: 'GET', path, query, intent })).body);
+	const row = await readWhole(item, record, id, `read the ${nounOf(record)} again`);
 	if (row !== undefined && holds(row, proof)) return row;
 	throw uncertain(
 		item.client.node,

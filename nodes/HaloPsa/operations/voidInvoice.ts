@@ -2,36 +2,30 @@ import { recordLocatorsOf, simplifyProperty } from '../description/fields';
 import { nounOf, withArticle } from '../records/record';
 import { asNodeError, isUncertain, uncertain } from '../transport/errors';
 import type { Operation } from './operation';
-import { readRecordId, savedRow, shaped } from './operation';
+import { readRecordId, readWhole, shaped } from './operation';
 
 /** Voids an invoice: it stays in Halo, but counts no more. One that is void already is left as it is. */
 export const voidInvoice: Operation = {
 	verb: 'void',
 	access: 'edit',
+	readsFirst: true,
 	name: 'Void',
 	action: (record) => `Void ${withArticle(record)}`,
 	description: (record) => `Void ${withArticle(record)}; it stays in Halo but counts no more`,
 	properties: (record, records) => [...recordLocatorsOf(record, records), simplifyProperty],
 	async run(item, record) {
 		const id = await readRecordId(item, record);
-		const path = `${record.path}/${encodeURIComponent(id)}`;
-		const read = async () =>
-			savedRow(
-				(
-					await item.client.request({
-						method: 'GET',
-						path,
-						query: { includedetails: true },
-						intent: { record, access: 'read', doing: `read the ${nounOf(record)}`, id },
-					})
-				).body,
-			);
+		const read = async () => await readWhole(item, record, id, `read the ${nounOf(record)}`);
 		const before = await read();
 		if (before?.voided === true) return shaped(item, record, before);
 		const intent = { record, access: 'edit' as const, doing: `void the ${nounOf(record)}`, id };
 		let lost: unknown;
 		try {
-			await item.client.request({ method: 'POST', path: `${path}/void`, intent });
+			await item.client.request({
+				method: 'POST',
+				path: `${record.path}/${encodeURIComponent(id)}/void`,
+				intent,
+			});
 		} catch (thrown) {
 			if (!isUncertain(thrown)) throw asNodeError(item.client.node, thrown, item.index);
 			lost = thrown;
