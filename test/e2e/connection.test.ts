@@ -1,7 +1,7 @@
 import { scopesByChoice } from '../../nodes/HaloPsa/transport/permissions';
 import type { ApplicationWish } from '../../sandbox/applications';
 import type { World } from './world';
-import { enterWorld } from './world';
+import { by, enterWorld } from './world';
 
 /** Petra's set-up guide, word for word: the permissions to enable for each part. */
 const GUIDE_TICKETING = [
@@ -160,6 +160,24 @@ describe("The agent's rights", () => {
 			'Can add new Tickets: Yes',
 		);
 	});
+});
+
+it('an operation that reads before it writes is named with both permissions, and refused without one', async () => {
+	const items = await check({ permissions: GUIDE.map(scopeOf) });
+	for (const box of ['Read: invoices', 'Edit: invoices']) {
+		const found = items.find(({ permission }) => permission === box);
+		expect(found?.neededFor).toEqual(
+			expect.arrayContaining(['Invoice: Void', 'Recurring Invoice: Add or Change Lines']),
+		);
+	}
+	const [{ id: invoice }] = world.sandbox.halo.rows('Invoice');
+	const application = world.sandbox.addApplication({ permissions: ['edit:invoices'] });
+	const { error } = await world.runAs(await world.newCredential(application), {
+		resource: 'invoice',
+		operation: 'void',
+		invoiceId: by('id', String(invoice)),
+	});
+	expect(error?.message).toContain('"Read: invoices"');
 });
 
 it('a permission that Halo does not answer about is unknown', async () => {
