@@ -139,6 +139,19 @@ describe('an uncertain answer', () => {
 		);
 	});
 
+	test.each([
+		['shows nothing of it', { flagged: true }, { id: 1, summary: 'Old' }],
+		[
+			'shows another date',
+			{ startdate: '2026-03-09' },
+			{ id: 1, startdate: '2026-03-08T00:00:00' },
+		],
+	])('of an update is no proof where Halo %s', async (_, updateFields, row) => {
+		new Halo().on('POST /Tickets', { lost: 'ECONNRESET' }).on('GET /Tickets/1', { body: row });
+		const { message } = await refusalOf({ ...update, updateFields }, { items: [{ ticket: 1 }] });
+		expect(message).toContain('Halo does not show the change');
+	});
+
 	test('an update that Halo answers with nothing is looked up too', async () => {
 		new Halo()
 			.on('POST /Tickets', { status: 200, body: '' })
