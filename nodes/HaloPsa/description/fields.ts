@@ -53,6 +53,7 @@ const demandedFields: INodeProperties = {
 		resourceMapper: {
 			resourceMapperMethod: 'getDemandedFields',
 			mode: 'add',
+			valuesLabel: 'Fields the Ticket Type Demands',
 			fieldWords: { singular: 'field', plural: 'fields' },
 			addAllFields: true,
 			supportAutoMap: false,
@@ -69,23 +70,32 @@ export const simplifyProperty: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** Simplify, for record types that have a simplified form. */
+export function simplifyOf(record: RecordType): INodeProperties[] {
+	return record.simplified === undefined ? [] : [simplifyProperty];
+}
+
+/** What a list is read within, chosen first: the endpoint, or the owner of the records. */
+export function ownerInputsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+	if (record.anyEndpoint) return [endpointProperty];
+	const parent = record.fields?.find((field) => field.name === record.parent);
+	return parent === undefined ? [] : [propertyOf(parent, records, true)];
+}
+
 /** The locator of the record itself, behind that of its owner where it has one. */
 export function recordLocatorsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
-	if (record.anyEndpoint) {
-		const id: INodeProperties = {
-			displayName: 'ID',
-			name: locatorNameOf(record),
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 1207',
-		};
-		return [endpointProperty, id];
-	}
-	const parent = record.fields?.find((field) => field.name === record.parent);
+	const name = locatorNameOf(record);
+	const id: INodeProperties = {
+		displayName: 'ID',
+		name,
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 1207',
+	};
 	return [
-		...(parent === undefined ? [] : [propertyOf(parent, records, true)]),
-		locatorOf(record, { label: record.label, name: locatorNameOf(record), required: true }),
+		...ownerInputsOf(record, records),
+		record.anyEndpoint ? id : locatorOf(record, { label: record.label, name, required: true }),
 	];
 }
 

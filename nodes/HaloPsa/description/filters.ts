@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Filter, RecordType } from '../records/record';
-import { endpointProperty } from './endpoint';
-import { simplifyProperty } from './fields';
+import { ownerInputsOf, simplifyOf } from './fields';
 import { locatorOf } from './locator';
-import { byLabel, propertyOf, typeOf } from './property';
+import { byLabel, typeOf } from './property';
 
 /** Return All and Limit, in n8n's own words. */
 export const listProperties: INodeProperties[] = [
@@ -76,12 +75,11 @@ const otherFilters: INodeProperties = {
 	],
 };
 
-/** Filters and Simplify of Get Many; a record with an owner is listed within it. */
+/** Inputs of Get Many: what it lists within, how many, the filters and Simplify. */
 export function filterPropertiesOf(record: RecordType, records: RecordType[]): INodeProperties[] {
-	const parent = record.fields?.find((field) => field.name === record.parent);
 	return [
-		...(record.anyEndpoint ? [endpointProperty] : []),
-		...(parent === undefined ? [] : [propertyOf(parent, records, true)]),
+		...ownerInputsOf(record, records),
+		...listProperties,
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -93,6 +91,6 @@ export function filterPropertiesOf(record: RecordType, records: RecordType[]): I
 				otherFilters,
 			].sort(byLabel),
 		},
-		simplifyProperty,
+		...simplifyOf(record),
 	];
 }

@@ -1,4 +1,4 @@
-import { recordLocatorsOf, simplifyProperty } from '../description/fields';
+import { recordLocatorsOf, simplifyOf } from '../description/fields';
 import { nounOf, withArticle } from '../records/record';
 import { readParent, readRecordId, readWhole, shaped } from './operation';
 import { inputRefused } from '../transport/errors';
@@ -11,7 +11,7 @@ export const get: Operation = {
 	name: 'Get',
 	action: (record) => `Get ${withArticle(record)}`,
 	description: (record) => `Get ${withArticle(record)} by its ID`,
-	properties: (record, records) => [...recordLocatorsOf(record, records), simplifyProperty],
+	properties: (record, records) => [...recordLocatorsOf(record, records), ...simplifyOf(record)],
 	async run(item, record) {
 		const parent = await readParent(item, record);
 		const id = await readRecordId(item, record, parent);

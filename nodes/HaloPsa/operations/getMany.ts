@@ -1,4 +1,4 @@
-import { filterPropertiesOf, listProperties } from '../description/filters';
+import { filterPropertiesOf } from '../description/filters';
 import { checkFilters, readFilters } from '../input/filters';
 import { listRows } from '../transport/pages';
 import type { Operation } from './operation';
@@ -11,7 +11,7 @@ export const getMany: Operation = {
 	name: 'Get Many',
 	action: (record) => `Get many ${record.plural}`,
 	description: (record) => `Get many ${record.plural}, all or filtered`,
-	properties: (record, records) => [...listProperties, ...filterPropertiesOf(record, records)],
+	properties: filterPropertiesOf,
 	async run(item, record) {
 		const { context, client, index } = item;
 		const parent = await readParent(item, record);
