@@ -164,8 +164,8 @@ describe('Upload', () => {
 		expect(refused.message).toBe('Ticket is empty');
 	});
 
-	test('is uncertain where Halo answers without an ID', async () => {
-		new Halo().on('POST /Attachment', { status: 200, body: [] });
+	test.each([[[]], [{ filename: 'a.txt' }]])('is uncertain where Halo answers %j', async (body) => {
+		new Halo().on('POST /Attachment', { status: 200, body });
 		expect((await refusalOf(uploading, { binary: { data: file } })).message).toBe(
 			'Halo may or may not have done this: upload the file to the ticket (Halo answered without its ID)',
 		);
