@@ -136,6 +136,13 @@ describe('Ticket Attachment', () => {
 		expect(stored(first)).toBeUndefined();
 	});
 
+	it('needs no ticket where its ID is given', async () => {
+		const { id } = world.sandbox.halo.rows('Attachment')[0];
+		const parameters = { resource, operation: 'delete', ticketAttachmentId: by('id', String(id)) };
+		expect(await world.one(parameters)).toEqual({ deleted: true, id });
+		expect(stored(id)).toBeUndefined();
+	});
+
 	it('is refused where the ticket does not exist, with the sentence of Halo', async () => {
 		await expect(
 			world.runChain([textFile, uploadNode()], [{ ticket: 999_999, name: 'a.txt', text: 'x' }]),

@@ -93,8 +93,13 @@ export function recordLocatorsOf(record: RecordType, records: RecordType[]): INo
 		required: true,
 		placeholder: 'e.g. 1207',
 	};
+	const owner = ownerInputsOf(record, records).map((input) =>
+		record.parentInListsOnly
+			? { ...input, required: false, description: 'Only needed to choose From List or By Name' }
+			: input,
+	);
 	return [
-		...ownerInputsOf(record, records),
+		...owner,
 		record.anyEndpoint ? id : locatorOf(record, { label: record.label, name, required: true }),
 	];
 }

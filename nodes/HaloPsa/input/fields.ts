@@ -116,9 +116,9 @@ interface Source {
 	emptyIsNotGiven: boolean;
 }
 
-/** The lines given for a list field: what the fixed collection holds, or an array from an expression. */
-export function linesGiven(given: unknown): IDataObject[] {
-	const lines: unknown = isObject(given) ? given.line : given;
+/** The lines filled in for a list field. */
+function linesGiven(given: unknown): IDataObject[] {
+	const lines: unknown = isObject(given) ? given.line : undefined;
 	return Array.isArray(lines) ? lines.filter(isObject) : [];
 }
 

@@ -12,7 +12,7 @@ export const remove: Operation = {
 	description: (record) => `Delete ${withArticle(record)} from Halo`,
 	properties: recordLocatorsOf,
 	async run(item, record) {
-		const parent = await readParent(item, record);
+		const parent = await readParent(item, record, 'one');
 		const id = await readRecordId(item, record, parent);
 		const { status } = await item.client.request({
 			method: 'DELETE',

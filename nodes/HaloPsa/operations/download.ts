@@ -64,7 +64,7 @@ export const download: Operation = {
 		if (record.download === undefined) {
 			throw inputRefused(client.node, `Halo has no file of a ${nounOf(record)}`);
 		}
-		const parent = await readParent(item, record);
+		const parent = await readParent(item, record, 'one');
 		const id = await readRecordId(item, record, parent);
 		const { method, path, fileName } = record.download;
 		const reply = await client.request({

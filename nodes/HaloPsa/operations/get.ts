@@ -13,7 +13,7 @@ export const get: Operation = {
 	description: (record) => `Get ${withArticle(record)} by its ID`,
 	properties: (record, records) => [...recordLocatorsOf(record, records), ...simplifyOf(record)],
 	async run(item, record) {
-		const parent = await readParent(item, record);
+		const parent = await readParent(item, record, 'one');
 		const id = await readRecordId(item, record, parent);
 		const row = await readWhole(item, record, id, `get the ${nounOf(record)}`, parent);
 		if (row === undefined) {

@@ -14,7 +14,7 @@ export const getMany: Operation = {
 	properties: filterPropertiesOf,
 	async run(item, record) {
 		const { context, client, index } = item;
-		const parent = await readParent(item, record);
+		const parent = await readParent(item, record, 'list');
 		const filters = await readFilters(item, record);
 		const all = context.getNodeParameter('returnAll', index, false) as boolean;
 		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);

@@ -68,14 +68,20 @@ export async function readRecordId(
 	return await resolveId(item.directory, item.client, record, choice, record.label, written);
 }
 
-/** The owner that lists belong to (a note's ticket), as query; empty where there is none. */
+/**
+ * The owner that records belong to (a note's ticket), as query; empty where there is none.
+ *
+ * @param use a list needs the owner; for one record its ID may do without
+ */
 export async function readParent(
 	item: ItemContext,
 	record: RecordType,
+	use: 'list' | 'one',
 ): Promise<Record<string, number>> {
 	const field = record.fields?.find((candidate) => candidate.name === record.parent);
 	if (field?.kind !== 'reference') return {};
 	const choice = choiceOf(item.context.getNodeParameter(field.name, item.index, ''));
+	if (choice === undefined && use === 'one' && record.parentInListsOnly) return {};
 	if (choice === undefined) {
 		throw inputRefused(
 			item.client.node,
