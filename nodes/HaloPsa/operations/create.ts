@@ -2,7 +2,7 @@ import { createFieldsOf } from '../description/fields';
 import { readRow } from '../input/fields';
 import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { uncertain } from '../transport/errors';
-import { tellDropped } from './newerFields';
+import { tellDifferences } from './tellDifferences';
 import type { Operation } from './operation';
 import { savedRow, shaped } from './operation';
 
@@ -31,7 +31,7 @@ export const create: Operation = {
 		if (row === undefined || row[idPropertyOf(record)] === undefined) {
 			throw uncertain(item.client.node, intent, 'Halo answered without its ID');
 		}
-		tellDropped(item, record, body, row);
+		tellDifferences(item, record, body, row);
 		return shaped(item, record, row);
 	},
 };

@@ -7,7 +7,7 @@ import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { asNodeError, inputRefused, isUncertain, uncertain } from '../transport/errors';
 import { isObject } from '../transport/reply';
-import { tellDropped } from './newerFields';
+import { tellDifferences } from './tellDifferences';
 import type { Operation } from './operation';
 import { readRecordId, readWhole, savedRow, shaped } from './operation';
 
@@ -90,7 +90,7 @@ export const update: Operation = {
 			);
 		}
 		const row = await writeChange(item, record, id, change);
-		tellDropped(item, record, change, row);
+		tellDifferences(item, record, change, row);
 		return shaped(item, record, row);
 	},
 };
