@@ -44,7 +44,8 @@ function createApi({ url, cookie }) {
 	 * @param {string} method
 	 * @param {string} path below /rest
 	 * @param {unknown} [body]
-	 * @returns {Promise<any>} what n8n answers under `data`
+	 * @template [T=unknown]
+	 * @returns {Promise<T>} what n8n answers under `data`, in the form that the caller knows it to have
 	 */
 	async function rest(method, path, body) {
 		const answer = await fetch(`${url}/rest${path}`, {
@@ -68,7 +69,9 @@ function createApi({ url, cookie }) {
 		 * @returns {Promise<string>} its id
 		 */
 		async createCredential(credential) {
-			return (await rest('POST', '/credentials', credential)).id;
+			/** @type {{ id: string }} */
+			const { id } = await rest('POST', '/credentials', credential);
+			return id;
 		},
 
 		/**
@@ -78,7 +81,7 @@ function createApi({ url, cookie }) {
 		 * @returns {Promise<{ status: 'OK' | 'Error', message: string }>}
 		 */
 		async testCredential({ id: known, ...credential }) {
-			const id = known ?? (await rest('POST', '/credentials', credential)).id;
+			const id = known ?? (await this.createCredential(credential));
 			try {
 				return await rest('POST', '/credentials/test', { credentials: { id, ...credential } });
 			} finally {
@@ -108,6 +111,7 @@ function createApi({ url, cookie }) {
 
 		/** @param {string} id */
 		async activate(id) {
+			/** @type {{ versionId: string }} */
 			const { versionId } = await rest('GET', `/workflows/${id}`);
 			return await rest('POST', `/workflows/${id}/activate`, { versionId });
 		},
@@ -127,7 +131,7 @@ function createApi({ url, cookie }) {
 		 * Calls a production webhook; waits for one that was activated a moment ago.
 		 * @param {string} path
 		 * @param {unknown} body
-		 * @returns {Promise<{ status: number, body: any }>}
+		 * @returns {Promise<{ status: number, body: unknown }>}
 		 */
 		async webhook(path, body) {
 			for (const deadline = Date.now() + WEBHOOK_PATIENCE_MS; ; await wait(50)) {
@@ -152,7 +156,9 @@ function createApi({ url, cookie }) {
 		 */
 		async executions(workflowId) {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-			return (await rest('GET', `/executions?filter=${filter}&limit=100`)).results;
+			/** @type {{ results: Array<{ id: string, status: string, finished: boolean }> }} */
+			const { results } = await rest('GET', `/executions?filter=${filter}&limit=100`);
+			return results;
 		},
 
 		/**
@@ -160,8 +166,9 @@ function createApi({ url, cookie }) {
 		 * @returns {Promise<Execution>} with its data as n8n works with it, not as it stores it
 		 */
 		async execution(id) {
+			/** @type {Execution} */
 			const execution = await rest('GET', `/executions/${id}`);
-			return { ...execution, data: parse(execution.data) };
+			return { ...execution, data: parse(String(execution.data)) };
 		},
 
 		/**

@@ -136,7 +136,7 @@ async function nodeCaller({ api }, setup) {
 	return async (items = [{}]) => {
 		const { status, body } = await api.webhook(flow.path, { items });
 		if (status !== 200) throw new Error(`The flow failed: ${JSON.stringify(body)}`);
-		return body;
+		return /** @type {Array<Record<string, unknown>>} */ (body);
 	};
 }
 
