@@ -23,6 +23,9 @@ it.each([
 	['softwareLicence', 'SoftwareLicence', { name: 'L', count: 1 }],
 	['asset', 'Asset', { inventory_number: 'A' }],
 	['supplier', 'Supplier', { name: 'S' }],
+	['user', 'Users', { name: 'U', site_id: 18 }],
+	['site', 'Site', { name: 'S' }],
+	['customer', 'Client', { name: 'C' }],
 ])('%s: three pages are read with three requests', async (resource, entity, row) => {
 	const { halo } = world.sandbox;
 	halo.clear(entity);

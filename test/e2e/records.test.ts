@@ -241,6 +241,17 @@ describe.each([
 		change: { title: 'Reception' },
 	},
 ])('$label', ({ resource, entity, create, created, change }) => {
+	it('is refused with the sentence that says what to tick', async () => {
+		const id = await world.newCredential(
+			world.sandbox.addApplication({ permissions: ['read:customers'] }),
+		);
+		const { error } = await world.runAs(id, { resource, operation: 'create', ...create });
+		expect(error?.message).toBe(
+			`Halo does not let this connection create the ${resource}: it needs the permission "Edit: customers"`,
+		);
+		expect(error?.description).toContain('Customers Access Level: Read and Modify');
+	});
+
 	it('is created, read, found by name, listed, updated and deleted', async () => {
 		const record = await one({ resource, operation: 'create', ...create });
 		expect(record).toMatchObject(created);
