@@ -1,6 +1,4 @@
-// The name stands apart because tsx declares its types for newer resolvers only.
-const typescriptLoader = 'tsx/cjs';
-require(typescriptLoader);
+require('./support/typescript');
 const fs = require('node:fs');
 const path = require('node:path');
 const { openEditor, packPackage, startN8n } = require('../real-n8n');
