@@ -4,7 +4,7 @@ import { idPropertyOf, nounOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../transport/errors';
 import type { Query } from '../transport/pages';
-import { listRows } from '../transport/pages';
+import { listRows, rowsWithin } from '../transport/pages';
 
 const NAMES_SHOWN = 10;
 
@@ -57,7 +57,8 @@ export class Directory {
 		field: string,
 	): Promise<IDataObject> {
 		const search: Query = record.search === undefined ? {} : { [record.search]: name.trim() };
-		const rows = await this.list(record, { ...scope, ...search });
+		const within = { ...record.query, ...scope };
+		const rows = rowsWithin(await this.list(record, { ...scope, ...search }), within);
 		const hits = this.distinct(
 			record,
 			rows.filter((row) => record.titles.some((title) => same(String(row[title] ?? ''), name))),

@@ -7,15 +7,15 @@ import { readRecordId, shaped } from './operation';
 import { writeChange } from './update';
 
 /**
- * Closes a ticket by giving it a closed status, after an optional note. Halo has no "close" of its own, and a
- * workflow may keep a ticket in its status without saying so: the result is checked.
+ * Closes a ticket by giving it a closed status. Halo has no "close" of its own, and a workflow may keep a ticket in
+ * its status without saying so: the result is checked.
  */
 export const closeTicket: Operation = {
 	verb: 'close',
 	access: 'edit',
 	name: 'Close',
 	action: () => 'Close a ticket',
-	description: () => 'Give a ticket a closed status, with an optional note',
+	description: () => 'Give a ticket a closed status',
 	properties: closeFieldsOf,
 	async run(item, record) {
 		const { context, client, directory, index } = item;

@@ -7,7 +7,7 @@ import type { RecordType } from '../records/record';
 import { idPropertyOf, locatorNameOf, searchMethodOf, titleOf } from '../records/record';
 import { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
-import { listPage, listRows } from '../transport/pages';
+import { listPage, listRows, rowsWithin } from '../transport/pages';
 
 /** Rows that a drop-down loads at once. */
 const LIST_SIZE = 50;
@@ -147,9 +147,10 @@ function searchOf(record: RecordType, records: RecordType[]): ListSearch {
 	return async function (this, filter, paginationToken) {
 		const client = await HaloClient.open(this);
 		const scope = await scopeBeside(this, client, record, records);
+		const within = { ...record.query, ...scope };
 		const intent = { record, access: 'read' as const, doing: `list ${record.plural}` };
 		if (record.paging !== 'pages') {
-			const rows = await listRows(client, record, scope, undefined, intent);
+			const rows = rowsWithin(await listRows(client, record, scope, undefined, intent), within);
 			const wanted = (filter ?? '').trim().toLowerCase();
 			return {
 				results: resultsOf(record, rows).filter(({ name }) => name.toLowerCase().includes(wanted)),
@@ -167,7 +168,7 @@ function searchOf(record: RecordType, records: RecordType[]): ListSearch {
 			intent,
 		);
 		return {
-			results: resultsOf(record, rows),
+			results: resultsOf(record, rowsWithin(rows, within)),
 			paginationToken: rows.length === LIST_SIZE ? String(page + 1) : undefined,
 		};
 	};

@@ -40,6 +40,20 @@ export function pageOf(record: RecordType, body: unknown): Page {
 	};
 }
 
+/**
+ * The rows that lie within a narrowed list. Halo ignores a parameter that it does not know and answers the whole list,
+ * so a row that shows another customer, site or category level than asked for is left out.
+ */
+export function rowsWithin(rows: IDataObject[], query: Query): IDataObject[] {
+	const narrowing = Object.entries(query).filter(([, value]) => typeof value === 'number');
+	return rows.filter((row) =>
+		narrowing.every(([property, value]) => {
+			const held = row[property];
+			return held === undefined || held === null || Number(held) === value;
+		}),
+	);
+}
+
 /** Collects rows by ID, so that a row that moves to another page while we read is kept once. */
 class Rows {
 	readonly kept: IDataObject[] = [];

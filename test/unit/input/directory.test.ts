@@ -119,6 +119,34 @@ test('names are looked up in the order in which they narrow each other', async (
 	]);
 });
 
+test("a narrowing that Halo ignored never picks another customer's record", async () => {
+	haloWith([northgate]).on('GET /Site', {
+		body: { sites: [{ id: 77, name: 'Main', client_id: 13 }] },
+	});
+	const { message } = await refusalOf(
+		forCustomer('Northgate', { additionalFields: { site_id: locator('name', 'main') } }),
+	);
+	expect(message).toBe('Site: no site is named "main"');
+});
+
+test('a category of another level is not taken for one of this', async () => {
+	const halo = new Halo()
+		.on('GET /Category', {
+			body: [
+				{ id: 1, type_id: 2, value: 'Mail' },
+				{ id: 2, type_id: 1, value: 'Mail' },
+			],
+		})
+		.on('POST /Tickets', { status: 201, body: { id: 1 } });
+	await run({
+		resource: 'ticket',
+		operation: 'create',
+		summary: 'A',
+		additionalFields: { category_1: locator('name', 'mail') },
+	});
+	expect(halo.api[1].body).toEqual([{ summary: 'A', category_1: 'Mail' }]);
+});
+
 test('the record itself may be named', async () => {
 	const halo = new Halo()
 		.on('GET /Client', { body: { clients: [northgate] } })
