@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { HaloClient } from '../transport/client';
-import { inputRefused } from '../transport/errors';
-import { isObject } from '../transport/reply';
+import { inputRefused } from '../../shared/errors';
+import { isObject } from '../../shared/reply';
 import { customFieldType } from '../records/customField';
 import type { Directory } from './directory';
 import { choiceOf, idOf } from './references';

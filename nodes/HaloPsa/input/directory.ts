@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
-import { inputRefused } from '../transport/errors';
+import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
 import { listRows, rowsWithin } from '../transport/pages';
 

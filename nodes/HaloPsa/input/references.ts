@@ -2,9 +2,9 @@ import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import type { RecordType, ReferenceField } from '../records/record';
 import { idPropertyOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
-import { inputRefused } from '../transport/errors';
+import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
-import { isObject } from '../transport/reply';
+import { isObject } from '../../shared/reply';
 import type { Directory } from './directory';
 
 /** What a person chose in a resource locator. */

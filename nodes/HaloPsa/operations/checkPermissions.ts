@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RecordType, Verb } from '../records/record';
 import type { Access, PermissionArea } from '../transport/permissions';
 import { agentRightOf, guideParts, tickBoxOf } from '../transport/permissions';
-import { inParallel } from '../transport/pool';
+import { inParallel } from '../../shared/pool';
 import { operations } from './index';
 import type { ItemContext } from '../input/fields';
 import type { Operation } from './operation';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { closeFieldsOf } from '../description/fields';
 import { choiceOf, resolveId } from '../input/references';
-import { inputRefused } from '../transport/errors';
+import { inputRefused } from '../../shared/errors';
 import type { Operation } from './operation';
 import { readRecordId, shaped } from './operation';
 import { writeChange } from './update';

@@ -1,8 +1,8 @@
 import { jsonParse } from 'n8n-workflow';
 import { recordLocatorsOf } from '../description/fields';
 import { nounOf } from '../records/record';
-import { inputRefused } from '../transport/errors';
-import { isObject } from '../transport/reply';
+import { inputRefused } from '../../shared/errors';
+import { isObject } from '../../shared/reply';
 import type { Operation } from './operation';
 import { FileOutput, readParent, readRecordId } from './operation';
 

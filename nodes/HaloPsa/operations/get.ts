@@ -1,7 +1,7 @@
 import { recordLocatorsOf, simplifyOf } from '../description/fields';
 import { nounOf, withArticle } from '../records/record';
 import { readParent, readRecordId, readWhole, shaped } from './operation';
-import { inputRefused } from '../transport/errors';
+import { inputRefused } from '../../shared/errors';
 import type { Operation } from './operation';
 
 /** Reads one record by its ID. */

@@ -1,7 +1,7 @@
 import { recordLocatorsOf } from '../description/fields';
 import { listProperties } from '../description/filters';
 import { nounOf, withArticle } from '../records/record';
-import { inputRefused } from '../transport/errors';
+import { inputRefused } from '../../shared/errors';
 import { listRows } from '../transport/pages';
 import type { Operation } from './operation';
 import { readRecordId } from './operation';

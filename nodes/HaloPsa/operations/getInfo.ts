@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ItemContext } from '../input/fields';
-import { inputRefused } from '../transport/errors';
+import { inputRefused } from '../../shared/errors';
 import { pageOf } from '../transport/pages';
-import { isObject } from '../transport/reply';
+import { isObject } from '../../shared/reply';
 import type { Operation } from './operation';
 
 /** Whether rows of a record type have a property that only newer Halo builds know; null where no row tells. */

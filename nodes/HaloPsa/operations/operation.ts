@@ -4,9 +4,9 @@ import { simplify } from '../input/simplify';
 import type { RecordType, Verb } from '../records/record';
 import { recordAt } from '../records/anyRecord';
 import { locatorNameOf, nounOf } from '../records/record';
-import { inputRefused } from '../transport/errors';
+import { inputRefused } from '../../shared/errors';
 import type { Access } from '../transport/permissions';
-import { isObject } from '../transport/reply';
+import { isObject } from '../../shared/reply';
 import { choiceOf, resolveId } from '../input/references';
 
 /** A verb, written once for every record type that offers it. */

@@ -1,6 +1,7 @@
 import { recordLocatorsOf, simplifyProperty } from '../description/fields';
 import { nounOf, withArticle } from '../records/record';
-import { asNodeError, isUncertain, uncertain } from '../transport/errors';
+import { asNodeError, isUncertain } from '../../shared/errors';
+import { uncertain } from '../transport/errors';
 import type { Operation } from './operation';
 import { readRecordId, readWhole, shaped } from './operation';
 

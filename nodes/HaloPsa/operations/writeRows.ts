@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import { endpointProperty, rowsProperty } from '../description/endpoint';
-import { inputRefused } from '../transport/errors';
-import { isObject } from '../transport/reply';
+import { inputRefused } from '../../shared/errors';
+import { isObject } from '../../shared/reply';
 import type { Operation } from './operation';
 
 /** Posts rows as they are given: with an ID a row is changed, without one it is created. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../transport/reply';
+import { isObject } from '../../shared/reply';
 import type { Field, LinesField } from './record';
 
 type Place = { place?: 'main' };

@@ -13,7 +13,7 @@ import type { Field, RecordType } from '../records/record';
 import { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
 import { pageOf } from '../transport/pages';
-import { isObject } from '../transport/reply';
+import { isObject } from '../../shared/reply';
 import { storedValue } from './listSearch';
 
 const isYes = (value: unknown): boolean => value === true || value === 1 || value === 'true';

@@ -1,5 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { isObject } from '../transport/reply';
+import { isObject } from '../../shared/reply';
 import { ADDITIONAL } from '../input/fields';
 import { choiceOf } from '../input/references';
 import { endpointsFor } from '../records/anyRecord';

@@ -2,10 +2,10 @@ import type { IDataObject, IHttpRequestMethods, INode } from 'n8n-workflow';
 import { jsonParse, NodeApiError, sleep } from 'n8n-workflow';
 import type { Intent } from './errors';
 import { refusal, uncertain, unreachable } from './errors';
-import { connectionLostOf } from './network';
-import { Pace } from './pace';
-import type { Reply } from './reply';
-import { isWebPage, waitAskedFor } from './reply';
+import { connectionLostOf } from '../../shared/network';
+import { Pace } from '../../shared/pace';
+import type { Reply } from '../../shared/reply';
+import { isWebPage, waitAskedFor } from '../../shared/reply';
 import type { HaloContext } from './session';
 import { Session } from './session';
 

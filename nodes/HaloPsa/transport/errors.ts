@@ -1,13 +1,14 @@
 import type { INode } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import { markUncertain } from '../../shared/errors';
 import type { RecordType } from '../records/record';
 import { nounOf } from '../records/record';
-import { networkSentence } from './network';
-import type { ConnectionLost } from './network';
+import { networkSentence } from '../../shared/network';
+import type { ConnectionLost } from '../../shared/network';
 import type { Access } from './permissions';
 import { howToGrant, tickBoxOf } from './permissions';
-import type { Reply } from './reply';
-import { isWebPage, propertiesAtFault, sentenceOf } from './reply';
+import type { Reply } from '../../shared/reply';
+import { isWebPage, propertiesAtFault, sentenceOf } from '../../shared/reply';
 
 /** What was being done, in words for the sentence that a person reads. */
 export interface Intent {
@@ -97,9 +98,6 @@ export function refusal(node: INode, reply: Reply, intent: Intent): NodeApiError
 	);
 }
 
-/** Marks an error after which Halo may or may not hold what was written. */
-const UNCERTAIN = 'writeMayHaveHappened';
-
 /** The n8n error for a write whose answer was lost: it is never sent again blindly. */
 export function uncertain(node: INode, intent: Intent, why: string): NodeApiError {
 	const message = `Halo may or may not have done this: ${intent.doing} (${why})`;
@@ -111,62 +109,11 @@ export function uncertain(node: INode, intent: Intent, why: string): NodeApiErro
 			description: `The request was sent, but no clear answer came back, so it was not sent again. Look in Halo whether it is there before you run this item again.`,
 		},
 	);
-	found.context[UNCERTAIN] = true;
-	return found;
-}
-
-/** Whether Halo may hold what this error's request wrote. */
-export function isUncertain(thrown: unknown): boolean {
-	return thrown instanceof NodeApiError && thrown.context[UNCERTAIN] === true;
+	return markUncertain(found);
 }
 
 /** The n8n error for a request that got no answer at all. */
 export function unreachable(node: INode, lost: ConnectionLost, server: string): NodeApiError {
 	const message = networkSentence(lost.code, server, 'Resource Server of the credential');
 	return new NodeApiError(node, { message }, { message });
-}
-
-/** Input that can't be sent, found before any request: names the field and what to do. */
-export function inputRefused(
-	node: INode,
-	message: string,
-	description?: string,
-): NodeOperationError {
-	return new NodeOperationError(node, message, { description });
-}
-
-/**
- * Turns whatever was thrown into the n8n error of an item. Errors of ours keep their words; anything else is
- * wrapped without what it carries, since n8n's HTTP errors hold the request's headers.
- */
-export function asNodeError(
-	node: INode,
-	thrown: unknown,
-	itemIndex: number,
-): NodeApiError | NodeOperationError {
-	// Items that share one cause (a name that Halo does not have, a refused log-in) would otherwise share one error
-	// object and one item index.
-	if (thrown instanceof NodeOperationError) {
-		const own = new NodeOperationError(node, thrown.message, {
-			description: thrown.description ?? undefined,
-		});
-		own.context = { ...thrown.context, itemIndex };
-		return own;
-	}
-	if (thrown instanceof NodeApiError) {
-		const own = new NodeApiError(
-			node,
-			{ message: thrown.message },
-			{
-				message: thrown.message,
-				description: thrown.description ?? undefined,
-				httpCode: thrown.httpCode ?? undefined,
-				itemIndex,
-			},
-		);
-		own.context = { ...own.context, [UNCERTAIN]: isUncertain(thrown) || undefined, itemIndex };
-		return own;
-	}
-	const message = thrown instanceof Error ? thrown.message : String(thrown);
-	return new NodeOperationError(node, message, { itemIndex });
 }

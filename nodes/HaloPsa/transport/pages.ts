@@ -4,8 +4,8 @@ import type { RecordType } from '../records/record';
 import { idPropertyOf } from '../records/record';
 import type { HaloClient } from './client';
 import type { Intent } from './errors';
-import { inParallel } from './pool';
-import { isObject } from './reply';
+import { inParallel } from '../../shared/pool';
+import { isObject } from '../../shared/reply';
 
 export type Query = Record<string, string | number | boolean>;
 

@@ -7,8 +7,8 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import type { Reply } from './reply';
-import { isObject, sentenceOf } from './reply';
+import type { Reply } from '../../shared/reply';
+import { isObject, sentenceOf } from '../../shared/reply';
 
 /** Any n8n context that can make Halo requests. */
 export type HaloContext =

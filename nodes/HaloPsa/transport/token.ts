@@ -1,10 +1,10 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import type { ConnectionLost } from './network';
-import { connectionLostOf, networkSentence } from './network';
+import type { ConnectionLost } from '../../shared/network';
+import { connectionLostOf, networkSentence } from '../../shared/network';
 import { scopesByChoice, tickBoxOfScope } from './permissions';
-import type { Reply } from './reply';
-import { isObject, isWebPage, sentenceOf, waitAskedFor } from './reply';
+import type { Reply } from '../../shared/reply';
+import { isObject, isWebPage, sentenceOf, waitAskedFor } from '../../shared/reply';
 import { authorisationServerOf, resourceServerOf, tenantOf } from './server';
 
 /** What n8n gives a credential to make requests with. */

@@ -2,18 +2,9 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { records } from '../../../nodes/HaloPsa/records';
 import type { Intent } from '../../../nodes/HaloPsa/transport/errors';
-import {
-	asNodeError,
-	inputRefused,
-	isUncertain,
-	refusal,
-	uncertain,
-} from '../../../nodes/HaloPsa/transport/errors';
-import {
-	propertiesAtFault,
-	sentenceOf,
-	waitAskedFor,
-} from '../../../nodes/HaloPsa/transport/reply';
+import { refusal, uncertain } from '../../../nodes/HaloPsa/transport/errors';
+import { asNodeError, inputRefused, isUncertain } from '../../../nodes/shared/errors';
+import { propertiesAtFault, sentenceOf, waitAskedFor } from '../../../nodes/shared/reply';
 import { everythingIn } from '../../support/inspect';
 
 const node: INode = {

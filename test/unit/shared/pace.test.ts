@@ -1,4 +1,4 @@
-import { Pace } from '../../../nodes/HaloPsa/transport/pace';
+import { Pace } from '../../../nodes/shared/pace';
 import clock from '../../support/clock';
 
 const SPREAD = 1.2;

@@ -1,0 +1,61 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+/** Marks an error after which the other side may or may not hold what was written. */
+const UNCERTAIN = 'writeMayHaveHappened';
+
+/** Marks an error as one after which the write may have happened. */
+export function markUncertain(error: NodeApiError): NodeApiError {
+	error.context[UNCERTAIN] = true;
+	return error;
+}
+
+/** Whether the other side may hold what this error's request wrote. */
+export function isUncertain(thrown: unknown): boolean {
+	return thrown instanceof NodeApiError && thrown.context[UNCERTAIN] === true;
+}
+
+/** Input that can't be sent, found before any request: names the field and what to do. */
+export function inputRefused(
+	node: INode,
+	message: string,
+	description?: string,
+): NodeOperationError {
+	return new NodeOperationError(node, message, { description });
+}
+
+/**
+ * Turns whatever was thrown into the n8n error of an item. Errors of ours keep their words; anything else is
+ * wrapped without what it carries, since n8n's HTTP errors hold the request's headers.
+ */
+export function asNodeError(
+	node: INode,
+	thrown: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	// Items that share one cause (a name that Halo does not have, a refused log-in) would otherwise share one error
+	// object and one item index.
+	if (thrown instanceof NodeOperationError) {
+		const own = new NodeOperationError(node, thrown.message, {
+			description: thrown.description ?? undefined,
+		});
+		own.context = { ...thrown.context, itemIndex };
+		return own;
+	}
+	if (thrown instanceof NodeApiError) {
+		const own = new NodeApiError(
+			node,
+			{ message: thrown.message },
+			{
+				message: thrown.message,
+				description: thrown.description ?? undefined,
+				httpCode: thrown.httpCode ?? undefined,
+				itemIndex,
+			},
+		);
+		own.context = { ...own.context, [UNCERTAIN]: isUncertain(thrown) || undefined, itemIndex };
+		return own;
+	}
+	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	return new NodeOperationError(node, message, { itemIndex });
+}

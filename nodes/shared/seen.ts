@@ -1,0 +1,39 @@
+/**
+ * What a trigger has handed on already, in the node's own store: key → when it happened, in milliseconds since 1970.
+ * Bounded, so that the store of a workflow that runs for years stays small.
+ */
+export class Seen {
+	/**
+	 * @param kept the stored object, changed in place
+	 * @param most how many keys are kept at most; the oldest go first
+	 */
+	constructor(
+		private readonly kept: Record<string, number>,
+		private readonly most: number,
+	) {}
+
+	/** Notes a key; false where it was noted before. */
+	add(key: string, at: number): boolean {
+		if (Object.hasOwn(this.kept, key)) return false;
+		this.kept[key] = at;
+		return true;
+	}
+
+	/** Whether the key was noted before. */
+	has(key: string): boolean {
+		return Object.hasOwn(this.kept, key);
+	}
+
+	/** Takes a key back: what was noted could not be handed on. */
+	remove(key: string): void {
+		delete this.kept[key];
+	}
+
+	/** Forgets what happened before a moment, then the oldest beyond the most that are kept. */
+	forgetBefore(moment: number): void {
+		const entries = Object.entries(this.kept).sort(([, left], [, right]) => left - right);
+		for (const [position, [key, at]] of entries.entries()) {
+			if (at < moment || position < entries.length - this.most) delete this.kept[key];
+		}
+	}
+}
