@@ -7,7 +7,8 @@ import { endpointProperty } from './endpoint';
 import { locatorOf } from './locator';
 import { byLabel, propertyOf, typeOf } from './property';
 
-const otherFields: INodeProperties = {
+/** Halo properties that have no input of their own. */
+export const otherFields: INodeProperties = {
 	displayName: 'Other Fields (JSON)',
 	name: 'otherFields',
 	type: 'json',

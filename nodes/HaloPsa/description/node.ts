@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { operations } from '../operations';
 import { ITEMS_IN_PARALLEL } from '../operations/execute';
 import type { RecordType, Verb } from '../records/record';
+import { MOST_ROWS } from '../transport/rows';
 
 const offered = (records: RecordType[]): RecordType[] =>
 	records
@@ -70,6 +71,15 @@ const options: INodeProperties = {
 			default: ITEMS_IN_PARALLEL,
 			description:
 				'How many items are sent to Halo at the same time; lower it where Halo answers "too many requests"',
+		},
+		{
+			displayName: 'Rows per Request',
+			name: 'rowsPerRequest',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: MOST_ROWS },
+			default: MOST_ROWS,
+			displayOptions: { show: { '/operation': ['create', 'syncCounts', 'update', 'upsert'] } },
+			description: `How many records one write carries. Create and Update send one unless this is set, Create or Update and Sync Counts ${MOST_ROWS}.`,
 		},
 	],
 };

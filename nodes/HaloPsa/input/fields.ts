@@ -11,7 +11,11 @@ import type { Directory } from './directory';
 import { choiceOf, writeReference } from './references';
 
 /** Names of the parameters that hold the fields beside the main ones. */
-export const ADDITIONAL = { create: 'additionalFields', update: 'updateFields' } as const;
+export const ADDITIONAL = {
+	create: 'additionalFields',
+	update: 'updateFields',
+	upsert: 'additionalFields',
+} as const;
 
 /** Everything an operation needs to work on one input item. */
 export interface ItemContext {
@@ -214,33 +218,53 @@ function withDemanded(record: RecordType, demanded: IDataObject, given: unknown)
 	return { field: [...custom, ...byHand] };
 }
 
+/** Reads the fields of one collection, such as the fields of new licences; what was left blank is left out. */
+export async function readCollection(
+	item: ItemContext,
+	record: RecordType,
+	name: string,
+): Promise<IDataObject> {
+	const given = item.context.getNodeParameter(name, item.index, {}) as IDataObject;
+	const row = await readFields(item, record.fields ?? [], {
+		valueOf: (field) => given[field.name],
+		needed: false,
+		where: '',
+		noun: nounOf(record),
+		emptyIsNotGiven: true,
+	});
+	return { ...row, ...otherFields(item, given.otherFields) };
+}
+
 /**
  * Reads an item's parameters into the row to write.
  *
+ * @param shown property of a field that the form shows at once besides those that Create shows
  * @returns Halo's properties, without the record's own ID; what was left blank is left out
  * @throws NodeOperationError naming the field, before anything is sent
  */
 export async function readRow(
 	item: ItemContext,
 	record: RecordType,
-	verb: 'create' | 'update',
+	verb: 'create' | 'update' | 'upsert',
+	shown?: string,
 ): Promise<IDataObject> {
 	const { context, client, directory, index } = item;
-	const demanded = verb === 'create' && record.demandsByType ? demandedValues(item) : {};
+	const creates = verb !== 'update';
+	const demanded = creates && record.demandsByType ? demandedValues(item) : {};
 	const given = context.getNodeParameter(ADDITIONAL[verb], index, {}) as IDataObject;
 	const extra = { ...asLocators(record, demanded), ...given };
 	const fields = (record.fields ?? []).filter(
-		(field) => field.on === undefined || field.on === verb,
+		(field) => field.on === undefined || field.on === (creates ? 'create' : 'update'),
 	);
 	const row = await readFields(item, fields, {
 		valueOf: (field) =>
-			verb === 'create' && field.place !== undefined
+			creates && (field.place !== undefined || field.name === shown)
 				? context.getNodeParameter(field.name, index, '')
 				: extra[field.name],
-		needed: verb === 'create',
+		needed: creates,
 		where: '',
 		noun: nounOf(record),
-		emptyIsNotGiven: verb === 'create',
+		emptyIsNotGiven: creates,
 	});
 	if (record.customFields) {
 		const written = await readCustomFields(

@@ -2,6 +2,8 @@ import { createFieldsOf } from '../description/fields';
 import { readRow } from '../input/fields';
 import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { uncertain } from '../transport/errors';
+import type { Fate } from './batch';
+import { forEachOpen, storeOpen } from './batch';
 import { tellDifferences } from './tellDifferences';
 import type { Operation } from './operation';
 import { savedRow, shaped } from './operation';
@@ -33,5 +35,20 @@ export const create: Operation = {
 		}
 		tellDifferences(item, record, body, row);
 		return shaped(item, record, row);
+	},
+	async runAll(batch, record) {
+		const fates = new Array<Fate | undefined>(batch.items.length).fill(undefined);
+		const bodies = await forEachOpen(
+			batch,
+			fates,
+			async (item) => await readRow(item, record, 'create'),
+		);
+		const title = record.titles[0];
+		await storeOpen(batch, record, fates, bodies, {
+			// Nothing but the order tells which new row is which, so a reply without all rows is not taken.
+			isSame: () => false,
+			nameOf: (place) => `"${String(bodies[place]?.[title] ?? '')}"`,
+		});
+		return { fates };
 	},
 };

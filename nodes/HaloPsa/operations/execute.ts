@@ -7,6 +7,7 @@ import { nounOf } from '../records/record';
 import { HaloClient } from '../transport/client';
 import { asNodeError } from '../../shared/errors';
 import { inParallel } from '../../shared/pool';
+import type { Batch, BatchResult } from './batch';
 import { operations } from './index';
 import type { Operation } from './operation';
 import { FileOutput, readEndpoint } from './operation';
@@ -43,7 +44,8 @@ async function runItem(
 ): Promise<INodeExecutionData[] | NodeError> {
 	const pairedItem = { item: item.index };
 	try {
-		const rows = await operation.run(item, record.anyEndpoint ? readEndpoint(item) : record);
+		const rows =
+			(await operation.run?.(item, record.anyEndpoint ? readEndpoint(item) : record)) ?? [];
 		if (rows instanceof FileOutput) return [{ json: rows.json, binary: rows.binary, pairedItem }];
 		return (Array.isArray(rows) ? rows : [rows]).map((json) => ({ json, pairedItem }));
 	} catch (thrown) {
@@ -63,13 +65,65 @@ function withWhatWasDone(
 	done: INodeExecutionData[],
 	{ record }: Chosen,
 ): NodeError {
-	if (done.length === 0) return error;
-	const ids = done.map(({ json }) => json.id).filter((id) => id !== undefined);
+	const written = done.filter(({ json }) => json.outcome !== 'unchanged');
+	if (written.length === 0) return error;
+	const ids = written.map(({ json }) => json.id).filter((id) => id !== undefined);
 	const named =
 		ids.length === 0 ? '' : ` (ID ${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ', …' : ''})`;
-	const sentence = `Before the stop it was done for ${done.length} other ${done.length === 1 ? nounOf(record) : record.plural}${named}. To get the outcome of each item, set On Error to Continue in the node's Settings.`;
+	const sentence = `Before the stop it was done for ${written.length} other ${written.length === 1 ? nounOf(record) : record.plural}${named}. To get the outcome of each item, set On Error to Continue in the node's Settings.`;
 	error.description = `${error.description ?? ''} ${sentence}`.trim();
 	return error;
+}
+
+interface Settings {
+	itemsInParallel?: number;
+	rowsPerRequest?: number;
+}
+
+/** What came out of the items: their output in input order, and the first refusal that stops the node. */
+interface Outcome {
+	outputs: INodeExecutionData[][];
+	stopped: NodeError | undefined;
+}
+
+async function runEach(batch: Batch, chosen: Chosen): Promise<Outcome> {
+	const { context, items, width, stops } = batch;
+	let stopped: NodeError | undefined;
+	const outputs = await inParallel(items, width, async (item) => {
+		if (stopped !== undefined) return [];
+		const outcome = await runItem(item, chosen);
+		if (Array.isArray(outcome)) return outcome;
+		if (!stops) return [asOutput(context, outcome, item.index)];
+		stopped ??= outcome;
+		return [];
+	});
+	return { outputs, stopped };
+}
+
+/** What stops all items at once, such as a list that can't be read, is the fate of each. */
+async function fatesOf(batch: Batch, { record, operation }: Chosen): Promise<BatchResult> {
+	try {
+		return (await operation.runAll?.(batch, record)) ?? { fates: [] };
+	} catch (error) {
+		return { fates: batch.items.map(() => ({ error })) };
+	}
+}
+
+async function runTogether(batch: Batch, chosen: Chosen): Promise<Outcome> {
+	const { context, items, stops } = batch;
+	const { fates, more = [] } = await fatesOf(batch, chosen);
+	let stopped: NodeError | undefined;
+	const outputs = fates.map((fate, index): INodeExecutionData[] => {
+		if (fate === undefined) return [];
+		if ('row' in fate) return [{ json: fate.row, pairedItem: { item: index } }];
+		const error = asNodeError(context.getNode(), fate.error, index);
+		if (!stops) return [asOutput(context, error, index)];
+		stopped ??= error;
+		return [];
+	});
+	const pairedItem = items.map((_, item) => ({ item }));
+	outputs.push(more.map((json) => ({ json, pairedItem })));
+	return { outputs, stopped };
 }
 
 /**
@@ -84,24 +138,24 @@ export async function execute(
 	const chosen = chosenBy(context, records);
 	const client = await HaloClient.open(context);
 	const directory = new Directory(client, records);
-	const { itemsInParallel = ITEMS_IN_PARALLEL } = context.getNodeParameter('options', 0, {}) as {
-		itemsInParallel?: number;
+	const { itemsInParallel, rowsPerRequest } = context.getNodeParameter(
+		'options',
+		0,
+		{},
+	) as Settings;
+	const batch: Batch = {
+		context,
+		client,
+		directory,
+		items: context.getInputData().map((_, index) => ({ context, client, directory, index })),
+		width: Math.max(1, Math.trunc(Number(itemsInParallel)) || ITEMS_IN_PARALLEL),
+		rowsPerRequest: Math.trunc(Number(rowsPerRequest)) || undefined,
+		stops: !context.continueOnFail(),
 	};
-	const width = Math.max(1, Math.trunc(Number(itemsInParallel)) || ITEMS_IN_PARALLEL);
-	const goOn = context.continueOnFail();
-	let stopped: NodeError | undefined;
-	const outputs = await inParallel(context.getInputData(), width, async (_, index) => {
-		if (stopped !== undefined) return [];
-		const outcome = await runItem({ context, client, directory, index }, chosen);
-		if (Array.isArray(outcome)) return outcome;
-		if (goOn) return [asOutput(context, outcome, index)];
-		stopped ??= outcome;
-		return [];
-	});
-	if (stopped !== undefined) {
-		throw chosen.operation.access === 'edit'
-			? withWhatWasDone(stopped, outputs.flat(), chosen)
-			: stopped;
-	}
+	const { run, runAll, access } = chosen.operation;
+	const together = run === undefined || (runAll !== undefined && (batch.rowsPerRequest ?? 1) > 1);
+	const { outputs, stopped } = await (together ? runTogether : runEach)(batch, chosen);
+	if (stopped !== undefined)
+		throw access === 'edit' ? withWhatWasDone(stopped, outputs.flat(), chosen) : stopped;
 	return [outputs.flat()];
 }

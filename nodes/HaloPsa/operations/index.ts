@@ -10,8 +10,10 @@ import { getChanges } from './getChanges';
 import { getInfo } from './getInfo';
 import { getMany } from './getMany';
 import type { Operation } from './operation';
+import { syncCounts } from './syncCounts';
 import { update } from './update';
 import { upload } from './upload';
+import { upsert } from './upsert';
 import { voidInvoice } from './voidInvoice';
 import { writeRows } from './writeRows';
 
@@ -27,8 +29,10 @@ export const operations: Record<Verb, Operation> = {
 	getAll: getMany,
 	getChanges,
 	getInfo,
+	syncCounts,
 	update,
 	upload,
+	upsert,
 	void: voidInvoice,
 	writeRows,
 };

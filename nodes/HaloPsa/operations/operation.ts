@@ -8,6 +8,7 @@ import { inputRefused } from '../../shared/errors';
 import type { Access } from '../transport/permissions';
 import { isObject } from '../../shared/reply';
 import { choiceOf, resolveId } from '../input/references';
+import type { RunAll } from './batch';
 
 /** A verb, written once for every record type that offers it. */
 export interface Operation {
@@ -24,7 +25,12 @@ export interface Operation {
 	/** The inputs that it shows, without their display conditions. */
 	properties: (record: RecordType, records: RecordType[]) => INodeProperties[];
 	/** Does it for one item and answers one row, several, or a file. */
-	run: (item: ItemContext, record: RecordType) => Promise<IDataObject | IDataObject[] | FileOutput>;
+	run?: (
+		item: ItemContext,
+		record: RecordType,
+	) => Promise<IDataObject | IDataObject[] | FileOutput>;
+	/** Does it for all items together: always without `run`, else where several rows go into a request. */
+	runAll?: RunAll;
 }
 
 /** A file as the result of an operation. */

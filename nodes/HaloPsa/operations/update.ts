@@ -1,36 +1,18 @@
 import { recordLocatorsOf, updateFieldsOf } from '../description/fields';
 import type { IDataObject } from 'n8n-workflow';
-import { fromHaloDate } from '../input/dates';
 import { readRow } from '../input/fields';
 import type { ItemContext } from '../input/fields';
+import { holds } from '../matching/compare';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf, withArticle } from '../records/record';
+import { inParallel } from '../../shared/pool';
 import { asNodeError, inputRefused, isUncertain } from '../../shared/errors';
 import { uncertain } from '../transport/errors';
-import { isObject } from '../../shared/reply';
 import { tellDifferences } from './tellDifferences';
+import type { Fate } from './batch';
+import { forEachOpen, storeOpen } from './batch';
 import type { Operation } from './operation';
 import { readRecordId, readWhole, savedRow, shaped } from './operation';
-
-/** Whether a value of Halo's is the one written; undefined where the two can't be compared. */
-function isHeld(held: unknown, written: unknown): boolean | undefined {
-	if (Array.isArray(held) && Array.isArray(written)) {
-		const rows = held.filter(isObject);
-		return written.filter(isObject).every((entry) => rows.some((row) => holds(row, entry)));
-	}
-	if (held === undefined || held === null || typeof held === 'object') return undefined;
-	const moment = fromHaloDate(written);
-	if (moment !== undefined) return fromHaloDate(held) === moment;
-	return String(held).trim() === String(written).trim();
-}
-
-/** Whether Halo's row proves a change: at least one value can be compared, and none differs. */
-function holds(row: IDataObject, written: IDataObject): boolean {
-	const compared = Object.entries(written)
-		.map(([property, value]) => isHeld(row[property], value))
-		.filter((same) => same !== undefined);
-	return compared.length > 0 && compared.every((same) => same);
-}
 
 /**
  * Writes a change to one record. When the answer is lost, the record is read: it either holds the change, which
@@ -69,6 +51,17 @@ export async function writeChange(
 	);
 }
 
+/** The change that an item asks for, without the record's ID. */
+async function readChange(item: ItemContext, record: RecordType): Promise<IDataObject> {
+	const change = await readRow(item, record, 'update');
+	if (Object.keys(change).length > 0) return change;
+	throw inputRefused(
+		item.client.node,
+		'Nothing to update',
+		'Add at least one field under Update Fields or Custom Fields.',
+	);
+}
+
 /** Changes the given fields of one record; the others stay. */
 export const update: Operation = {
 	verb: 'update',
@@ -82,16 +75,47 @@ export const update: Operation = {
 	],
 	async run(item, record) {
 		const id = await readRecordId(item, record);
-		const change = await readRow(item, record, 'update');
-		if (Object.keys(change).length === 0) {
-			throw inputRefused(
-				item.client.node,
-				'Nothing to update',
-				'Add at least one field under Update Fields or Custom Fields.',
-			);
-		}
+		const change = await readChange(item, record);
 		const row = await writeChange(item, record, id, change);
 		tellDifferences(item, record, change, row);
 		return shaped(item, record, row);
+	},
+	async runAll(batch, record) {
+		const idProperty = idPropertyOf(record);
+		const fates = new Array<Fate | undefined>(batch.items.length).fill(undefined);
+		const bodies = await forEachOpen(
+			batch,
+			fates,
+			async (item): Promise<IDataObject> => ({
+				...(await readChange(item, record)),
+				[idProperty]: Number(await readRecordId(item, record)),
+			}),
+		);
+		const idOf = (place: number) => String(bodies[place]?.[idProperty]);
+		// Items that change the same record go one after the other, as they would alone.
+		const rounds = new Map<string, number>();
+		const roundOf = bodies.map((body, place) => {
+			if (body === undefined) return -1;
+			rounds.set(idOf(place), (rounds.get(idOf(place)) ?? -1) + 1);
+			return rounds.get(idOf(place));
+		});
+		const recognise: Parameters<typeof storeOpen>[4] = {
+			isSame: (place, row) => String(row[idProperty]) === idOf(place),
+			nameOf: (place) => `with the ID ${idOf(place)}`,
+			reread: async (places) =>
+				await inParallel(places, batch.width, async (place) => {
+					const doing = `read the ${nounOf(record)} again`;
+					const row = await readWhole(batch.items[place], record, idOf(place), doing);
+					// The row was found by its ID, so what has to be proven is the rest.
+					const { [idProperty]: own, ...change } = bodies[place] ?? {};
+					const isHeld = row !== undefined && String(row[idProperty]) === String(own);
+					return isHeld && holds(row, change) ? row : undefined;
+				}),
+		};
+		for (let round = 0; round <= Math.max(...rounds.values()); round++) {
+			const now = bodies.map((body, place) => (roundOf[place] === round ? body : undefined));
+			await storeOpen(batch, record, fates, now, recognise);
+		}
+		return { fates };
 	},
 };

@@ -13,7 +13,11 @@ export const contract: RecordType = {
 	subtitle: 'client_name',
 	search: 'search',
 	scopes: { client_id: 'client_id' },
-	operations: ['create', 'get', 'getAll', 'update', 'delete'],
+	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
+	recognised: {
+		keys: [{ value: 'ref', label: 'Contract Reference', kind: 'field', property: 'ref' }],
+		within: ['client_id'],
+	},
 	customFields: true,
 	fields: [
 		{ name: 'ref', label: 'Contract Reference', kind: 'text', place: 'required' },

@@ -12,7 +12,19 @@ export const customer: RecordType = {
 	titles: ['name'],
 	search: 'search',
 	order: 'name',
-	operations: ['create', 'get', 'getAll', 'update', 'delete'],
+	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
+	recognised: {
+		keys: [
+			{ value: 'name', label: 'Name', kind: 'field', property: 'name', search: 'search' },
+			{
+				value: 'customField',
+				label: 'Custom Field',
+				kind: 'customField',
+				property: 'customfields',
+			},
+		],
+		retired: { inactive: true },
+	},
 	customFields: true,
 	fields: [
 		{ name: 'name', label: 'Name', kind: 'text', place: 'required' },

@@ -13,7 +13,19 @@ export const item: RecordType = {
 	titles: ['name'],
 	subtitle: 'assetgroup_name',
 	search: 'search',
-	operations: ['create', 'get', 'getAll', 'update', 'delete'],
+	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
+	recognised: {
+		keys: [
+			{ value: 'name', label: 'Name', kind: 'field', property: 'name', search: 'search' },
+			{
+				value: 'externalreference',
+				label: 'External Reference',
+				kind: 'field',
+				property: 'externalreference',
+			},
+		],
+		retired: { inactive: true },
+	},
 	customFields: true,
 	fields: [
 		{ name: 'name', label: 'Name', kind: 'text', place: 'required' },

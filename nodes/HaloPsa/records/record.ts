@@ -13,8 +13,10 @@ export type Verb =
 	| 'getAll'
 	| 'getChanges'
 	| 'getInfo'
+	| 'syncCounts'
 	| 'update'
 	| 'upload'
+	| 'upsert'
 	| 'void'
 	| 'writeRows';
 
@@ -29,6 +31,8 @@ interface FieldCommon {
 	on?: 'create' | 'update';
 	/** Older Halo builds drop it without a word; a hint then says so. */
 	newerBuildsOnly?: boolean;
+	/** Create or Update writes it with a new record only: it starts the record's history, which belongs to Halo's people. */
+	firstWriteOnly?: boolean;
 	/** Shown at once on create instead of under Additional Fields; `required` also demands a value. */
 	place?: 'main' | 'required';
 }
@@ -107,6 +111,31 @@ export interface Filter {
 	check?: { properties: string[]; is: 'equal' | 'contains' | 'notBefore' | 'notAfter' };
 }
 
+/** What Create or Update recognises a record by. */
+export interface Key {
+	/** Value of the choice under Recognise By. */
+	value: string;
+	label: string;
+	/**
+	 * `field`: the property is equal; `tag`: the text property holds the tag in square brackets; `customField`: a
+	 * custom field that the person chooses is equal.
+	 */
+	kind: 'field' | 'tag' | 'customField';
+	/** The property that holds it; of a custom field, `customfields`. */
+	property: string;
+	/** Query parameter by which Halo narrows its list to rows that hold the key; absent: the list is read whole. */
+	search?: string;
+}
+
+/** How Create or Update finds a record again, and what it does when two runs have created the same one. */
+export interface Recognition {
+	keys: Key[];
+	/** Properties within which a key counts, such as the customer of a contract; those not given narrow nothing. */
+	within?: string[];
+	/** The change that puts a doubled record out of use; absent where Halo has no such property. */
+	retired?: IDataObject;
+}
+
 /** One Halo record type, declared once. Everything the node shows and does with it derives from this. */
 export interface RecordType {
 	/** Value of the Resource parameter, singular camelCase. */
@@ -147,6 +176,10 @@ export interface RecordType {
 	verbs?: Partial<Record<Verb, string>>;
 	fields?: Field[];
 	filters?: Filter[];
+	/** How Create or Update recognises a record. */
+	recognised?: Recognition;
+	/** Its records are open until a status closes them, so that Create or Update has to know what to do with a closed one. */
+	closes?: boolean;
 	/** Create shows the fields that the chosen ticket type demands. */
 	demandsByType?: boolean;
 	/** Whether the record carries Halo custom fields. */

@@ -14,7 +14,12 @@ export const site: RecordType = {
 	search: 'search',
 	order: 'name',
 	scopes: { client_id: 'client_id' },
-	operations: ['create', 'get', 'getAll', 'update', 'delete'],
+	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
+	recognised: {
+		keys: [{ value: 'name', label: 'Name', kind: 'field', property: 'name' }],
+		within: ['client_id'],
+		retired: { inactive: true },
+	},
 	customFields: true,
 	fields: [
 		{ name: 'name', label: 'Name', kind: 'text', place: 'required' },

@@ -14,7 +14,16 @@ export const softwareLicence: RecordType = {
 	subtitle: 'client_name',
 	search: 'search',
 	scopes: { client_id: 'client_id' },
-	operations: ['create', 'get', 'getAll', 'getChanges', 'update', 'delete'],
+	operations: ['create', 'upsert', 'get', 'getAll', 'getChanges', 'syncCounts', 'update', 'delete'],
+	recognised: {
+		keys: [
+			{ value: 'item_id', label: 'Item', kind: 'field', property: 'item_id' },
+			{ value: 'name', label: 'Name', kind: 'field', property: 'name' },
+			{ value: 'product_sku', label: 'Product SKU', kind: 'field', property: 'product_sku' },
+		],
+		within: ['client_id', 'site_id'],
+		retired: { count: 0, is_active: false },
+	},
 	changes: { record: 'licenceChange', parameter: 'licence_id' },
 	fields: [
 		{ name: 'name', label: 'Name', kind: 'text', place: 'required' },

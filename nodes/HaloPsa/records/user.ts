@@ -15,7 +15,19 @@ export const user: RecordType = {
 	search: 'search',
 	order: 'name',
 	scopes: { client_id: 'client_id', site_id: 'site_id' },
-	operations: ['create', 'get', 'getAll', 'update', 'delete'],
+	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
+	recognised: {
+		keys: [
+			{
+				value: 'emailaddress',
+				label: 'Email',
+				kind: 'field',
+				property: 'emailaddress',
+				search: 'search',
+			},
+		],
+		retired: { inactive: true },
+	},
 	customFields: true,
 	fields: [
 		{ name: 'name', label: 'Name', kind: 'text', place: 'required' },

@@ -62,6 +62,12 @@ export class HaloClient {
 
 	private readonly pace: Pace;
 
+	private requests = 0;
+
+	private writes = 0;
+
+	private clockAhead: number | undefined;
+
 	private constructor(
 		private readonly context: HaloContext,
 		private readonly session: Session,
@@ -73,6 +79,21 @@ export class HaloClient {
 	/** Where the connection leads, as filled in. */
 	get connection(): { server: string; tenant: string } {
 		return { server: this.session.server, tenant: this.session.tenant };
+	}
+
+	/** How many requests were sent to Halo's API so far; those that were repeated count each time. */
+	get sent(): number {
+		return this.requests;
+	}
+
+	/** How many of them were writes. */
+	get wrote(): number {
+		return this.writes;
+	}
+
+	/** The time by Halo's clock in milliseconds since 1970; undefined while no answer has told it. */
+	get haloTime(): number | undefined {
+		return this.clockAhead === undefined ? undefined : Date.now() + this.clockAhead;
 	}
 
 	/** A client for one execution (or one drop-down) of a node. */
@@ -109,6 +130,7 @@ export class HaloClient {
 		};
 		for (let tries = 1; ; tries++) {
 			await this.pace.ready();
+			if (writes) this.writes += 1;
 			const sentAt = Date.now();
 			const last = tries === TRIES || isCancelled(this.context);
 			const outcome = await this.attempt(options, endpoint, binary === true);
@@ -139,8 +161,11 @@ export class HaloClient {
 		endpoint: string,
 		binary: boolean,
 	): Promise<{ reply: Reply } | { lost: ReturnType<typeof connectionLostOf> }> {
+		this.requests += 1;
 		try {
 			const reply = await this.session.send(options, endpoint);
+			const date = Date.parse(String(reply.headers.date ?? ''));
+			if (!Number.isNaN(date)) this.clockAhead = date - Date.now();
 			return { reply: binary ? withReadableRefusal(reply) : reply };
 		} catch (thrown) {
 			const lost = connectionLostOf(thrown);

@@ -14,6 +14,8 @@ export interface Page {
 	rows: IDataObject[];
 	/** Halo's own count of all rows; it may be missing, or only count this page. */
 	recordCount?: number;
+	/** The size that Halo says its pages have. */
+	pageSize?: number;
 }
 
 /** Rows that Halo gives at most for one request; larger sizes are cut to it silently. */
@@ -33,10 +35,12 @@ export function pageOf(record: RecordType, body: unknown): Page {
 		named ??
 		Object.values(body).find((value) => Array.isArray(value) && value.some(isObject)) ??
 		[];
-	const count = Number(body.record_count);
+	const numberIn = (value: unknown): number | undefined =>
+		Number.isFinite(Number(value)) && value !== null ? Number(value) : undefined;
 	return {
 		rows: Array.isArray(rows) ? rows.filter(isObject) : [],
-		recordCount: Number.isFinite(count) && body.record_count !== null ? count : undefined,
+		recordCount: numberIn(body.record_count),
+		pageSize: numberIn(body.page_size),
 	};
 }
 
@@ -100,8 +104,10 @@ export async function readAllPages(
 	const size = first.rows.length;
 	const counted = first.recordCount ?? 0;
 	if (size === 0) return rows.kept;
-	// A first page that is short ends the list, unless the count says more, or its round size smells of a smaller cap.
-	if (size !== pageSize && counted <= size && (size > pageSize || size % 5 !== 0))
+	// A first page that is short ends the list, unless the count says more. Where Halo does not tell the size of its
+	// pages, a round number of rows smells of a smaller cap.
+	const isCapped = first.pageSize === undefined ? size % 5 === 0 : size >= first.pageSize;
+	if (size !== pageSize && counted <= size && (size > pageSize || !isCapped))
 		return rows.kept.slice(0, most);
 	for (let page = 2, ended = false; !ended && rows.kept.length < most; ) {
 		if (page > MOST_PAGES)
@@ -121,7 +127,9 @@ export async function readAllPages(
 			throw refuse(`every page holds the same ${size} rows, so the rest can't be read`);
 		}
 		page += wave.length;
-		ended = lastRows === 0 || (lastRows < size && rows.kept.length >= counted);
+		// A count beyond the first page counts the list, so when it is met exactly nothing is left to ask for.
+		const isMet = counted > size && rows.kept.length === counted;
+		ended = lastRows === 0 || isMet || (lastRows < size && rows.kept.length >= counted);
 	}
 	return rows.kept.slice(0, most);
 }
@@ -175,10 +183,59 @@ async function readByCount(
 	}
 }
 
+/** A row with these properties only; one that Halo does not send stays absent. */
+function only(row: IDataObject, keep: string[]): IDataObject {
+	return Object.fromEntries(
+		keep.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]),
+	);
+}
+
+/** The n8n error for a list that can't be read whole. */
+function cutShort(client: HaloClient, record: RecordType, why: string): NodeApiError {
+	const message = `Halo's list of ${record.plural} can't be read to its end: ${why}`;
+	return new NodeApiError(
+		client.node,
+		{ message },
+		{
+			message,
+			description: 'Narrow the list with filters, or switch off Return All and set a Limit.',
+		},
+	);
+}
+
+/**
+ * A whole list, unless it is long.
+ *
+ * @param mostPages how many pages of 100 rows are acceptable
+ * @returns undefined where the first page tells that the list is longer, or does not tell how long it is
+ */
+export async function listUpTo(
+	client: HaloClient,
+	record: RecordType,
+	query: Query,
+	mostPages: number,
+	intent: Intent,
+): Promise<IDataObject[] | undefined> {
+	const idProperty = idPropertyOf(record);
+	const fetchPage = async (page: number): Promise<Page> =>
+		await listPage(client, record, { ...query, order: idProperty }, page, PAGE_SIZE, intent);
+	const first = await fetchPage(1);
+	const { length } = first.rows;
+	const count = first.recordCount ?? 0;
+	if (length >= PAGE_SIZE && (count <= length || Math.ceil(count / length) > mostPages))
+		return undefined;
+	return await readAllPages(
+		idProperty,
+		async (page) => (page === 1 ? first : await fetchPage(page)),
+		(why) => cutShort(client, record, why),
+	);
+}
+
 /**
  * Lists records.
  *
  * @param limit the most rows wanted; undefined for all
+ * @param keep properties to keep of each row, so that a long list stays small in memory; all when absent
  * @returns rows in Halo's order; a whole list of many pages by ID
  * @throws NodeApiError where Halo refuses, or where a whole list can't be read whole
  */
@@ -188,18 +245,9 @@ export async function listRows(
 	query: Query,
 	limit: number | undefined,
 	intent: Intent,
+	keep?: string[],
 ): Promise<IDataObject[]> {
-	const refuse = (why: string): NodeApiError => {
-		const message = `Halo's list of ${record.plural} can't be read to its end: ${why}`;
-		return new NodeApiError(
-			client.node,
-			{ message },
-			{
-				message,
-				description: 'Narrow the list with filters, or switch off Return All and set a Limit.',
-			},
-		);
-	};
+	const refuse = (why: string): NodeApiError => cutShort(client, record, why);
 	if (record.paging === 'none') {
 		const { rows } = await listFirst(client, record, query, undefined, intent);
 		return rows.slice(0, limit);
@@ -218,7 +266,11 @@ export async function listRows(
 	// Halo's own order, in which a row that shifts comes twice but is not lost.
 	const ordered =
 		limit === undefined && query.order === undefined ? { ...query, order: idProperty } : query;
-	const fetchPage = async (page: number): Promise<Page> =>
-		await listPage(client, record, ordered, page, pageSize, intent);
+	const fetchPage = async (page: number): Promise<Page> => {
+		const whole = await listPage(client, record, ordered, page, pageSize, intent);
+		return keep === undefined
+			? whole
+			: { ...whole, rows: whole.rows.map((row) => only(row, keep)) };
+	};
 	return await readAllPages(idProperty, fetchPage, refuse, limit, pageSize);
 }

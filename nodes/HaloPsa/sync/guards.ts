@@ -1,0 +1,161 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+/** Runs with so few changes are not held back for the share of rows that change. */
+const SMALL_RUN = 5;
+/** Fewer customers than these say nothing about a half-empty input. */
+const FEW_CUSTOMERS = 5;
+const NAMES_SHOWN = 10;
+
+/** The limits that keep a wrong input from reaching the bill. */
+export interface Guards {
+	allowZero: boolean;
+	/** Percent of the present count. */
+	maxPercent: number;
+	/** Seats. */
+	maxSeats: number;
+	/** Seats that may always change, whatever the percentage. */
+	smallChange: number;
+	/** Percent of the compared rows. */
+	maxRowsPercent: number;
+	/** Percent of the customers with such a licence. */
+	minCoverage: number;
+}
+
+const LABELS: Record<keyof Guards, string> = {
+	allowZero: 'Allow Counts of 0',
+	maxPercent: 'Largest Change per Row (%)',
+	maxSeats: 'Largest Change per Row (Seats)',
+	smallChange: 'Always Allowed Change (Seats)',
+	maxRowsPercent: 'Most Rows to Change (%)',
+	minCoverage: 'Least Customers Covered (%)',
+};
+
+const DEFAULTS: Guards = {
+	allowZero: false,
+	maxPercent: 50,
+	maxSeats: 50,
+	smallChange: 3,
+	maxRowsPercent: 75,
+	minCoverage: 50,
+};
+
+function numberOption(
+	name: Exclude<keyof Guards, 'allowZero'>,
+	description: string,
+	maxValue?: number,
+): INodeProperties {
+	const standard = DEFAULTS[name];
+	return {
+		displayName: LABELS[name],
+		name,
+		type: 'number',
+		typeOptions: { minValue: 0, ...(maxValue === undefined ? {} : { maxValue }) },
+		default: standard,
+		description,
+	};
+}
+
+/** The guards as an input; each is on unless it is set otherwise here. */
+export const guardsProperty: INodeProperties = {
+	displayName: 'Guards',
+	name: 'guards',
+	type: 'collection',
+	placeholder: 'Change a Guard',
+	default: {},
+	description: 'Limits that keep a wrong input from reaching the bill; all are on unless changed',
+	options: [
+		{
+			displayName: LABELS.allowZero,
+			name: 'allowZero',
+			type: 'boolean',
+			default: false,
+			description: 'Whether a count may be set to 0, which bills nothing',
+		},
+		numberOption('smallChange', 'A change of so few seats passes, however many percent it is'),
+		numberOption('maxPercent', 'A row whose count would change by more is refused'),
+		numberOption('maxSeats', 'A row whose count would change by more is refused'),
+		numberOption(
+			'minCoverage',
+			'The run is refused when the input names fewer of the customers that have these licences in Halo; 0 to sync a few customers only',
+			100,
+		),
+		numberOption('maxRowsPercent', 'The run is refused when more of its rows would change', 100),
+	],
+};
+
+/** Reads the guards; they are one set for the whole run. */
+export function readGuards(context: IExecuteFunctions): Guards {
+	const given = context.getNodeParameter('guards', 0, {}) as IDataObject;
+	const limit = (name: Exclude<keyof Guards, 'allowZero'>): number => {
+		const value = given[name];
+		// A guard that was emptied by mistake stays on.
+		return typeof value === 'number' && Number.isFinite(value) ? value : DEFAULTS[name];
+	};
+	return {
+		allowZero: given.allowZero === true,
+		maxPercent: limit('maxPercent'),
+		maxSeats: limit('maxSeats'),
+		smallChange: limit('smallChange'),
+		maxRowsPercent: limit('maxRowsPercent'),
+		minCoverage: limit('minCoverage'),
+	};
+}
+
+const lift = (name: keyof Guards): string => `"${LABELS[name]}" under Guards`;
+
+const percent = (part: number, whole: number): number => Math.round((part / whole) * 100);
+
+/**
+ * Why a row's change is held back.
+ *
+ * @param from seats in Halo now
+ * @param to seats to write
+ * @returns undefined where it may be written
+ */
+export function refusedChange(guards: Guards, from: number, to: number): string | undefined {
+	const seats = Math.abs(to - from);
+	if (to === 0 && from > 0 && !guards.allowZero)
+		return `From ${from} to 0 bills nothing any more. If that is right, switch on ${lift('allowZero')}`;
+	if (seats > guards.maxSeats)
+		return `From ${from} to ${to} is a change of ${seats} seats, more than the ${guards.maxSeats} of ${lift('maxSeats')}. If it is right, raise that`;
+	const isLarge = seats > guards.smallChange && seats * 100 > from * guards.maxPercent;
+	// From nothing, or to nothing where that is allowed, a percentage says nothing.
+	if (from > 0 && to > 0 && isLarge)
+		return `From ${from} to ${to} is a change of ${percent(seats, from)} %, more than the ${guards.maxPercent} % of ${lift('maxPercent')}. If it is right, raise that`;
+	return undefined;
+}
+
+function named(names: string[]): string {
+	const shown = names.slice(0, NAMES_SHOWN).join(', ');
+	return names.length > NAMES_SHOWN ? `${shown} and ${names.length - NAMES_SHOWN} more` : shown;
+}
+
+/** What the guards of the whole run look at. */
+export interface RunFacts {
+	/** Rows whose licence is in Halo. */
+	compared: number;
+	/** Those that would change, in words: `Birch Dental 10 → 12`. */
+	changing: string[];
+	/** Customers that have these licences in Halo, by name. */
+	customers: string[];
+	/** Those of them that the input does not name. */
+	missing: string[];
+}
+
+/** Why the whole run is held back; empty where it may go on. */
+export function refusedRun(guards: Guards, facts: RunFacts): string[] {
+	const { compared, changing, customers, missing } = facts;
+	const why: string[] = [];
+	if (changing.length > SMALL_RUN && changing.length * 100 > compared * guards.maxRowsPercent) {
+		why.push(
+			`${changing.length} of ${compared} rows would change (${percent(changing.length, compared)} %), more than the ${guards.maxRowsPercent} % of ${lift('maxRowsPercent')}: ${named(changing)}. If that is right, raise it`,
+		);
+	}
+	const covered = customers.length - missing.length;
+	if (customers.length >= FEW_CUSTOMERS && covered * 100 < customers.length * guards.minCoverage) {
+		why.push(
+			`The input names ${covered} of the ${customers.length} customers that have these licences in Halo (${percent(covered, customers.length)} %), fewer than the ${guards.minCoverage} % of ${lift('minCoverage')}. It lacks ${named(missing)}. If that is right, lower it`,
+		);
+	}
+	return why;
+}
