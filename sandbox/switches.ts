@@ -24,6 +24,8 @@ export interface Switches {
 	postDatesWithZ: boolean;
 	/** A ticket with a user is refused unless its site is sent too. */
 	ticketUserNeedsSite: boolean;
+	/** A ticket that was closed and opened again still counts as "has been closed"; only its closing date goes. */
+	reopenedStaysMarked: boolean;
 	/** A line left out of an update's `lines`: deleted, or left as it is. */
 	leftOutLines: 'deleted' | 'kept';
 	/** A custom field left out of an update: left as it is, or emptied. */
@@ -86,6 +88,7 @@ export function defaultSwitches(): Switches {
 		manyRowsAtomic: true,
 		postDatesWithZ: false,
 		ticketUserNeedsSite: true,
+		reopenedStaysMarked: false,
 		leftOutLines: 'deleted',
 		leftOutCustomFields: 'kept',
 		ignoredFilters: new Set(),

@@ -21,7 +21,8 @@ export function heldIn(row: IDataObject, property: string): unknown {
 	return row[property] ?? row[property.replace(/_/g, '')];
 }
 
-function isNone(value: unknown): boolean {
+/** Whether a value stands for "nothing": absent, empty, or one of Halo's dates for "not set". */
+export function isNone(value: unknown): boolean {
 	return value === undefined || value === null || value === '' || isDateNotSet(value);
 }
 

@@ -52,7 +52,7 @@ export class LookUp {
 		const hidesInactive = this.record.filters?.some(({ name }) => name === 'includeinactive');
 		return {
 			...(hidesInactive ? { includeinactive: true } : {}),
-			...(this.customFieldIds.length > 0
+			...(this.record.listsCustomFields && this.customFieldIds.length > 0
 				? { include_custom_fields: this.customFieldIds.join(',') }
 				: {}),
 		};

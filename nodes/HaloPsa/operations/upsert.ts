@@ -4,7 +4,7 @@ import { isObject } from '../../shared/reply';
 import { upsertFieldsOf } from '../description/upsert';
 import type { ItemContext } from '../input/fields';
 import { resolveId } from '../input/references';
-import { differencesOf } from '../matching/compare';
+import { differencesOf, isNone } from '../matching/compare';
 import { settleDoubles } from '../matching/doubles';
 import type { Group } from '../matching/group';
 import { chooseMatch, groupsOf, isClosed, isInUse, readWish } from '../matching/group';
@@ -31,6 +31,10 @@ function changeable(record: RecordType, body: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(body).filter(([property]) => !kept.includes(property)));
 }
 
+function isSettable(record: RecordType, property: string): boolean {
+	return !record.fields?.some(({ name, newerBuildsOnly }) => name === property && newerBuildsOnly);
+}
+
 /** Works out what has to be written to a record that is there; reads it whole only where the list does not show enough. */
 async function planUpdate(batch: Batch, record: RecordType, group: Group): Promise<void> {
 	const item = firstItem(batch, group);
@@ -42,8 +46,11 @@ async function planUpdate(batch: Batch, record: RecordType, group: Group): Promi
 	// Switches of the write itself are no part of the record: they only go with other changes.
 	const switches = (record.fields ?? []).filter((field) => 'inverted' in field && field.inverted);
 	const isSwitch = (property: string) => switches.some(({ name }) => name === property);
+	// The key is equal but for upper and lower case, which two sources may write differently.
+	const { key } = group.wanted;
+	const isKey = (property: string) => key.kind === 'field' && property === key.property;
 	const compared = Object.fromEntries(
-		Object.entries(wanted).filter(([property]) => !isSwitch(property)),
+		Object.entries(wanted).filter(([property]) => !isSwitch(property) && !isKey(property)),
 	);
 	let { changes, unseen } = differencesOf(match, compared, record.fields);
 	if (unseen.length > 0) {
@@ -53,6 +60,9 @@ async function planUpdate(batch: Batch, record: RecordType, group: Group): Promi
 		// What the list shows of the record is as new as the record itself.
 		({ changes, unseen } = differencesOf({ ...match, ...whole }, compared, record.fields));
 		group.match = { ...match, ...whole };
+		// What even the whole record leaves out was never set; fields of newer builds may be unknown to this one.
+		for (const property of unseen.filter((name) => isSettable(record, name)))
+			if (!isNone(compared[property])) changes[property] = { from: null, to: compared[property] };
 	}
 	group.changes = changes;
 	if (Object.keys(changes).length === 0) return;

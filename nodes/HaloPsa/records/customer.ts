@@ -26,6 +26,7 @@ export const customer: RecordType = {
 		retired: { inactive: true },
 	},
 	customFields: true,
+	listsCustomFields: true,
 	fields: [
 		{ name: 'name', label: 'Name', kind: 'text', place: 'required' },
 		{ name: 'toplevel_id', label: 'Top Level', kind: 'reference', to: 'topLevel', place: 'main' },

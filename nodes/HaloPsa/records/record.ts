@@ -184,6 +184,8 @@ export interface RecordType {
 	demandsByType?: boolean;
 	/** Whether the record carries Halo custom fields. */
 	customFields?: boolean;
+	/** Its list shows custom fields whose IDs are asked for (`include_custom_fields`). */
+	listsCustomFields?: boolean;
 	/** Properties that Simplify keeps, in order; `a|b` takes the first one present and calls it `a`. */
 	simplified?: string[];
 	/** Shapes a row further than a list of properties can say. */

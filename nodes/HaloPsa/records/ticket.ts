@@ -49,6 +49,7 @@ export const ticket: RecordType = {
 	},
 	closes: true,
 	customFields: true,
+	listsCustomFields: true,
 	demandsByType: true,
 	fields: [
 		{ name: 'summary', label: 'Summary', kind: 'text', place: 'required' },
@@ -152,6 +153,7 @@ export const ticket: RecordType = {
 			name: 'third_party_id_string',
 			label: 'Third Party ID',
 			kind: 'text',
+			newerBuildsOnly: true,
 			description: "The ticket's ID in another system; kept by newer Halo builds",
 		},
 		{

@@ -29,6 +29,7 @@ export const user: RecordType = {
 		retired: { inactive: true },
 	},
 	customFields: true,
+	listsCustomFields: true,
 	fields: [
 		{ name: 'name', label: 'Name', kind: 'text', place: 'required' },
 		{ name: 'site_id', label: 'Site', kind: 'reference', to: 'site', place: 'required' },

@@ -65,9 +65,11 @@ export const closedType = 1;
 
 const completeClosing = ({ world, row, before }: Change) => {
 	const closed = isClosed(world, row);
-	row.hasbeenclosed = closed;
+	const wasClosed = world.switches.reopenedStaysMarked && before?.hasbeenclosed === true;
+	row.hasbeenclosed = closed || wasClosed;
 	if (!closed) row.dateclosed = noDate;
-	else if (!before?.hasbeenclosed) row.dateclosed = haloDate(new Date());
+	else if (!before?.hasbeenclosed || before.dateclosed === noDate)
+		row.dateclosed = haloDate(new Date());
 };
 
 /** Fills in what Halo derives for a ticket: place, team, categories, defaults of its type, closing date. */
