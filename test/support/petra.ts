@@ -1,14 +1,27 @@
-import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INodeCredentialsDetails,
+	INodeParameters,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
 import { PetraApi } from '../../credentials/PetraApi.credentials';
 import { Petra } from '../../nodes/Petra/Petra.node';
+import { PetraTrigger } from '../../nodes/Petra/PetraTrigger.node';
+import { PetraWebhookTrigger } from '../../nodes/Petra/PetraWebhookTrigger.node';
 import { PETRA_SERVER } from '../../nodes/Petra/transport/server';
 import { StoredCredential } from './credentials';
 import type { Replier } from './halo';
 import { Halo } from './halo';
 import type { Outcome, RunOptions } from './node';
 import { refusalOf, run, search } from './node';
+import type { TriggerSetup } from './triggers';
+import { TriggerUnderTest } from './triggers';
 
 export const KEY = 'petra_0a1b2c';
+
+/** What Petra's webhook shows in its header. */
+export const SECRET = 'correct-horse-battery-staple';
 
 /** A Petra credential as a person fills it in. */
 export function petraCredential(more: ICredentialDataDecryptedObject = {}): StoredCredential {
@@ -136,4 +149,61 @@ export function incidentsAnswer(all: IDataObject[]): Replier {
 			.slice(0, Number(limit));
 		return { body: { incidents } };
 	};
+}
+
+/** The stored credentials of the webhook trigger: Petra's, and the secret. */
+export class PetraStore extends StoredCredential {
+	constructor(
+		public secret: ICredentialDataDecryptedObject,
+		more: ICredentialDataDecryptedObject = {},
+	) {
+		super(petraCredential(more).data, petraCredential().details, new PetraApi());
+	}
+
+	async getDecrypted(
+		additionalData: IWorkflowExecuteAdditionalData,
+		details: INodeCredentialsDetails,
+	): Promise<ICredentialDataDecryptedObject> {
+		if (details.id === 'secret-1') return this.secret;
+		return await super.getDecrypted(additionalData, details);
+	}
+}
+
+let workflows = 0;
+
+/** The polling trigger in a workflow of its own. */
+export function petraTrigger(parameters: INodeParameters, setup: Partial<TriggerSetup> = {}) {
+	const store = petraCredential();
+	workflows += 1;
+	return new TriggerUnderTest({
+		nodeType: new PetraTrigger(),
+		type: 'n8n-nodes-halopsa.petraTrigger',
+		parameters,
+		credential: { type: 'petraApi', store, details: store.details },
+		workflow: { id: `petra-${workflows}` },
+		...setup,
+	});
+}
+
+/** The webhook trigger in a workflow of its own, unless one is given. */
+export function petraWebhookTrigger(
+	parameters: INodeParameters = {},
+	store = new PetraStore({ headerName: 'X-Petra-Webhook-Secret', secret: SECRET }),
+	setup: Partial<TriggerSetup> = {},
+) {
+	workflows += 1;
+	return new TriggerUnderTest({
+		nodeType: new PetraWebhookTrigger(),
+		type: 'n8n-nodes-halopsa.petraWebhookTrigger',
+		parameters,
+		credential: { type: 'petraApi', store, details: store.details },
+		workflow: { id: `petra-${workflows}` },
+		node: {
+			credentials: {
+				petraApi: store.details,
+				petraWebhookApi: { id: 'secret-1', name: 'Secret' },
+			},
+		},
+		...setup,
+	});
 }

@@ -7,7 +7,7 @@ export async function searchTenant(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const client = await PetraClient.open(this, 0);
+	const client = await PetraClient.open(this, { waits: 0 });
 	const wanted = (filter ?? '').trim().toLowerCase();
 	const tenants = await readTenants(client);
 	return {

@@ -29,10 +29,21 @@ export type Query = Record<string, string | number>;
 
 export const CREDENTIAL = 'petraApi';
 
+/** How long a client may take. */
+export interface Patience {
+	/** The most milliseconds to wait in all while Petra says that there are too many requests; no end when absent. */
+	waits?: number;
+	/** The most milliseconds for one answer; a minute when absent. */
+	answer?: number;
+	/** How often a request that got no answer is sent; 3 when absent. */
+	tries?: number;
+}
+
 const TRIES_WHEN_BUSY = 6;
 const TRIES_WHEN_LOST = 3;
 const GATEWAY = [500, 502, 503, 504];
 const RETRY_WAIT = 500;
+const LONGEST_ANSWER = 60_000;
 const SHORTEST_WAIT = 1_000;
 /** Petra counts by the minute, so after one there is room again, whatever it asks for and in whatever unit. */
 const LONGEST_WAIT = 60_000;
@@ -60,7 +71,7 @@ export class PetraClient {
 	private constructor(
 		private readonly context: PetraContext,
 		private readonly server: string,
-		private readonly patience: number,
+		private readonly patience: Patience,
 	) {
 		this.node = context.getNode();
 	}
@@ -68,10 +79,9 @@ export class PetraClient {
 	/**
 	 * A client for one execution, one poll, one delivery or one drop-down.
 	 *
-	 * @param patience the most milliseconds to wait in all while Petra says that there are too many requests
 	 * @throws NodeOperationError where the credential can't be right, before any request
 	 */
-	static async open(context: PetraContext, patience = Infinity): Promise<PetraClient> {
+	static async open(context: PetraContext, patience: Patience = {}): Promise<PetraClient> {
 		const { baseUrl, apiKey } = await context.getCredentials(CREDENTIAL);
 		try {
 			petraKeyOf(apiKey);
@@ -126,12 +136,13 @@ export class PetraClient {
 
 	private async ask(route: Route, query: Query): Promise<IDataObject> {
 		const pace = this.paceOf(route);
+		const { waits = Infinity, tries = TRIES_WHEN_LOST } = this.patience;
 		for (let busy = 1, lost = 1; ; ) {
 			await pace.ready();
 			const outcome = await this.attempt(route, query);
 			const stopped = isCancelled(this.context);
 			if ('code' in outcome) {
-				if (lost === TRIES_WHEN_LOST || stopped) {
+				if (lost === tries || stopped) {
 					throw unreachable(this.node, outcome, this.server);
 				}
 			} else {
@@ -139,7 +150,7 @@ export class PetraClient {
 				const refused = () => refusal(this.node, outcome, route, Math.round(this.waited / 1000));
 				if (status === 429) {
 					const wait = waitFor(outcome, Date.now());
-					if (busy === TRIES_WHEN_BUSY || stopped || this.waited + wait > this.patience) {
+					if (busy === TRIES_WHEN_BUSY || stopped || this.waited + wait > waits) {
 						throw refused();
 					}
 					busy += 1;
@@ -151,7 +162,7 @@ export class PetraClient {
 					if (isObject(body)) return body;
 					throw notWhole(this.node, route, 'it is not in the form that Petra describes');
 				}
-				if (!GATEWAY.includes(status) || lost === TRIES_WHEN_LOST || stopped) throw refused();
+				if (!GATEWAY.includes(status) || lost === tries || stopped) throw refused();
 			}
 			await sleep(RETRY_WAIT * 2 ** (lost - 1));
 			lost += 1;
@@ -174,6 +185,7 @@ export class PetraClient {
 					returnFullResponse: true,
 					ignoreHttpStatusErrors: true,
 					disableFollowRedirect: true,
+					timeout: this.patience.answer ?? LONGEST_ANSWER,
 				},
 			)) as { statusCode: number; headers: Reply['headers']; body: unknown };
 			const { statusCode: status, headers, body } = full;
