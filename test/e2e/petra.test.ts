@@ -1,7 +1,9 @@
+import Ajv from 'ajv';
+import { operations } from '../../nodes/Petra/operations';
 import type { Switches } from '../../sandbox';
 import { by } from './world';
 import type { PetraWorld } from './petraWorld';
-import { enterPetraWorld } from './petraWorld';
+import { enterPetraWorld, PETRA_NODE } from './petraWorld';
 
 let world: PetraWorld;
 
@@ -272,4 +274,44 @@ it('a refusal in words, and the other items go on where asked to', async () => {
 	expect(found.outputs[1].map(({ json }) => json.error)).toEqual([
 		'Petra shows no incident with the ID inc-none',
 	]);
+});
+
+it('n8n has the node as a tool of an AI agent too, and both triggers', async () => {
+	const names = (await world.n8n.api.nodeTypes()).map(({ name }) => name);
+	expect(names).toEqual(
+		expect.arrayContaining([
+			PETRA_NODE,
+			`${PETRA_NODE}Tool`,
+			`${PETRA_NODE}Trigger`,
+			`${PETRA_NODE}WebhookTrigger`,
+		]),
+	);
+});
+
+describe('the editor offers to map before anything has run', () => {
+	const ajv = new Ajv({ strict: false, allErrors: true });
+	const known = operations.filter(({ record }) => record.types !== undefined);
+
+	it.each(known.map(({ record, value }) => [record.name, value]))(
+		'%s %s: exactly what comes',
+		async (resource, operation) => {
+			const { id } = await world.sandbox.petra.raise();
+			const schema = await world.n8n.api.outputSchema(PETRA_NODE, resource, operation);
+			const [item] = await world.petraItems({
+				resource,
+				operation,
+				tenantId: by('id', BIRCH),
+				incidentId: by('id', id),
+			});
+			expect(Object.keys(schema?.properties ?? {})).toEqual(Object.keys(item));
+			const fits = ajv.compile({ ...schema, additionalProperties: false });
+			fits(item);
+			expect(fits.errors ?? []).toEqual([]);
+		},
+	);
+
+	it('nothing is promised of failed attacks', async () => {
+		const schema = await world.n8n.api.outputSchema(PETRA_NODE, 'failedAttack', 'getSummary');
+		expect(schema).toBeUndefined();
+	});
 });

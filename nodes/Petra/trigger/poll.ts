@@ -36,6 +36,7 @@ interface Wish {
 const running = new Set<string>();
 
 const LONGEST_WAITS = 180_000;
+const LONGEST_ANSWER = 60_000;
 const SAMPLES = 5;
 
 function readWish(context: IPollFunctions): Wish {
@@ -163,7 +164,12 @@ const HOUR = 3_600_000;
 
 /** Looks at Petra and answers what happened since the last look. What is remembered changes only when all is read. */
 async function look(context: IPollFunctions, stored: Stored, wish: Wish): Promise<IDataObject[]> {
-	const client = await PetraClient.open(context, { waits: LONGEST_WAITS });
+	// n8n drops what a poll answers too late.
+	const budget = context.getPollBudgetMs();
+	const client = await PetraClient.open(context, {
+		waits: Math.min(LONGEST_WAITS, budget / 2),
+		answer: Math.min(LONGEST_ANSWER, budget / 2),
+	});
 	const credential = context.getNode().credentials?.petraApi?.id ?? '';
 	const isFirst = stored.incidents === undefined && stored.tenants === undefined;
 	// A name that was typed wrong would wait for ever.

@@ -213,8 +213,8 @@ describe('an outage', () => {
 		expect(short(await trigger.poll())).toEqual([['newIncident', 'a', null]]);
 	});
 
-	test('of three minutes of "too many requests" ends in a sentence', async () => {
-		new PetraOnNetwork().answer('/v1/incidents', { status: 429 }, 4);
+	test('of minutes of "too many requests" ends in a sentence', async () => {
+		new PetraOnNetwork().answer('/v1/incidents', { status: 429 }, 3);
 		await expect(petraTrigger({}).poll()).rejects.toMatchObject({
 			message:
 				'Petra still receives too many requests for incidents: it allows 10 requests a minute',
