@@ -34,6 +34,8 @@ export class PetraWebhookTrigger implements INodeType {
 				httpMethod: 'POST,PUT,PATCH',
 				responseMode: 'onReceived',
 				path: 'petra',
+				// Three methods do not fit where the editor shows one.
+				ndvHideMethod: true,
 			},
 		],
 		properties: webhookProperties,

@@ -1,15 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { simplifyProperty } from '../../HaloPsa/description/fields';
 
+/** What to do in Petra, step by step. Each is a notice of its own, since n8n shows a notice without line breaks. */
+const steps: string[] = [
+	'In Petra, as an Admin: Settings → Custom Webhooks, add one.',
+	'URL: the Production URL above. It must begin with https and be reachable from the internet. Method: POST.',
+	'Header: X-Petra-Webhook-Secret, and as its value the secret of the Petra Webhook API credential.',
+	'Body (JSON): {"url": "…"}. In place of … choose Petra\'s variable for the link to the incident. Then publish this workflow.',
+];
+
 /** Inputs of the webhook trigger, beginning with what to do in Petra. */
 export const webhookProperties: INodeProperties[] = [
-	{
-		displayName:
-			'In Petra, as an Admin: <b>Settings → Custom Webhooks</b>, add one.<br>1. <b>URL</b>: the Production URL above. It must begin with https and be reachable from the internet.<br>2. <b>Method</b>: POST.<br>3. <b>Header</b>: the Header Name and the Secret of the credential below.<br>4. <b>Body (JSON)</b>: <code>{"url": "…"}</code>, and in place of … choose Petra\'s variable with the link to the incident.<br>5. Publish this workflow.',
-		name: 'setUp',
-		type: 'notice',
-		default: '',
-	},
+	...steps.map(
+		(displayName, index): INodeProperties => ({
+			displayName: `${index + 1}. ${displayName}`,
+			name: `step${index + 1}`,
+			type: 'notice',
+			default: '',
+		}),
+	),
 	{
 		displayName: 'Complete From Petra',
 		name: 'complete',

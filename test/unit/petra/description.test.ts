@@ -112,6 +112,16 @@ test('secrets are masked, and nothing else is', () => {
 	expect(masked.map(({ property }) => property.name)).toEqual(['apiKey', 'secret']);
 });
 
+test('the webhook trigger shows URL, header and body to paste, in plain text', () => {
+	const shown = new PetraWebhookTrigger().description.properties
+		.filter(({ type }) => type === 'notice')
+		.map(({ displayName }) => displayName);
+	expect(shown.join(' ')).toContain('URL: the Production URL above');
+	expect(shown.join(' ')).toContain('Header: X-Petra-Webhook-Secret');
+	expect(shown.join(' ')).toContain('Body (JSON): {"url": "…"}');
+	expect(shown.filter((text) => text.includes('<'))).toEqual([]);
+});
+
 test('the webhook is taken away and set up by nobody but the person in Petra', async () => {
 	const { checkExists, create, delete: remove } = new PetraWebhookTrigger().webhookMethods.default;
 	for (const method of [checkExists, create, remove]) {
