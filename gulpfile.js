@@ -5,6 +5,7 @@ const { dest, series, src } = require('gulp');
 const packageJson = require('./package.json');
 require('./scripts/support/typescript');
 const { outputSchemas } = require('./scripts/support/outputSchemas');
+const { petraSchemas } = require('./scripts/support/petraSchemas');
 
 const CREDENTIAL_KEYS = ['name'];
 
@@ -63,11 +64,13 @@ function filesBelow(folder) {
 
 /** The editor offers fields to map from these before the first run. */
 async function schemas() {
-	const folder = path.dirname(packageJson.n8n.nodes[0]);
-	for (const [name, schema] of Object.entries(outputSchemas())) {
-		const file = path.join(folder, name);
-		fs.mkdirSync(path.dirname(file), { recursive: true });
-		fs.writeFileSync(file, JSON.stringify(schema, null, '\t'));
+	const made = { HaloPsa: outputSchemas(), Petra: petraSchemas() };
+	for (const [node, files] of Object.entries(made)) {
+		for (const [name, schema] of Object.entries(files)) {
+			const file = path.join('dist/nodes', node, name);
+			fs.mkdirSync(path.dirname(file), { recursive: true });
+			fs.writeFileSync(file, JSON.stringify(schema, null, '\t'));
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ const SOURCES = [
 	'README.md',
 	'sandbox/contract',
 	'scripts/support/outputSchemas.js',
+	'scripts/support/petraSchemas.js',
 	'tsconfig.json',
 	'workflows',
 ];

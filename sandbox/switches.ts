@@ -65,10 +65,22 @@ export interface Switches {
 	/** The look-up filter `lookupid` is honoured. */
 	lookupFilter: boolean;
 
-	/** Unit of Petra's `Retry-After-public-api`. */
-	petraRetryAfter: 'seconds' | 'date' | 'none';
+	/** What Petra says when a route was asked too often: its own header in seconds, as a date or in milliseconds, the standard header, or nothing. */
+	petraRetryAfter: 'seconds' | 'date' | 'milliseconds' | 'standard' | 'none';
 	/** Whether Petra's rate limits apply. */
 	petraLimits: boolean;
+	/** Whether a request that Petra refused as one too many counts as well. */
+	petraCountsRefused: boolean;
+	/** Petra is down: every request is answered with this status; 0 cuts the connection. */
+	petraOutage: number | undefined;
+	/** `proratingPercentageThisMonth` goes to 100 or to 1. */
+	petraProrating: 'percent' | 'fraction';
+	/** Incidents of a tenant that Petra does not watch: none, or a 404. */
+	petraUnknownTenant: 'none' | 'refused';
+	/** The failed-attack summary knows `startDate` and `endDate`. */
+	petraAttackDates: boolean;
+	/** Property that holds the sentence of a refusal. */
+	petraErrorKey: 'error' | 'message';
 }
 
 /** The most likely behaviour of all. */
@@ -109,5 +121,11 @@ export function defaultSwitches(): Switches {
 		lookupFilter: true,
 		petraRetryAfter: 'seconds',
 		petraLimits: true,
+		petraCountsRefused: false,
+		petraOutage: undefined,
+		petraProrating: 'percent',
+		petraUnknownTenant: 'none',
+		petraAttackDates: true,
+		petraErrorKey: 'error',
 	};
 }

@@ -67,8 +67,8 @@ Halo PSA credential
   Client ID         ${clientId}
   Client Secret     ${clientSecret}
 
-Petra API
-  Server            ${sandbox.url}/petra
+Petra credential
+  Base URL          ${sandbox.url}/petra
   API Key           ${sandbox.petra.apiKey}
 
 Ctrl-C stops it; what was changed is then forgotten.`);

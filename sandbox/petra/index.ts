@@ -77,6 +77,35 @@ export class Petra {
 
 	/** Stores an incident, fires the custom webhooks and waits until they are answered. */
 	async raise(wish: IncidentWish = {}): Promise<Incident> {
+		const incident = this.made(wish);
+		this.incidents.push(incident);
+		this.changed();
+		await Promise.all(this.webhooks.map((webhook) => fireWebhook(webhook, incident)));
+		return incident;
+	}
+
+	/**
+	 * Stores many incidents of the tenants in turn, a minute apart and the last one now, without firing a webhook.
+	 *
+	 * @param wish what all of them are made from
+	 */
+	raiseMany(count: number, wish: IncidentWish = {}): Incident[] {
+		const now = Date.now();
+		const made = Array.from({ length: count }, (_, index) => {
+			const { petraTenantId } = this.tenants[index % this.tenants.length];
+			const at = now - (count - 1 - index) * minute;
+			return this.made({
+				createdAt: new Date(at).toISOString(),
+				tenant: { petraTenantId },
+				...wish,
+			});
+		});
+		this.incidents.push(...made);
+		this.changed();
+		return made;
+	}
+
+	private made(wish: IncidentWish): Incident {
 		const { tenant: wantedTenant, user, ...rest } = wish;
 		const known = this.tenants.find(
 			({ petraTenantId, name }) =>
@@ -91,7 +120,7 @@ export class Petra {
 		};
 		const id = rest.id ?? randomUUID();
 		const now = Date.now();
-		const incident: Incident = {
+		return {
 			id,
 			url: `https://app.petrasecurity.com/tenant/${tenant.petraTenantId}/incidents/${id}`,
 			createdAt: new Date(now).toISOString(),
@@ -111,10 +140,11 @@ export class Petra {
 				...user,
 			},
 		};
-		this.incidents.push(incident);
-		this.changed();
-		await Promise.all(this.webhooks.map((webhook) => fireWebhook(webhook, incident)));
-		return incident;
+	}
+
+	/** What a person fills into the Petra credential, to lead to this sandbox. */
+	credential(sandboxUrl: string): { apiKey: string; baseUrl: string } {
+		return { apiKey: this.apiKey, baseUrl: `${sandboxUrl}/petra` };
 	}
 
 	/** Forgets incidents, custom webhooks and counted requests; tenants stay. */
@@ -126,14 +156,20 @@ export class Petra {
 		this.limitWindowMs = minute;
 	}
 
-	/** Marks an incident as remediated, as Petra's analysts do. */
-	remediate(id: string): Incident {
+	/** Gives an incident another status, also one that Petra's pages do not name. */
+	setStatus(id: string, status: string): Incident {
 		const incident = this.incidents.find((candidate) => candidate.id === id);
 		if (!incident) throw new Error(`Petra has no incident ${id}`);
-		incident.remediationStatus = 'REMEDIATED';
+		incident.remediationStatus = status;
+		this.changed();
+		return incident;
+	}
+
+	/** Marks an incident as remediated, as Petra's analysts do. */
+	remediate(id: string): Incident {
+		const incident = this.setStatus(id, 'REMEDIATED');
 		incident.dwellTimeMinutes = (Date.now() - Date.parse(incident.occurredAt)) / minute;
 		incident.user.lastPasswordChangeDateTime = new Date().toISOString();
-		this.changed();
 		return incident;
 	}
 }

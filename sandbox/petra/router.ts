@@ -1,38 +1,50 @@
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
+import type { Switches } from '../switches';
 import type { Incident, Petra, PetraTenant } from './index';
 
+/** How long until a route may be asked again, in milliseconds; 0 lets the request through and counts it. */
 const windowLeft = (petra: Petra, route: string): number => {
 	const now = Date.now();
 	const recent = (petra.asked.get(route) ?? []).filter((at) => at > now - petra.limitWindowMs);
-	if (recent.length >= (petra.limits[route] ?? Infinity))
-		return recent[0] + petra.limitWindowMs - now;
-	petra.asked.set(route, [...recent, now]);
-	return 0;
+	const limit = petra.limits[route] ?? Infinity;
+	const isOver = recent.length >= limit;
+	const counted = !isOver || petra.switches.petraCountsRefused ? [...recent, now] : recent;
+	petra.asked.set(route, counted);
+	return isOver ? recent[recent.length - limit] + petra.limitWindowMs - now : 0;
+};
+
+const refuse = (petra: Petra, response: Response, status: number, sentence: string) =>
+	void response.status(status).json({ [petra.switches.petraErrorKey]: sentence });
+
+const waitHeaders: Record<Switches['petraRetryAfter'], (wait: number) => Record<string, string>> = {
+	seconds: (wait) => ({ 'Retry-After-public-api': String(Math.max(1, Math.ceil(wait / 1000))) }),
+	date: (wait) => ({ 'Retry-After-public-api': new Date(Date.now() + wait).toUTCString() }),
+	milliseconds: (wait) => ({ 'Retry-After-public-api': String(Math.ceil(wait)) }),
+	standard: (wait) => ({ 'Retry-After': String(Math.max(1, Math.ceil(wait / 1000))) }),
+	none: () => ({}),
 };
 
 const guard =
 	(petra: Petra): RequestHandler =>
 	(request, response, next) => {
-		if (!request.get('user-agent')) return void response.status(403).json({ error: 'Forbidden' });
-		if (request.get('authorization') !== `Bearer ${petra.apiKey}`) {
-			return void response.status(401).json({ error: 'Invalid API key' });
-		}
-		const wait = petra.switches.petraLimits ? windowLeft(petra, request.path) : 0;
+		const { petraOutage, petraLimits, petraRetryAfter } = petra.switches;
+		if (petraOutage === 0) return void response.socket?.resetAndDestroy();
+		if (petraOutage !== undefined) return void response.status(petraOutage).end();
+		if (!request.get('user-agent')) return refuse(petra, response, 403, 'Forbidden');
+		const key = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1] ?? '';
+		if (key.startsWith('petra_var_')) return refuse(petra, response, 403, 'Forbidden');
+		if (key !== petra.apiKey) return refuse(petra, response, 401, 'Invalid API key');
+		const wait = petraLimits ? windowLeft(petra, request.path) : 0;
 		if (wait <= 0) return next();
-		const seconds = Math.max(1, Math.ceil(wait / 1000));
-		const values = {
-			seconds: String(seconds),
-			date: new Date(Date.now() + wait).toUTCString(),
-			none: '',
-		};
-		const value = values[petra.switches.petraRetryAfter];
-		if (value) response.set('Retry-After-public-api', value);
-		response.status(429).json({ error: 'Too many requests' });
+		response.set(waitHeaders[petraRetryAfter](wait));
+		refuse(petra, response, 429, 'Too many requests');
 	};
 
-const bad = (response: Response, message: string) =>
-	void response.status(400).json({ error: message });
+const findTenant = (petra: Petra, id: unknown, alsoMicrosoft: boolean): PetraTenant | undefined =>
+	petra.tenants.find(
+		(tenant) => tenant.petraTenantId === id || (alsoMicrosoft && tenant.microsoftTenantId === id),
+	);
 
 const byTenant = (wanted: string) => (incident: Incident) =>
 	[incident.tenant.petraTenantId, incident.tenant.microsoftTenantId].includes(wanted);
@@ -43,9 +55,12 @@ const incidents = (petra: Petra) => (request: Request, response: Response) => {
 	const { tenantId, startDate, limit = '100' } = request.query as Record<string, string>;
 	const count = Number(limit);
 	if (!Number.isInteger(count) || count < 1 || count > 500)
-		return bad(response, 'limit must be between 1 and 500');
+		return refuse(petra, response, 400, 'limit must be between 1 and 500');
 	if (startDate !== undefined && Number.isNaN(Date.parse(startDate)))
-		return bad(response, 'startDate is not a date');
+		return refuse(petra, response, 400, 'startDate is not a date');
+	const isUnknown = tenantId !== undefined && !findTenant(petra, tenantId, true);
+	if (isUnknown && petra.switches.petraUnknownTenant === 'refused')
+		return refuse(petra, response, 404, 'Tenant not found');
 	const from = startDate === undefined ? -Infinity : Date.parse(startDate);
 	const found = petra.incidents
 		.filter(({ createdAt }) => Date.parse(createdAt) >= from)
@@ -69,25 +84,26 @@ const tenants = (petra: Petra) => (_request: Request, response: Response) => {
 
 const usage = (petra: Petra) => (request: Request, response: Response) => {
 	const asOf = String(request.query.asOf ?? new Date().toISOString().slice(0, 10));
-	if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf)) return bad(response, 'asOf must be YYYY-MM-DD');
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf))
+		return refuse(petra, response, 400, 'asOf must be YYYY-MM-DD');
+	const share = petra.switches.petraProrating === 'percent' ? 1 : 100;
 	response.json({
 		asOf,
 		reportGeneratedAt: new Date().toISOString(),
 		organizationName: 'Northgate IT',
 		totalTenants: petra.tenants.length,
-		tenants: petra.tenants.map(({ name, ...tenant }) => ({ displayName: name, ...tenant })),
+		tenants: petra.tenants.map(({ name, proratingPercentageThisMonth, ...tenant }) => ({
+			displayName: name,
+			...tenant,
+			proratingPercentageThisMonth: proratingPercentageThisMonth / share,
+		})),
 	});
 };
 
-const findTenant = (petra: Petra, id: unknown, alsoMicrosoft: boolean): PetraTenant | undefined =>
-	petra.tenants.find(
-		(tenant) => tenant.petraTenantId === id || (alsoMicrosoft && tenant.microsoftTenantId === id),
-	);
-
 const billableUsers = (petra: Petra) => (request: Request, response: Response) => {
 	const tenant = findTenant(petra, request.query.tenantId, false);
-	if (!request.query.tenantId) return bad(response, 'tenantId is required');
-	if (!tenant) return void response.status(404).json({ error: 'Tenant not found' });
+	if (!request.query.tenantId) return refuse(petra, response, 400, 'tenantId is required');
+	if (!tenant) return refuse(petra, response, 404, 'Tenant not found');
 	const domain = `${tenant.name.toLowerCase().replace(/\W+/g, '')}.example`;
 	const users = Array.from({ length: tenant.totalLicensedUsers }, (_, index) => ({
 		id: `${tenant.petraTenantId}-${index + 1}`,
@@ -110,14 +126,18 @@ const billableUsers = (petra: Petra) => (request: Request, response: Response) =
 
 const failedAttacks = (petra: Petra) => (request: Request, response: Response) => {
 	const tenant = findTenant(petra, request.query.tenantId, true);
-	if (!request.query.tenantId) return bad(response, 'tenantId is required');
-	if (!tenant) return void response.status(404).json({ error: 'Tenant not found' });
+	if (!request.query.tenantId) return refuse(petra, response, 400, 'tenantId is required');
+	if (!tenant) return refuse(petra, response, 404, 'Tenant not found');
+	const { startDate, endDate } = petra.switches.petraAttackDates
+		? (request.query as Record<string, string | undefined>)
+		: {};
+	const days = Array.from({ length: 7 }, (_, ago) =>
+		new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10),
+	).filter((date) => date >= (startDate ?? date) && date <= (endDate ?? date));
 	response.json({
 		tenantId: tenant.petraTenantId,
 		attacksByCountry: { RU: 41, NG: 17, US: 9 },
-		attacksByDay: [
-			{ date: new Date().toISOString().slice(0, 10), passwordSpray: 52, bruteForce: 15 },
-		],
+		attacksByDay: days.map((date) => ({ date, passwordSpray: 52, bruteForce: 15 })),
 		mostTargetedUsers: [{ userPrincipalName: 'info@example.com', attacks: 31 }],
 	});
 };
@@ -135,6 +155,6 @@ export function petraRouter(petra: Petra): Router {
 	router.get('/v1/usage', usage(petra));
 	router.get('/v1/billable-users', billableUsers(petra));
 	router.get('/v1/failed-attacks', failedAttacks(petra));
-	router.use((_request, response) => void response.status(404).json({ error: 'Not found' }));
+	router.use((_request, response) => refuse(petra, response, 404, 'Not found'));
 	return router;
 }

@@ -5,6 +5,7 @@ const { accessesOf } = require('../../nodes/HaloPsa/operations/checkPermissions'
 const { records } = require('../../nodes/HaloPsa/records');
 const { nounOf } = require('../../nodes/HaloPsa/records/record');
 const { agentRightOf, tickBoxOf } = require('../../nodes/HaloPsa/transport/permissions');
+const { petraDocument } = require('./petraDocs');
 
 /**
  * @typedef {import('../../nodes/HaloPsa/records/record').RecordType} RecordType
@@ -175,6 +176,7 @@ function documents() {
 	return [
 		{ file: 'docs/operations.md', is: textOf('docs/operations.md'), shouldBe: operationsPage() },
 		{ file: 'README.md', is: readme, shouldBe: withTable(readme) },
+		petraDocument(textOf('docs/petra.md')),
 	];
 }
 

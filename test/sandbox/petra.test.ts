@@ -1,4 +1,5 @@
 import { randomUUID } from 'crypto';
+import { sleep } from 'n8n-workflow';
 import { closedAfterEach, sandboxForTests } from './client';
 import { startListener } from './listener';
 
@@ -80,7 +81,90 @@ describe("Petra's API", () => {
 	});
 });
 
+describe('what is doubtful about Petra', () => {
+	it.each([
+		['seconds', 'retry-after-public-api', /^\d\d$/],
+		['milliseconds', 'retry-after-public-api', /^\d{5}$/],
+		['standard', 'retry-after', /^\d\d$/],
+	] as const)('the wait can be told as %s', async (petraRetryAfter, header, form) => {
+		here.sandbox.switches.petraRetryAfter = petraRetryAfter;
+		await ask('/v1/failed-attacks?tenantId=Qx71Ab');
+		const { status, headers } = await ask('/v1/failed-attacks?tenantId=Qx71Ab');
+		expect({ status, header: headers.get(header) }).toEqual({
+			status: 429,
+			header: expect.stringMatching(form),
+		});
+		if (petraRetryAfter === 'standard') expect(headers.get('retry-after-public-api')).toBeNull();
+	});
+
+	it('a refused request counts, or does not', async () => {
+		const { petra, switches } = here.sandbox;
+		petra.limitWindowMs = 400;
+		for (const petraCountsRefused of [false, true]) {
+			petra.asked.clear();
+			switches.petraCountsRefused = petraCountsRefused;
+			await ask('/v1/failed-attacks?tenantId=Qx71Ab');
+			await sleep(250);
+			expect((await ask('/v1/failed-attacks?tenantId=Qx71Ab')).status).toBe(429);
+			await sleep(250);
+			expect((await ask('/v1/failed-attacks?tenantId=Qx71Ab')).status).toBe(
+				petraCountsRefused ? 429 : 200,
+			);
+		}
+	});
+
+	it('the share of the month, unknown tenants, dates of attacks and the key of a refusal', async () => {
+		const { petra, switches } = here.sandbox;
+		switches.petraLimits = false;
+		switches.petraProrating = 'fraction';
+		expect((await ask('/v1/usage')).body).toMatchObject({
+			tenants: expect.arrayContaining([
+				expect.objectContaining({ proratingPercentageThisMonth: 1 }),
+			]),
+		});
+		expect((await ask('/v1/incidents?tenantId=nobody')).body).toEqual({ incidents: [] });
+		Object.assign(switches, { petraUnknownTenant: 'refused', petraErrorKey: 'message' });
+		expect(await ask('/v1/incidents?tenantId=nobody')).toMatchObject({
+			status: 404,
+			body: { message: 'Tenant not found' },
+		});
+		const attacks = `/v1/failed-attacks?tenantId=${petra.tenants[0].petraTenantId}&endDate=2020-01-01`;
+		expect((await ask(attacks)).body).toMatchObject({ attacksByDay: [] });
+		switches.petraAttackDates = false;
+		expect((await ask(attacks)).body.attacksByDay).toHaveLength(7);
+	});
+
+	it('an outage, with a status or without', async () => {
+		here.sandbox.switches.petraOutage = 0;
+		await expect(ask('/v1/usage')).rejects.toThrow();
+		here.sandbox.switches.petraOutage = 503;
+		const answer = await fetch(`${here.sandbox.url}/petra/v1/usage`);
+		expect(answer.status).toBe(503);
+	});
+
+	it('a key of several organisations is refused', async () => {
+		const refused = await ask('/v1/tenants', { authorization: 'Bearer petra_var_1' });
+		expect(refused.status).toBe(403);
+	});
+});
+
 describe('incidents', () => {
+	it('of a script belong to the tenants in turn and end now; any status can be given', async () => {
+		const made = here.sandbox.petra.raiseMany(5);
+		expect(made.map(({ tenant }) => tenant.petraTenantId)).toEqual([
+			'Qx71Ab',
+			'Rt02Zz',
+			'Lw55Kd',
+			'Nx90Un',
+			'Qx71Ab',
+		]);
+		expect(idsOf(await ask('/v1/incidents'))).toEqual(made.map(({ id }) => id).reverse());
+		here.sandbox.petra.setStatus(made[0].id, 'IN_REVIEW');
+		expect((await ask('/v1/incidents')).body.incidents).toContainEqual(
+			expect.objectContaining({ id: made[0].id, remediationStatus: 'IN_REVIEW' }),
+		);
+	});
+
 	it('come newest first, cut at the limit', async () => {
 		for (const hour of [1, 3, 2])
 			await here.sandbox.petra.raise({

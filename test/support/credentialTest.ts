@@ -1,5 +1,12 @@
 import { ExecuteContext, RoutingNode } from 'n8n-core';
-import type { ICredentialDataDecryptedObject, INode, INodeType, INodeTypes } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	INode,
+	INodeType,
+	INodeTypes,
+} from 'n8n-workflow';
 import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
 import { HaloPsaApi } from '../../credentials/HaloPsaApi.credentials';
 import { StoredCredential } from './credentials';
@@ -18,9 +25,11 @@ interface Thrown extends Error {
 const TYPE = 'n8n-nodes-base.noOp';
 
 /** Tests a credential as n8n's own tester does: a node made of the credential's test request, run declaratively. */
-export async function testCredential(data: ICredentialDataDecryptedObject): Promise<TestResult> {
-	const type = new HaloPsaApi();
-	const stored = new StoredCredential(data);
+export async function testCredential(
+	data: ICredentialDataDecryptedObject,
+	type: ICredentialType & { test: ICredentialTestRequest } = new HaloPsaApi(),
+): Promise<TestResult> {
+	const stored = new StoredCredential(data, undefined, type);
 	const nodeType: INodeType = {
 		description: {
 			displayName: 'No Operation',

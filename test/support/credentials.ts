@@ -39,11 +39,10 @@ export function credential(
  * credential, hand out a fresh copy of what is stored.
  */
 export class StoredCredential extends ICredentialsHelper {
-	private readonly type: ICredentialType = new HaloPsaApi();
-
 	constructor(
 		public data: ICredentialDataDecryptedObject = credential(),
 		readonly details = { id: 'halo-1', name: 'Halo PSA account' },
+		private readonly type: ICredentialType = new HaloPsaApi(),
 	) {
 		super();
 	}

@@ -37,6 +37,8 @@ export interface RunOptions {
 	signal?: AbortSignal;
 	/** The node with other record types than its own. */
 	records?: RecordType[];
+	/** Another node than Halo PSA. */
+	nodeType?: INodeType;
 }
 
 /** What came out of the node. */
@@ -46,7 +48,8 @@ export interface Outcome {
 	hints: NodeExecutionHint[];
 }
 
-function nodeTypeOf(records: RecordType[] | undefined): INodeType {
+function nodeTypeOf({ records, nodeType }: RunOptions): INodeType {
+	if (nodeType !== undefined) return nodeType;
 	const node = new HaloPsa();
 	if (records === undefined) return node;
 	return {
@@ -73,7 +76,7 @@ export function additionalDataOf(credential: StoredCredential): IWorkflowExecute
 
 function prepare(parameters: INodeParameters, options: RunOptions) {
 	const { credential = new StoredCredential(), timezone = 'Europe/London' } = options;
-	const nodeType = nodeTypeOf(options.records);
+	const nodeType = nodeTypeOf(options);
 	const nodeTypes = {
 		getByName: () => nodeType,
 		getByNameAndVersion: () => nodeType,
@@ -143,7 +146,7 @@ function filesInMemory({ helpers }: ExecuteContext): Partial<ExecuteContext['hel
 /** Runs the node on its input items, as n8n would. */
 export async function run(parameters: INodeParameters, options: RunOptions = {}): Promise<Outcome> {
 	const context = contextOf(parameters, options);
-	const outputs = await nodeTypeOf(options.records).execute?.call(context);
+	const outputs = await nodeTypeOf(options).execute?.call(context);
 	const items = (outputs as INodeExecutionData[][])[0];
 	return { items, json: items.map(({ json }) => json), hints: context.hints };
 }

@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestMethods, INode } from 'n8n-workflow';
 import { jsonParse, NodeApiError, sleep } from 'n8n-workflow';
 import type { Intent } from './errors';
 import { refusal, uncertain, unreachable } from './errors';
+import { isCancelled } from '../../shared/cancel';
 import { connectionLostOf } from '../../shared/network';
 import { Pace } from '../../shared/pace';
 import type { Reply } from '../../shared/reply';
@@ -26,12 +27,6 @@ export interface HaloRequest {
 const TRIES = 6;
 const GATEWAY = [502, 503, 504];
 const RETRY_WAIT = 500;
-
-function isCancelled(context: HaloContext): boolean {
-	return (
-		'getExecutionCancelSignal' in context && context.getExecutionCancelSignal()?.aborted === true
-	);
-}
 
 /** n8n leaves an empty list out of a request, unless it is sent as text. */
 function bodyOf(body: IDataObject[] | undefined): { body?: IDataObject[] | string } {

@@ -1,0 +1,136 @@
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+import {
+	PETRA_SERVER,
+	petraKeyOf,
+	petraServerOf,
+	USER_AGENT,
+} from '../nodes/Petra/transport/server';
+
+const named = (headers: object, name: string): boolean =>
+	Object.keys(headers).some((key) => key.toLowerCase() === name);
+
+/** Petra Security's public API by a key of the organisation. */
+export class PetraApi implements ICredentialType {
+	name = 'petraApi';
+
+	displayName = 'Petra API';
+
+	icon: Icon = { light: 'file:../icons/petra.svg', dark: 'file:../icons/petra.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/halopsa-nodes-owner/n8n-nodes-halopsa/blob/main/docs/petra.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'An Admin makes the key in Petra: Settings → API Keys. Petra shows it once. The key reads the tenants, incidents and usage of your organisation and can change nothing.',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: PETRA_SERVER,
+			placeholder: `e.g. ${PETRA_SERVER}`,
+			description: 'Leave as it is unless Petra gave you another address',
+		},
+	];
+
+	/** Completes a path to Petra's API, and attaches the key and a User-Agent to requests to that server only. */
+	authenticate: IAuthenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const server = petraServerOf(credentials.baseUrl);
+		const apiKey = petraKeyOf(credentials.apiKey);
+		// The HTTP Request node's older helper calls the address `uri`.
+		const field = 'uri' in requestOptions ? 'uri' : 'url';
+		const asked = String((requestOptions as unknown as Record<string, unknown>)[field] ?? '');
+		const url = /^[a-z][a-z0-9+.-]*:/i.test(asked)
+			? asked
+			: `${server}/${asked.replace(/^\/+/, '')}`;
+		if (new URL(url).origin !== new URL(server).origin) {
+			throw new Error(
+				`This Petra credential belongs to ${new URL(server).host} and is not sent to ${new URL(url).host}`,
+			);
+		}
+		const given = requestOptions.headers ?? {};
+		const headers = {
+			...(named(given, 'user-agent') ? {} : { 'User-Agent': USER_AGENT }),
+			...given,
+			Authorization: `Bearer ${apiKey}`,
+		};
+		return { ...requestOptions, [field]: url, headers };
+	};
+
+	test: ICredentialTestRequest = {
+		request: { method: 'GET', url: '/v1/tenants', disableFollowRedirect: true },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'Petra does not accept the API Key. It may be mistyped or deleted: an Admin makes a new one in Petra under Settings → API Keys',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						'Petra refuses this API Key for reading tenants. Use a key of your own organisation (Petra: Settings → API Keys), and see that no proxy removes the User-Agent header',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: `There is no Petra API at the Base URL. Set it to ${PETRA_SERVER}`,
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 429,
+					message:
+						'Petra allows 10 of these requests a minute, and they are used up for now. Wait a minute and test again',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 500,
+					message: 'Petra could not handle the request. Test again in a minute',
+				},
+			},
+			{
+				// A site that answers every address with its own page says 200, but has no tenants to show.
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'tenants',
+					value: undefined,
+					message: `The Base URL answers with something else than Petra's data. Set it to ${PETRA_SERVER}`,
+				},
+			},
+		] as ICredentialTestRequest['rules'],
+	};
+}

@@ -1,0 +1,36 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { propertiesOf } from './description/node';
+import { execute } from './operations/execute';
+import { records } from './records';
+import { searchTenant } from './search/searchTenant';
+
+/** Petra Security as a node: what it offers is declared in `records/` and `operations/`. */
+export class Petra implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Petra',
+		name: 'petra',
+		icon: { light: 'file:../../icons/petra.svg', dark: 'file:../../icons/petra.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Read incidents, tenants, usage and billable users from Petra Security',
+		defaults: { name: 'Petra' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'petraApi', required: true }],
+		properties: propertiesOf(records),
+	};
+
+	methods = { listSearch: { searchTenant } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

@@ -1,0 +1,35 @@
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { pollProperties } from './description/poll';
+import { searchTenant } from './search/searchTenant';
+import { poll } from './trigger/poll';
+
+/** Starts a flow on what happens in Petra, by asking it regularly. */
+export class PetraTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Petra Trigger',
+		name: 'petraTrigger',
+		icon: { light: 'file:../../icons/petra.svg', dark: 'file:../../icons/petra.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["events"].join(", ")}}',
+		description: 'Starts a workflow on new and changed incidents and tenants in Petra Security',
+		defaults: { name: 'Petra Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'petraApi', required: true }],
+		properties: pollProperties,
+	};
+
+	methods = { listSearch: { searchTenant } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

@@ -1,0 +1,64 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { webhookProperties } from './description/webhook';
+import { testPetraWebhook } from './trigger/secret';
+import { receive } from './trigger/webhook';
+
+/** Starts a flow at the moment when Petra tells of an incident, by a Custom Webhook that a person sets up in Petra. */
+export class PetraWebhookTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Petra Webhook Trigger',
+		name: 'petraWebhookTrigger',
+		icon: { light: 'file:../../icons/petra.svg', dark: 'file:../../icons/petra.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: 'New incident',
+		description: 'Starts a workflow at once when Petra Security tells of an incident',
+		defaults: { name: 'Petra Webhook Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'petraWebhookApi', required: true, testedBy: 'testPetraWebhook' },
+			{ name: 'petraApi', required: true, displayOptions: { show: { complete: [true] } } },
+		],
+		webhooks: [
+			{
+				name: 'default',
+				// Petra lets the person choose; n8n takes several methods separated by commas.
+				httpMethod: 'POST,PUT,PATCH',
+				responseMode: 'onReceived',
+				path: 'petra',
+				// Three methods do not fit where the editor shows one.
+				ndvHideMethod: true,
+			},
+		],
+		properties: webhookProperties,
+	};
+
+	methods = { credentialTest: { testPetraWebhook } };
+
+	/** Petra has no way to register a webhook: a person pastes the address there, so there is nothing to set up or take away. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

@@ -1,0 +1,65 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { simplifyProperty } from '../../HaloPsa/description/fields';
+
+/** What to do in Petra, step by step. Each is a notice of its own, since n8n shows a notice without line breaks. */
+const steps: string[] = [
+	'In Petra, as an Admin: Settings → Custom Webhooks, add one.',
+	'URL: the Production URL above. It must begin with https and be reachable from the internet. Method: POST.',
+	'Header: X-Petra-Webhook-Secret, and as its value the secret of the Petra Webhook API credential.',
+	'Body (JSON): {"url": "…"}. In place of … choose Petra\'s variable for the link to the incident. Then publish this workflow.',
+];
+
+/** Inputs of the webhook trigger, beginning with what to do in Petra. */
+export const webhookProperties: INodeProperties[] = [
+	...steps.map(
+		(displayName, index): INodeProperties => ({
+			displayName: `${index + 1}. ${displayName}`,
+			name: `step${index + 1}`,
+			type: 'notice',
+			default: '',
+		}),
+	),
+	{
+		displayName: 'Complete From Petra',
+		name: 'complete',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to read the incident from Petra, with the Petra API credential, since the webhook tells little about it',
+	},
+	simplifyProperty,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Incident ID Field',
+				name: 'incidentId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. data.incident_id',
+				description: 'Where the body has the ID of the incident; found by itself when empty',
+			},
+			{
+				displayName: 'Once per Workflow',
+				name: 'once',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether an incident is passed on once only, also where a Petra Trigger of the same workflow sees it first',
+			},
+			{
+				displayName: 'Tenant ID Field',
+				name: 'tenantId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. data.tenant_id',
+				description:
+					"Where the body has Petra's or Microsoft's ID of the tenant; found by itself when empty",
+			},
+		],
+	},
+];

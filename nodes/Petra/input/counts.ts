@@ -1,0 +1,125 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Which of Petra's counts is billed. */
+export type CountSource = 'billableUsers' | 'licensedUsers' | 'proratedUsers';
+
+/** What becomes of tenants that Petra itself does not bill. */
+export type Handling = 'asTheyAre' | 'leaveOut' | 'zero';
+
+/** How a count is made from a row of usage. */
+export interface CountWish {
+	source: CountSource;
+	paused: Handling;
+	trial: Handling;
+	rounding: 'down' | 'nearest' | 'up';
+}
+
+/** A count with its reason; null where Petra gives nothing to count. */
+export interface Counted {
+	count: number | null;
+	/** Petra's properties that went in. */
+	countedFrom: string;
+	why: string;
+}
+
+const properties: Record<CountSource, string> = {
+	billableUsers: 'billableUsersThisMonth',
+	licensedUsers: 'totalLicensedUsers',
+	proratedUsers: 'billableUsersThisMonth',
+};
+
+const labels: Record<CountSource, string> = {
+	billableUsers: 'Billable users this month',
+	licensedUsers: 'Licensed users',
+	proratedUsers: 'Billable users this month',
+};
+
+const SHARE = 'proratingPercentageThisMonth';
+
+const round = { down: Math.floor, nearest: Math.round, up: Math.ceil };
+
+/**
+ * Whether a tenant is in its free days: Petra says so, or its first billable day is still to come.
+ *
+ * @param asOf the day of the report, such as `2026-06-30`
+ */
+export function isTrial(row: IDataObject, asOf: string): boolean {
+	const status = String(row.billableStatus ?? '')
+		.trim()
+		.toLowerCase();
+	const first = /^\d{4}-\d{2}-\d{2}/.exec(String(row.firstBillableDate ?? ''))?.[0];
+	return status === 'trial' || (first !== undefined && first > asOf.slice(0, 10));
+}
+
+/**
+ * By what to divide the prorating percentages of an answer. Petra's pages do not tell whether they go to 100 or to 1,
+ * so the whole answer decides: one value above 1 proves percent. A month has 31 days at most, so a real share is
+ * never below 3 %, and values between 0 and 1 are parts of 1.
+ *
+ * @returns undefined where the values fit neither scale, or both
+ */
+export function shareScale(rows: IDataObject[]): 1 | 100 | undefined {
+	const values = rows.map((row) => row[SHARE]).filter((value) => typeof value === 'number');
+	if (values.some((value) => value < 0 || value > 100)) return undefined;
+	if (values.every((value) => value <= 1)) return 1;
+	return values.some((value) => value > 0 && value < 3) ? undefined : 100;
+}
+
+/**
+ * The count to bill for a tenant.
+ *
+ * @param scale of the prorating percentages in this answer
+ * @returns undefined where the tenant is to be left out
+ */
+export function countOf(
+	row: IDataObject,
+	asOf: string,
+	wish: CountWish,
+	scale: 1 | 100 | undefined,
+): Counted | undefined {
+	const unbilled = [
+		{
+			applies: row.isPaused === true,
+			handling: wish.paused,
+			why: 'paused, which Petra does not bill',
+		},
+		{
+			applies: isTrial(row, asOf),
+			handling: wish.trial,
+			why: 'on trial, which Petra does not bill',
+		},
+	].filter(({ applies }) => applies);
+	if (unbilled.some(({ handling }) => handling === 'leaveOut')) return undefined;
+	const zero = unbilled.find(({ handling }) => handling === 'zero');
+	const property = properties[wish.source];
+	if (zero !== undefined) {
+		return { count: 0, countedFrom: 'none', why: `0, since the tenant is ${zero.why}` };
+	}
+	const users = row[property];
+	if (typeof users !== 'number' || !Number.isInteger(users) || users < 0) {
+		return {
+			count: null,
+			countedFrom: property,
+			why: `No count: Petra gives ${JSON.stringify(users ?? null)} as ${property}`,
+		};
+	}
+	const status = row.billableStatus === undefined ? '' : ` (status ${String(row.billableStatus)})`;
+	if (wish.source !== 'proratedUsers') {
+		return { count: users, countedFrom: property, why: `${labels[wish.source]}${status}` };
+	}
+	const share = row[SHARE];
+	const countedFrom = `${property} × ${SHARE}`;
+	if (typeof share !== 'number' || scale === undefined) {
+		return {
+			count: null,
+			countedFrom,
+			why: `No count: it is not clear what ${JSON.stringify(share ?? null)} as ${SHARE} means`,
+		};
+	}
+	return {
+		// 29 × 0.55 is 15.950000000000001 to a computer, and 20 × 0.35 a bit below 7.
+		count: round[wish.rounding](Number(((users * share) / scale).toFixed(6))),
+		countedFrom,
+		why: `${labels[wish.source]}, ${users} × ${Number(((share * 100) / scale).toFixed(4))} %${status}`,
+	};
+}

@@ -1,0 +1,77 @@
+import type { IDataObject } from 'n8n-workflow';
+import { tenantLocator } from '../description/tenant';
+import { tenantIdOf } from '../input/tenants';
+import { failedAttack } from '../records/failedAttack';
+import type { ItemContext, Operation } from './operation';
+import { readCollection, readDay, readTenantChoice } from './operation';
+
+/** Every day that an answer names, such as `2026-06-30`. */
+function daysIn(answer: IDataObject): string[] {
+	return JSON.stringify(answer).match(/\b\d{4}-\d{2}-\d{2}\b/g) ?? [];
+}
+
+/** Petra's pages do not name the parameters of the range, so the days in the answer have to show that they work. */
+function tellOtherDays(
+	{ context }: ItemContext,
+	answer: IDataObject,
+	from: string | undefined,
+	to: string | undefined,
+): void {
+	const outside = daysIn(answer).filter(
+		(day) => (from !== undefined && day < from) || (to !== undefined && day > to),
+	);
+	if (outside.length === 0) return;
+	context.addExecutionHints({
+		message: `Petra's answer also names ${outside[0]}, which lies outside From and To: Petra seems not to know these filters. Check the result.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}
+
+/** Gets the summary of failed attacks on one tenant, as Petra gives it. */
+export const getFailedAttacks: Operation = {
+	record: failedAttack,
+	value: 'getSummary',
+	name: 'Get Summary',
+	action: 'Get a summary of failed attacks',
+	description: 'Get how often a tenant was attacked without success, from where and when',
+	properties: [
+		tenantLocator,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				{
+					displayName: 'From',
+					name: 'from',
+					type: 'dateTime',
+					default: '',
+					description: 'First day of the summary (sent to Petra as startDate)',
+				},
+				{
+					displayName: 'To',
+					name: 'to',
+					type: 'dateTime',
+					default: '',
+					description: 'Last day of the summary (sent to Petra as endDate)',
+				},
+			],
+		},
+	],
+	async run(item) {
+		const filters = readCollection(item, 'filters');
+		const from = readDay(item, filters.from, 'Filter From');
+		const to = readDay(item, filters.to, 'Filter To');
+		const tenantId = await tenantIdOf(item.client, readTenantChoice(item), 'Tenant');
+		const answer = await item.client.get(failedAttack.route, {
+			tenantId,
+			...(from === undefined ? {} : { startDate: from }),
+			...(to === undefined ? {} : { endDate: to }),
+		});
+		tellOtherDays(item, answer, from, to);
+		return [answer];
+	},
+};

@@ -1,0 +1,102 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { simplifyProperty } from '../../HaloPsa/description/fields';
+import { choiceOf } from '../../HaloPsa/input/references';
+import { inputRefused } from '../../shared/errors';
+import { readTenants } from '../input/tenants';
+import { incident, incidentAddressIn, MOST_INCIDENTS, simpleIncident } from '../records/incident';
+import type { PetraClient } from '../transport/client';
+import { readOnce } from '../transport/incidents';
+import type { ItemContext, Operation } from './operation';
+import { wantsSimple } from './operation';
+
+const locator: INodeProperties = {
+	displayName: 'Incident',
+	name: 'incidentId',
+	type: 'resourceLocator',
+	default: { mode: 'url', value: '' },
+	required: true,
+	modes: [
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://app.petrasecurity.com/tenant/Qx71Ab/incidents/3b1f8f7e-…',
+			hint: 'The address of the incident in Petra; it also tells the tenant',
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 3b1f8f7e-8f0a-4a53-9a2e-6a1d6c1b7e10',
+		},
+	],
+};
+
+interface Wanted {
+	id: string;
+	tenantId?: string;
+}
+
+function readWanted({ context, client, index }: ItemContext): Wanted {
+	const choice = choiceOf(context.getNodeParameter('incidentId', index, ''));
+	if (choice === undefined) {
+		throw inputRefused(client.node, 'Incident is empty', "Give the incident's address or its ID.");
+	}
+	const { value } = choice;
+	const address = incidentAddressIn(value);
+	if (address !== undefined) return address;
+	if (/^[0-9a-z][0-9a-z-]*$/i.test(value)) return { id: value };
+	throw inputRefused(
+		client.node,
+		`Incident: "${value.slice(0, 80)}" is neither the address nor the ID of an incident`,
+		'The address looks like https://app.petrasecurity.com/tenant/Qx71Ab/incidents/3b1f8f7e-8f0a-4a53-9a2e-6a1d6c1b7e10.',
+	);
+}
+
+const withId = (rows: IDataObject[], id: string): IDataObject | undefined =>
+	rows.find((row) => typeof row.id === 'string' && row.id.toLowerCase() === id.toLowerCase());
+
+/**
+ * Finds an incident by its ID. Petra gives none by ID, so it is looked for in the lists.
+ *
+ * @returns the incident, or the name of a tenant whose list was cut, so that it may lie behind the end
+ */
+async function find(
+	client: PetraClient,
+	{ id, tenantId }: Wanted,
+): Promise<{ found?: IDataObject; cut?: string }> {
+	const first = await readOnce(client, { tenantId });
+	const found = withId(first, id);
+	if (found !== undefined || first.length < MOST_INCIDENTS) return { found };
+	if (tenantId !== undefined) return { cut: tenantId };
+	let cut: string | undefined;
+	for (const { petraTenantId, name } of await readTenants(client)) {
+		const rows = await readOnce(client, { tenantId: String(petraTenantId) });
+		const here = withId(rows, id);
+		if (here !== undefined) return { found: here };
+		if (rows.length >= MOST_INCIDENTS) cut ??= String(name);
+	}
+	return { cut };
+}
+
+/** Reads one incident as it is now. */
+export const getIncident: Operation = {
+	record: incident,
+	value: 'get',
+	name: 'Get',
+	action: 'Get an incident',
+	description: 'Get one incident as it is now, by its address or ID',
+	properties: [locator, simplifyProperty],
+	async run(item) {
+		const wanted = readWanted(item);
+		const { found, cut } = await find(item.client, wanted);
+		if (found !== undefined) return [wantsSimple(item) ? simpleIncident(found) : found];
+		throw inputRefused(
+			item.client.node,
+			`Petra shows no incident with the ID ${wanted.id}`,
+			cut === undefined
+				? 'It may belong to another organisation than the API key, or Petra no longer lists it.'
+				: `Petra lists only the newest ${MOST_INCIDENTS} incidents of a tenant, and ${cut} has more: it may lie behind them.`,
+		);
+	},
+};

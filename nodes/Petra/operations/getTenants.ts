@@ -1,0 +1,43 @@
+import { listProperties } from '../../HaloPsa/description/filters';
+import { simplifyProperty } from '../../HaloPsa/description/fields';
+import { readTenants } from '../input/tenants';
+import { tenant } from '../records/tenant';
+import type { Operation } from './operation';
+import { readCollection, readLimit, shaped } from './operation';
+
+/** Lists the tenants that Petra watches, with one request. */
+export const getTenants: Operation = {
+	record: tenant,
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many tenants',
+	description: 'Get the tenants that Petra watches, with their Microsoft tenant IDs',
+	properties: [
+		...listProperties,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Paused',
+					name: 'paused',
+					type: 'boolean',
+					default: false,
+					description: 'Whether to get the paused tenants only, or only those that are not paused',
+				},
+			],
+		},
+		simplifyProperty,
+	],
+	async run(item) {
+		const limit = readLimit(item);
+		const { paused } = readCollection(item, 'filters');
+		const rows = (await readTenants(item.client)).filter(
+			({ isPaused }) => paused === undefined || (isPaused === true) === (paused === true),
+		);
+		return shaped(item, tenant, rows.slice(0, limit));
+	},
+};

@@ -1,0 +1,100 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Choice } from '../../HaloPsa/input/references';
+import { choiceOf } from '../../HaloPsa/input/references';
+import { toHaloDate } from '../../HaloPsa/input/dates';
+import { inputRefused } from '../../shared/errors';
+import type { PetraRecord } from '../records/record';
+import { simplify } from '../records/record';
+import type { PetraClient } from '../transport/client';
+
+/** One input item, and what it takes to work on it. */
+export interface ItemContext {
+	context: IExecuteFunctions;
+	client: PetraClient;
+	index: number;
+}
+
+/** What the node can do with one kind of record. */
+export interface Operation {
+	record: PetraRecord;
+	/** Value of the Operation parameter. */
+	value: 'get' | 'getAll' | 'getSummary';
+	/** Name in the Operation drop-down. */
+	name: string;
+	/** Sentence-case line in the node panel. */
+	action: string;
+	description: string;
+	/** The inputs that it shows, without their display conditions. */
+	properties: INodeProperties[];
+	/** Does it for one item. */
+	run: (item: ItemContext) => Promise<IDataObject[]>;
+}
+
+/** Whether the person wants the useful fields only. */
+export function wantsSimple({ context, index }: ItemContext): boolean {
+	return context.getNodeParameter('simple', index, true) === true;
+}
+
+/** Rows as the person asked for them. */
+export function shaped(item: ItemContext, record: PetraRecord, rows: IDataObject[]): IDataObject[] {
+	return wantsSimple(item) ? rows.map((row) => simplify(record, row)) : rows;
+}
+
+/** The most rows wanted; undefined for all. */
+export function readLimit({ context, client, index }: ItemContext): number | undefined {
+	if (context.getNodeParameter('returnAll', index, false) === true) return undefined;
+	const limit = Number(context.getNodeParameter('limit', index, 50));
+	if (Number.isInteger(limit) && limit >= 1) return limit;
+	throw inputRefused(
+		client.node,
+		'Limit is not a whole number above 0',
+		'Set it to 1 or more, or switch on Return All.',
+	);
+}
+
+/** The members of a collection of inputs. */
+export function readCollection({ context, index }: ItemContext, name: string): IDataObject {
+	return context.getNodeParameter(name, index, {}) as IDataObject;
+}
+
+/** The tenant chosen, which must be there. */
+export function readTenantChoice({ context, client, index }: ItemContext): Choice {
+	const choice = choiceOf(context.getNodeParameter('tenantId', index, ''));
+	if (choice !== undefined) return choice;
+	throw inputRefused(client.node, 'Tenant is empty', 'Choose the tenant, or give its ID or name.');
+}
+
+/**
+ * A moment that a person or another node gave, as Petra takes it: ISO 8601 in UTC.
+ *
+ * @param label the input's label, for the sentence of a refusal
+ * @returns undefined where it is empty
+ */
+export function readMoment(
+	{ context, client }: ItemContext,
+	given: unknown,
+	label: string,
+): string | undefined {
+	if (given === undefined || given === null || given === '') return undefined;
+	const moment = toHaloDate(given, context.getTimezone());
+	if (moment !== undefined) return moment;
+	throw inputRefused(
+		client.node,
+		`${label}: "${String(given).slice(0, 60)}" is not a date`,
+		'Use the form 2026-03-09T14:05:00, or 2026-03-09.',
+	);
+}
+
+/**
+ * A day that a person or another node gave, as Petra takes it.
+ *
+ * @returns such as `2026-03-09`, in the workflow's time zone; undefined where it is empty
+ */
+export function readDay(item: ItemContext, given: unknown, label: string): string | undefined {
+	const plain = /^\s*(\d{4}-\d{2}-\d{2})\s*$/.exec(String(given ?? ''))?.[1];
+	const moment = readMoment(item, given, label);
+	if (moment === undefined || plain !== undefined) return plain;
+	return new Intl.DateTimeFormat('en-CA', { timeZone: item.context.getTimezone() }).format(
+		Date.parse(moment),
+	);
+}

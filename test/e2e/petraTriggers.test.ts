@@ -1,0 +1,423 @@
+import { randomUUID } from 'crypto';
+import { sleep } from 'n8n-workflow';
+import { startN8n } from '../../real-n8n';
+import { packPackage } from '../../real-n8n/pack';
+import type { N8nApi } from '../../real-n8n/api';
+import { startSandbox } from '../../sandbox';
+import type { PetraWorld } from './petraWorld';
+import { enterPetraWorld } from './petraWorld';
+
+type Items = Array<Record<string, unknown>>;
+
+const SECRET = 'correct-horse-battery-staple';
+const NAME = 'Petra';
+const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
+const TWO_STARTS_MS = 150_000;
+const OUTAGE_MS = 300_000;
+
+let world: PetraWorld;
+const published: string[] = [];
+
+beforeAll(async () => {
+	world = await enterPetraWorld();
+});
+
+beforeEach(() => {
+	world.sandbox.reset();
+	world.sandbox.switches.petraLimits = false;
+	world.petraRequests();
+});
+
+afterEach(async () => {
+	for (const id of published.splice(0)) {
+		await world.n8n.api.deactivate(id).catch(() => undefined);
+	}
+});
+
+afterAll(async () => {
+	await world.leave();
+});
+
+/** What a trigger has put out so far, execution by execution, the oldest first. */
+async function startedBy(api: N8nApi, workflowId: string, name = NAME): Promise<Items[]> {
+	const executions = await api.executions(workflowId);
+	const started = await Promise.all(
+		executions.reverse().map(async ({ id }) => {
+			const run = (await api.execution(id)).data?.resultData.runData[name]?.[0];
+			return run?.data?.main?.[0]?.map(({ json }) => json);
+		}),
+	);
+	return started.filter((items) => items !== undefined);
+}
+
+async function waitFor<T>(look: () => Promise<T | undefined>, patience = 10_000): Promise<T> {
+	for (const deadline = Date.now() + patience; ; await sleep(200)) {
+		const found = await look();
+		if (found !== undefined) return found;
+		if (Date.now() > deadline) throw new Error('It did not happen');
+	}
+}
+
+/** Waits until so many executions have been started, and gives it a moment to start one too many. */
+async function executionsOf(
+	workflowId: string,
+	count: number,
+	patience?: number,
+	api = world.n8n.api,
+	name = NAME,
+): Promise<Items[]> {
+	await waitFor(async () => {
+		const started = await startedBy(api, workflowId, name);
+		return started.length >= count ? started : undefined;
+	}, patience);
+	await sleep(500);
+	const started = await startedBy(api, workflowId, name);
+	expect(started).toHaveLength(count);
+	return started;
+}
+
+const short = (items: Items) => items.map(({ event, id }) => [event, id]);
+
+async function create(nodes: Parameters<N8nApi['createWorkflow']>[0]['nodes']): Promise<string> {
+	const { id } = await world.n8n.api.createWorkflow({
+		nodes: [...nodes, { name: 'Nothing', type: 'n8n-nodes-base.noOp' }],
+		connections: Object.fromEntries(
+			nodes.map(({ name }) => [name, { main: [[{ node: 'Nothing', type: 'main', index: 0 }]] }]),
+		),
+	});
+	published.push(id);
+	return id;
+}
+
+const pollNode = (parameters: Record<string, unknown> = {}, more: object = {}) =>
+	world.petraNode('petraTrigger', { pollTimes: EVERY_MINUTE, ...parameters }, more);
+
+interface Publication {
+	status: string;
+	triggers: Array<{ errorMessage: string | null }>;
+}
+
+/** Publishes a workflow and waits until n8n has brought up its triggers, which it does behind its answer. */
+async function publish(id: string, api = world.n8n.api): Promise<Publication> {
+	await api.activate(id);
+	return await waitFor(async () => {
+		const found = (await api.rest('GET', `/workflows/${id}/publication-status`)) as Publication;
+		return ['published', 'failed'].includes(found.status) ? found : undefined;
+	}, 60_000);
+}
+
+/** n8n polls at once when a workflow is published, with what it has stored: as after a restart. */
+async function pollAgain(id: string): Promise<void> {
+	await world.n8n.api.deactivate(id);
+	expect(await publish(id)).toMatchObject({ status: 'published' });
+}
+
+const everyEvent = {
+	events: [
+		'newIncident',
+		'incidentRemediated',
+		'incidentStatusChanged',
+		'tenantAdded',
+		'tenantPaused',
+		'tenantResumed',
+	],
+};
+
+describe('Petra Trigger', () => {
+	it('every event starts the flow once, and nothing that was there before', async () => {
+		const { petra } = world.sandbox;
+		const [old] = petra.raiseMany(3);
+		const id = await create([pollNode(everyEvent)]);
+		await publish(id);
+		expect(world.petraRequests()).toBe(2);
+		await pollAgain(id);
+		expect(world.petraRequests()).toBe(2);
+		const fresh = await petra.raise();
+		petra.remediate(old.id);
+		petra.tenants[0].isPaused = true;
+		petra.tenants.push({ ...petra.tenants[0], petraTenantId: 'Nw00Nw', name: 'Newcomer' });
+		await pollAgain(id);
+		petra.setStatus(fresh.id, 'ESCALATED');
+		petra.tenants[0].isPaused = false;
+		await pollAgain(id);
+		await pollAgain(id);
+		const [first, second] = await executionsOf(id, 2);
+		expect(short(first)).toEqual([
+			['incidentRemediated', old.id],
+			['newIncident', fresh.id],
+			['tenantPaused', undefined],
+			['tenantAdded', undefined],
+		]);
+		expect(second).toMatchObject([
+			{
+				event: 'incidentStatusChanged',
+				id: fresh.id,
+				previousStatus: 'NEEDS_REMEDIATION',
+				remediationStatus: 'ESCALATED',
+				isRemediated: false,
+			},
+			{ event: 'tenantResumed', tenantName: 'Birch Dental' },
+		]);
+	});
+
+	it('does not begin where Petra refuses, and says why', async () => {
+		const id = await create([pollNode()]);
+		world.sandbox.switches.petraOutage = 401;
+		expect(await publish(id)).toMatchObject({
+			status: 'failed',
+			triggers: [{ errorMessage: expect.stringContaining('Petra does not accept the API key') }],
+		});
+	});
+
+	it('700 incidents since the last poll come all, with six requests', async () => {
+		const { petra } = world.sandbox;
+		const id = await create([pollNode()]);
+		await publish(id);
+		world.petraRequests();
+		const made = petra.raiseMany(700);
+		await pollAgain(id);
+		expect(world.petraRequests()).toBe(6);
+		const [items] = await executionsOf(id, 1);
+		expect(items.map((item) => item.id)).toEqual(made.map((incident) => incident.id));
+	});
+
+	it(
+		"an outage of more than 30 polls, n8n's retries and its clock: nothing is missed or repeated",
+		async () => {
+			const { petra, switches, petraRequests } = world.sandbox;
+			const [old] = petra.raiseMany(1);
+			const retried = await create([pollNode(everyEvent)]);
+			const clocked = await create([pollNode(everyEvent)]);
+			for (const id of [retried, clocked]) await publish(id);
+			await world.n8n.api.deactivate(retried);
+			switches.petraOutage = 503;
+			const missed: string[] = [];
+			// n8n tries five times to bring up a trigger.
+			for (let nth = 0; nth < 6; nth++) {
+				missed.push(...petra.raiseMany(5).map(({ id }) => id));
+				expect(await publish(retried)).toMatchObject({
+					status: 'failed',
+					triggers: [{ errorMessage: expect.stringContaining('Petra could not give incidents') }],
+				});
+				await world.n8n.api.deactivate(retried);
+			}
+			// Each poll asks three times before it fails.
+			const refused = petraRequests().filter(({ status }) => status === 503);
+			expect(refused.length / 3).toBeGreaterThan(30);
+			petra.remediate(old.id);
+			switches.petraOutage = undefined;
+			await pollAgain(retried);
+			await pollAgain(retried);
+			const [byRetry] = await executionsOf(retried, 1);
+			const [byClock] = await executionsOf(clocked, 1, 80_000);
+			const failed = await world.n8n.api.executions(clocked);
+			expect(failed.filter(({ status }) => status === 'error')).not.toHaveLength(0);
+			for (const items of [byRetry, byClock]) {
+				const of = (wanted: string) => items.filter(({ event }) => event === wanted);
+				expect(of('incidentRemediated').map(({ id }) => id)).toEqual([old.id]);
+				expect(of('newIncident').map(({ id }) => id)).toEqual(expect.arrayContaining(missed));
+				expect(items).toHaveLength(missed.length + 1);
+			}
+		},
+		OUTAGE_MS,
+	);
+
+	it('is tried in the editor: the newest incidents, and nothing is remembered', async () => {
+		world.sandbox.petra.raiseMany(2);
+		const id = await create([pollNode()]);
+		const workflow = await world.n8n.api.rest('GET', `/workflows/${id}`);
+		await world.n8n.api.rest('POST', `/workflows/${id}/run`, {
+			workflowData: workflow,
+			triggerToStartFrom: { name: NAME },
+		});
+		const [items] = await executionsOf(id, 1);
+		expect(items).toHaveLength(2);
+	});
+});
+
+const secretCredential = async (): Promise<{ id: string; name: string }> => {
+	const named = { name: 'Petra Webhook', type: 'petraWebhookApi' };
+	const data = { headerName: 'X-Petra-Webhook-Secret', secret: SECRET };
+	return { id: await world.n8n.api.createCredential({ ...named, data }), name: named.name };
+};
+
+async function webhookNode(parameters: Record<string, unknown> = {}, name = NAME) {
+	const webhookId = randomUUID();
+	const petraWebhookApi = await secretCredential();
+	const credentials = { petraApi: world.petraCredential, petraWebhookApi };
+	return {
+		url: `${world.n8n.url}/webhook/${webhookId}/petra`,
+		node: {
+			name,
+			type: 'n8n-nodes-halopsa.petraWebhookTrigger',
+			webhookId,
+			parameters,
+			credentials,
+		},
+	};
+}
+
+/** Petra's settings as a person fills them in after the node's notice. */
+const customWebhook = (url: string, more: object = {}) => ({
+	url,
+	headers: { 'X-Petra-Webhook-Secret': SECRET },
+	body: '{"url": "{{url}}"}',
+	...more,
+});
+
+/** n8n opens the address a moment after the workflow was published. */
+async function opened(url: string): Promise<void> {
+	await waitFor(async () => {
+		const { status } = await fetch(url, { method: 'POST' });
+		return status === 401 ? status : undefined;
+	});
+}
+
+describe('Petra Webhook Trigger', () => {
+	it.each(['POST', 'PUT', 'PATCH'])(
+		'an incident that Petra tells by %s comes completed',
+		async (method) => {
+			const { petra } = world.sandbox;
+			const { url, node } = await webhookNode();
+			const id = await create([node]);
+			await publish(id);
+			await opened(url);
+			petra.webhooks = [customWebhook(url, { method })];
+			const incident = await petra.raise({ tenant: { name: 'Northwind Law' } });
+			const [items] = await executionsOf(id, 1);
+			expect(items).toMatchObject([
+				{
+					event: 'newIncident',
+					id: incident.id,
+					tenantName: 'Northwind Law',
+					isComplete: true,
+					note: null,
+					body: { url: incident.url },
+				},
+			]);
+			expect(world.petraRequests()).toBe(1);
+		},
+	);
+
+	it('a wrong secret, none, and a method that Petra does not use start nothing', async () => {
+		const { url, node } = await webhookNode();
+		const id = await create([node]);
+		await publish(id);
+		await opened(url);
+		const incident = await world.sandbox.petra.raise();
+		const body = JSON.stringify({ url: incident.url });
+		const send = async (headers: Record<string, string>, method = 'POST') => {
+			const type = { 'content-type': 'application/json' };
+			const answer = await fetch(url, {
+				method,
+				headers: { ...type, ...headers },
+				body: method === 'GET' ? undefined : body,
+			});
+			return answer.status;
+		};
+		expect(await send({})).toBe(401);
+		expect(await send({ 'X-Petra-Webhook-Secret': `${SECRET}!` })).toBe(401);
+		expect(await send({ 'X-Petra-Webhook-Secret': SECRET }, 'GET')).toBe(404);
+		expect(await send({ 'X-Petra-Webhook-Secret': SECRET })).toBe(200);
+		expect(await send({ 'X-Petra-Webhook-Secret': SECRET })).toBe(200);
+		await executionsOf(id, 1);
+	});
+
+	it('an incident is not lost where Petra does not answer', async () => {
+		const { petra, switches } = world.sandbox;
+		const { url, node } = await webhookNode();
+		const id = await create([node]);
+		await publish(id);
+		await opened(url);
+		switches.petraOutage = 503;
+		petra.webhooks = [customWebhook(url)];
+		const incident = await petra.raise();
+		const [items] = await executionsOf(id, 1);
+		expect(items).toMatchObject([
+			{
+				id: incident.id,
+				tenantId: 'Qx71Ab',
+				isComplete: false,
+				note: expect.stringContaining('503'),
+			},
+		]);
+	});
+
+	it('beside a Petra Trigger each incident comes once, whichever sees it first', async () => {
+		const { petra } = world.sandbox;
+		const { url, node } = await webhookNode({}, 'Webhook');
+		const id = await create([pollNode({}, { name: 'Polling' }), node]);
+		await publish(id);
+		await opened(url);
+		petra.webhooks = [customWebhook(url)];
+		const byWebhook = await petra.raise();
+		petra.webhooks = [];
+		const byPolling = await petra.raise();
+		await executionsOf(id, 1, undefined, world.n8n.api, 'Webhook');
+		await pollAgain(id);
+		const [polled] = await executionsOf(id, 1, undefined, world.n8n.api, 'Polling');
+		expect(short(polled)).toEqual([['newIncident', byPolling.id]]);
+		await opened(url);
+		for (const { url: incident } of [byPolling, byWebhook]) {
+			const answer = await fetch(url, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', 'X-Petra-Webhook-Secret': SECRET },
+				body: JSON.stringify({ url: incident }),
+			});
+			expect(await answer.json()).toEqual({ received: true, passedOn: false });
+		}
+		await executionsOf(id, 1, undefined, world.n8n.api, 'Webhook');
+	});
+
+	it('its credential is tested without a request', async () => {
+		const test = async (secret: string) =>
+			await world.n8n.api.testCredential({
+				name: 'Petra Webhook',
+				type: 'petraWebhookApi',
+				data: { headerName: 'X-Petra-Webhook-Secret', secret },
+			});
+		expect(await test(SECRET)).toMatchObject({ status: 'OK' });
+		const refused = await test('short');
+		expect(refused.status).toBe('Error');
+		expect(refused.message).toContain('16 are the least');
+	});
+});
+
+it(
+	'n8n killed, incidents happen, n8n started: each comes once, and none twice after a second kill',
+	async () => {
+		const sandbox = await startSandbox();
+		const n8n = await startN8n({ tarballs: [await packPackage()] });
+		try {
+			const petraApi = {
+				name: 'Petra',
+				id: await n8n.api.createCredential({
+					name: 'Petra',
+					type: 'petraApi',
+					data: sandbox.petra.credential(sandbox.url),
+				}),
+			};
+			const trigger = {
+				...pollNode(everyEvent),
+				credentials: { petraApi },
+			};
+			sandbox.petra.raiseMany(2);
+			const { id } = await n8n.api.createWorkflow({ nodes: [trigger], connections: {} });
+			expect(await publish(id, n8n.api)).toMatchObject({ status: 'published' });
+			await n8n.kill();
+			const createdAt = new Date(Date.now() - 60_000).toISOString();
+			const missed = [await sandbox.petra.raise({ createdAt }), await sandbox.petra.raise()];
+			await n8n.restart();
+			const [items] = await executionsOf(id, 1, 20_000, n8n.api);
+			expect(short(items)).toEqual(missed.map((incident) => ['newIncident', incident.id]));
+			await n8n.kill();
+			await n8n.restart();
+			await sleep(3_000);
+			await executionsOf(id, 1, 20_000, n8n.api);
+		} finally {
+			await n8n.stop();
+			await sandbox.close();
+		}
+	},
+	TWO_STARTS_MS,
+);
