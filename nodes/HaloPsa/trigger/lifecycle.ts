@@ -10,7 +10,7 @@ import { readEventFilters } from './eventFilters';
 import { checkEvents } from './eventCatalogue';
 import type { Wanted } from './registration';
 import { isHealthy, Registrar, unregister } from './registration';
-import type { Settings } from './store';
+import type { Settings, WebhookState } from './store';
 import { NodeStore } from './store';
 import { WebhookApi } from './webhookApi';
 
@@ -105,17 +105,43 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	const isTest = isTestRun(this);
 	const registration = store.registration(isTest ? 'test' : 'production');
 	if (registration === undefined || store.settings === undefined) return false;
-	return await guarded(store, async () => {
+	try {
 		const { api } = await toolsOf(this);
 		const healthy = await isHealthy(api, registration, wantedOf(this, urlOf(this), isTest));
-		store.memory.checked = healthy;
+		if (healthy) activated(store, 'checked');
 		return healthy;
-	});
+	} catch (thrown) {
+		if (isTest) throw thrown as Error;
+		tellLater(this, store, thrown);
+		return true;
+	}
+}
+
+function activated(store: NodeStore, webhook: WebhookState): void {
+	store.memory.webhook = webhook;
+	store.memory.onActivated?.();
 }
 
 /**
- * When an activation fails, n8n takes the webhook away at once and tries again later. With the webhook, Halo would
- * drop the log of what it could not deliver, so that one removal is left out.
+ * A start while Halo can't be reached must not cost the node its address in n8n: n8n tries an activation for some seconds only.
+ * The watch looks again, and puts the failure among the executions where it is met again.
+ */
+function tellLater(context: IHookFunctions, store: NodeStore, thrown: unknown): void {
+	const reason = thrown instanceof Error ? thrown.message : String(thrown);
+	context.logger.warn(
+		`The webhook of "${context.getNode().name}" could not be checked: ${reason}. It is looked at again later.`,
+	);
+	activated(store, 'doubtful');
+}
+
+/** Whether n8n starts, rather than that a person publishes and is there to read a refusal. */
+function isStart(context: IHookFunctions): boolean {
+	return ['init', 'leadershipChange'].includes(context.getActivationMode());
+}
+
+/**
+ * When an activation fails, n8n takes the webhook away at once and tries again. With the webhook, Halo would drop the
+ * log of what it could not deliver, so that one removal is left out.
  */
 async function guarded<T>(store: NodeStore, task: () => Promise<T>): Promise<T> {
 	store.memory.keepOnce = true;
@@ -129,30 +155,44 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 	const store = NodeStore.of(this);
 	const isTest = isTestRun(this);
 	const kind = isTest ? 'test' : 'production';
-	return await guarded(store, async () => {
-		const tools = await toolsOf(this);
-		store.settings = await readSettings(this, tools);
-		if (isByHand(this)) {
-			checkSecret(this);
+	const known = store.registration(kind);
+	try {
+		return await guarded(store, async () => {
+			const tools = await toolsOf(this);
+			store.settings = await readSettings(this, tools);
+			if (isByHand(this)) checkSecret(this);
+			else await register(this, store, tools, kind);
 			return true;
-		}
-		const { client, directory, api } = tools;
-		const chosen = this.getNodeParameter('events', []) as unknown[];
-		const wanted = {
-			...wantedOf(this, urlOf(this), isTest),
-			events: await checkEvents(client, directory, chosen),
-		};
-		const known = store.registration(kind);
-		const registration = await new Registrar(client, api, wanted).register(known);
-		store.setRegistration(kind, registration);
-		store.memory.checked = true;
-		if (!registration.signed) {
-			this.logger.warn(
-				`This Halo does not sign its deliveries, so the secret of "${wanted.node}" is in the address of its webhook. Keep the address to yourself.`,
-			);
-		}
+		});
+	} catch (thrown) {
+		if (known === undefined || !isStart(this)) throw thrown as Error;
+		store.memory.keepOnce = false;
+		tellLater(this, store, thrown);
 		return true;
-	});
+	}
+}
+
+async function register(
+	context: IHookFunctions,
+	store: NodeStore,
+	{ client, directory, api }: Tools,
+	kind: 'production' | 'test',
+): Promise<void> {
+	const chosen = context.getNodeParameter('events', []) as unknown[];
+	const wanted = {
+		...wantedOf(context, urlOf(context), kind === 'test'),
+		events: await checkEvents(client, directory, chosen),
+	};
+	const known = store.registration(kind);
+	const registration = await new Registrar(client, api, wanted).register(known);
+	store.setRegistration(kind, registration);
+	if (!registration.signed) {
+		context.logger.warn(
+			`This Halo does not sign its deliveries, so the secret of "${wanted.node}" is in the address of its webhook. Keep the address to yourself.`,
+		);
+	}
+	if (kind === 'production')
+		activated(store, known?.webhookId === registration.webhookId ? 'checked' : 'new');
 }
 
 /** Takes the webhook away; after an activation that failed, it stays for the next try. */
@@ -177,5 +217,6 @@ export async function remove(this: IHookFunctions): Promise<boolean> {
 		throw new NodeApiError(this.getNode(), { message }, { message });
 	}
 	store.setRegistration(kind, undefined);
+	store.memory.webhook = 'untouched';
 	return true;
 }

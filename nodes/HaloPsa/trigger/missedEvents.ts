@@ -97,9 +97,11 @@ class Watch {
 		if (registration === undefined) return;
 		const tools = await toolsOf(this.context);
 		const { memory } = this.store;
-		// Publishing looked a moment ago.
-		const current = memory.checked ? registration : await this.mended(tools, registration);
-		memory.checked = false;
+		const found = memory.webhook;
+		memory.webhook = 'untouched';
+		// Activating looked a moment ago; what was made a moment ago missed nothing.
+		if (found === 'new') return;
+		const current = found === 'checked' ? registration : await this.mended(tools, registration);
 		const record = tools.directory.record('webhookEvent');
 		const since = Math.max(0, memory.lookedUntil - OVERLAP);
 		const attempts = await readDeliveryLog(tools.client, record, current.webhookId, since);
@@ -181,10 +183,15 @@ export async function watch(this: ITriggerFunctions): Promise<ITriggerResponse> 
 	this.helpers.registerCron({ expression: `${second} */${minutes} * * * *` }, () => {
 		void missed.look();
 	});
-	void missed.look();
+	const { memory } = NodeStore.of(this);
+	memory.onActivated = () => {
+		void missed.look();
+	};
+	if (memory.webhook !== 'untouched') memory.onActivated();
 	return {
 		closeFunction: async () => {
 			missed.stop();
+			memory.onActivated = undefined;
 		},
 	};
 }

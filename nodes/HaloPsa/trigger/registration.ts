@@ -156,6 +156,9 @@ export class Registrar {
 				keepsSecret && differences(found, wanted.url, secret, mine.signed).length === 0;
 			if (!asBefore || rewrite) id = await this.write(id, secret, mine?.signed ?? true);
 			const webhookId = String(id);
+			// A webhook that somebody deleted leaves its event rows behind.
+			if (mine !== undefined && !sameId(mine.webhookId, webhookId))
+				await api.delete(mine.webhookId, Object.keys(mine.bindings));
 			const bound =
 				found === undefined ? [] : await api.bindings(webhookId, Object.keys(mine?.bindings ?? {}));
 			const bindings = await bindAll(api, webhookId, wanted, bound);
@@ -269,7 +272,7 @@ export async function unregister(
 	known: Registration | undefined,
 ): Promise<void> {
 	if (known?.instance === wanted.instance) {
-		await api.delete(known.webhookId);
+		await api.delete(known.webhookId, Object.keys(known.bindings));
 		return;
 	}
 	for (const row of ours(await api.list(), wanted, undefined)) await api.delete(String(row.id));

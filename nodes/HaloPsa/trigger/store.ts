@@ -35,6 +35,12 @@ interface Stored {
 	lookedUntil?: number;
 }
 
+/**
+ * What activating found out about the webhook: nothing since the last look, that Halo could not be asked, that all is well, or
+ * that it was made just now.
+ */
+export type WebhookState = 'untouched' | 'doubtful' | 'checked' | 'new';
+
 const MOST_SEEN = 1_500;
 const MOST_STATUSES = 1_000;
 
@@ -52,8 +58,10 @@ interface Memory {
 	statuses: Map<string, number>;
 	/** Up to when Halo's delivery log was looked through, by Halo's clock. */
 	lookedUntil: number;
-	/** The webhook was made or checked a moment ago. */
-	checked: boolean;
+	/** What activating found out a moment ago about the webhook. */
+	webhook: WebhookState;
+	/** Tells the watch that activating is through with the webhook; n8n starts both at the same time. */
+	onActivated: (() => void) | undefined;
 	/** The last activation broke off: n8n then takes the webhook away, with the log of what it could not deliver. */
 	keepOnce: boolean;
 	/** What a test delivery brought, for the run in the editor. */
@@ -75,12 +83,13 @@ export class NodeStore {
 	private constructor(context: Context) {
 		this.stored = context.getWorkflowStaticData('node') as Stored;
 		const key = `${context.getWorkflow().id}/${context.getNode().id}`;
-		const memory = memories.get(key) ?? {
+		const memory: Memory = memories.get(key) ?? {
 			seen: {},
 			forgottenUntil: 0,
 			statuses: new Map<string, number>(),
 			lookedUntil: 0,
-			checked: false,
+			webhook: 'untouched',
+			onActivated: undefined,
 			keepOnce: false,
 			testItems: undefined,
 		};

@@ -168,9 +168,13 @@ export class WebhookApi {
 		await this.remove(this.notification, id, 'delete an event of the webhook');
 	}
 
-	/** Deletes a webhook; what is gone already is done. Its event rows go first, or they would stay behind. */
-	async delete(id: string): Promise<void> {
-		for (const { id: row } of await this.bindings(id, [])) await this.unbind(row);
+	/**
+	 * Deletes a webhook; what is gone already is done. Its event rows go first, or they would stay behind.
+	 *
+	 * @param known rows that were bound to it, should the list not show them
+	 */
+	async delete(id: string, known: string[] = []): Promise<void> {
+		for (const { id: row } of await this.bindings(id, known)) await this.unbind(row);
 		await this.remove(this.webhook, id, 'delete the webhook');
 	}
 
