@@ -3,7 +3,7 @@ import { startN8n } from '../../real-n8n';
 import { packPackage } from '../../real-n8n/pack';
 import type { Sandbox } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
-import { closeTicket, flowOf, openTickets, registered, until } from './triggers';
+import { closeTicket, flowOf, nothingIsLeft, openTickets, registered, until } from './triggers';
 
 const TRIGGER = 'n8n-nodes-halopsa.haloPsaTrigger';
 
@@ -60,6 +60,7 @@ describe('n8n is killed, and Halo goes on', () => {
 		expect(await flow.count()).toBe(6);
 		expect(sandbox.violations).toEqual([]);
 		await flow.unpublish();
+		await nothingIsLeft(sandbox);
 	});
 
 	it.each([
@@ -80,6 +81,6 @@ describe('n8n is killed, and Halo goes on', () => {
 		closeTicket(sandbox, ticket.id);
 		expect(ticketsOf(await flow.outputs(1))).toEqual([[ticket.id]]);
 		await flow.unpublish();
-		expect(registered(sandbox)).toEqual({ webhooks: [], bindings: [] });
+		await nothingIsLeft(sandbox);
 	});
 });

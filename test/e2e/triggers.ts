@@ -1,4 +1,4 @@
-import { randomUUID } from 'crypto';
+import { createHmac, randomUUID } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import type { N8nApi, WorkflowNode } from '../../real-n8n/api';
 import type { Row, Sandbox } from '../../sandbox';
@@ -103,6 +103,35 @@ export async function flowOf(
 /** The webhooks of a sandbox, and the rows that bind events to them. */
 export function registered(sandbox: Sandbox): { webhooks: Row[]; bindings: Row[] } {
 	return { webhooks: sandbox.halo.rows('Webhook'), bindings: sandbox.halo.rows('Notification') };
+}
+
+/** Unpublishing goes on for a moment after n8n has answered. */
+export async function nothingIsLeft(sandbox: Sandbox): Promise<void> {
+	const left = () => Object.values(registered(sandbox)).flat().length;
+	await until(() => left() === 0, 'webhooks and event rows are gone', 10_000);
+}
+
+/** A delivery as Halo makes it, signed with the secret of a webhook. */
+export function signedDelivery(
+	webhook: Row,
+	body: object,
+): { body: string; headers: Record<string, string> } {
+	const text = JSON.stringify({ webhook_id: webhook.id, ...body });
+	const signature = createHmac('sha256', String(webhook.basic_password))
+		.update(text)
+		.digest('base64');
+	const name = String(webhook.authentication_header);
+	return { body: text, headers: { 'content-type': 'application/json', [name]: signature } };
+}
+
+/** Sends a delivery to a trigger; the status that it answers. */
+export async function send(
+	url: string,
+	delivery: { body: string; headers: Record<string, string> },
+): Promise<number> {
+	const answer = await fetch(url, { method: 'POST', ...delivery });
+	await answer.text();
+	return answer.status;
 }
 
 /** Closes a ticket as a technician does on Halo's screen. */
