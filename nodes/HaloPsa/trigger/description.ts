@@ -3,6 +3,7 @@ import { locatorOf } from '../description/locator';
 import { byLabel, typeOf } from '../description/property';
 import type { RecordType } from '../records/record';
 import { eventFilters } from './eventFilters';
+import { changes } from './ticketChanges';
 import { SIGNATURE_HEADER } from './trust';
 
 const automatic = { show: { setup: ['automatic'] } };
@@ -24,10 +25,7 @@ const triggerOn: INodeProperties = {
 };
 
 /** The choices of other records that narrow a trigger. */
-export function eventFilterProperty(
-	records: RecordType[],
-	names: string[] = eventFilters.map(({ name }) => name),
-): INodeProperties {
+function eventFilterProperty(records: RecordType[]): INodeProperties {
 	return {
 		displayName: 'Filters',
 		name: 'filters',
@@ -35,20 +33,53 @@ export function eventFilterProperty(
 		placeholder: 'Add Filter',
 		default: {},
 		options: eventFilters
-			.filter(({ name }) => names.includes(name))
 			.map((filter) => locatorOf(typeOf(records, filter.to), filter))
 			.sort(byLabel),
 	};
 }
 
 /** Simplify, in the words of the other nodes. */
-export const simpleProperty: INodeProperties = {
+const simpleProperty: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simple',
 	type: 'boolean',
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
+
+const fullRecord: INodeProperties = {
+	displayName: 'Get Full Record',
+	name: 'fullRecord',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to read the ticket afresh from Halo for each event; one request more for each',
+};
+
+/** All properties of the polling trigger. */
+export function pollingPropertiesOf(records: RecordType[]): INodeProperties[] {
+	return [
+		{
+			displayName: 'Trigger On',
+			name: 'events',
+			type: 'multiOptions',
+			options: changes.map(({ name, value }) => ({ name, value })),
+			default: [],
+			required: true,
+			description: 'What has to happen to a ticket between two polls to start the workflow',
+		},
+		eventFilterProperty(records),
+		simpleProperty,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [fullRecord],
+		},
+	];
+}
 
 /** All properties of the trigger. */
 export function triggerPropertiesOf(records: RecordType[]): INodeProperties[] {
@@ -108,14 +139,7 @@ export function triggerPropertiesOf(records: RecordType[]): INodeProperties[] {
 			placeholder: 'Add Option',
 			default: {},
 			options: [
-				{
-					displayName: 'Get Full Record',
-					name: 'fullRecord',
-					type: 'boolean',
-					default: true,
-					description:
-						'Whether to read the ticket afresh from Halo for each event; one request more for each',
-				},
+				fullRecord,
 				{
 					displayName: 'Look for Missed Events Every (Minutes)',
 					name: 'checkEvery',
