@@ -26,7 +26,8 @@ export function attemptOf(row: IDataObject): Attempt {
 		row,
 		at: fromHaloDate(row.timestamp) ?? 0,
 		delivered: answered >= 200 && answered < 300,
-		body: text === '' ? undefined : jsonParse<unknown>(text, { fallbackValue: undefined }),
+		body:
+			text === '' ? undefined : (jsonParse<unknown>(text, { fallbackValue: null }) ?? undefined),
 	};
 }
 

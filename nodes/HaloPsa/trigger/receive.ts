@@ -138,7 +138,8 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	const treatment = treatmentOf(this, store, registration);
 	let items: INodeExecutionData[];
 	const work = handle(this, store, events, treatment);
-	const late = await Promise.race([work.then(() => false), sleep(PATIENCE).then(() => true)]);
+	const mayAsk = treatment.full || needsTicket(treatment.filters);
+	const late = mayAsk && (await isLate(work));
 	if (late) this.getResponseObject().status(202).end();
 	try {
 		items = await work;
@@ -152,6 +153,14 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	if (items.length === 0) return late ? answer : { webhookResponse: { received: bodies.length } };
 	if (isTest) store.memory.testItems = items;
 	return { ...answer, workflowData: [items] };
+}
+
+async function isLate(work: Promise<unknown>): Promise<boolean> {
+	const done = work.then(
+		() => false,
+		() => false,
+	);
+	return await Promise.race([done, sleep(PATIENCE).then(() => true)]);
 }
 
 async function handle(

@@ -150,23 +150,27 @@ export class Registrar {
 		const [found, ...needless] = ours(await api.list(), wanted, mine?.webhookId);
 		for (const row of needless) await api.delete(String(row.id));
 		let id: string | undefined = found === undefined ? undefined : String(found.id);
+		let isNew = found === undefined;
 		try {
 			const keepsSecret = mine !== undefined && id !== undefined && sameId(mine.webhookId, id);
 			const asBefore =
 				keepsSecret && differences(found, wanted.url, secret, mine.signed).length === 0;
-			if (!asBefore || rewrite) id = await this.write(id, secret, mine?.signed ?? true);
+			if (!asBefore || rewrite) {
+				const saved = await this.write(id, secret, mine?.signed ?? true);
+				id = saved.id;
+				isNew &&= !saved.taken;
+			}
 			const webhookId = String(id);
 			// A webhook that somebody deleted leaves its event rows behind.
 			if (mine !== undefined && !sameId(mine.webhookId, webhookId))
 				await api.delete(mine.webhookId, Object.keys(mine.bindings));
-			const bound =
-				found === undefined ? [] : await api.bindings(webhookId, Object.keys(mine?.bindings ?? {}));
+			const bound = isNew ? [] : await api.bindings(webhookId, Object.keys(mine?.bindings ?? {}));
 			const bindings = await bindAll(api, webhookId, wanted, bound);
-			const signed = await this.readBack(webhookId, secret, mine?.signed ?? true, bindings);
 			const { url, instance } = wanted;
-			return { webhookId, url, secret, signed, instance, bindings };
+			const held = { webhookId, url, secret, signed: mine?.signed ?? true, instance, bindings };
+			return await this.readBack(held);
 		} catch (thrown) {
-			if (found === undefined) await this.undo(thrown as Error);
+			if (isNew) await this.undo(thrown as Error);
 			throw thrown as NodeApiError;
 		}
 	}
@@ -181,7 +185,11 @@ export class Registrar {
 		);
 	}
 
-	private async write(id: string | undefined, secret: string, signed: boolean): Promise<string> {
+	private async write(
+		id: string | undefined,
+		secret: string,
+		signed: boolean,
+	): ReturnType<WebhookApi['save']> {
 		const { wanted } = this;
 		const row: IDataObject = {
 			...(id === undefined ? {} : { id, disabled: false }),
@@ -206,35 +214,29 @@ export class Registrar {
 
 	/**
 	 * Reads the webhook back and compares it. Older Halo builds do not take the signature without a word: the secret then
-	 * goes into the address.
+	 * goes into the address. Events that another process bound at the same time are put right once.
 	 *
-	 * @returns whether Halo signs
+	 * @returns what Halo holds
 	 */
-	private async readBack(
-		id: string,
-		secret: string,
-		signed: boolean,
-		bindings: Record<string, number>,
-	): Promise<boolean> {
+	private async readBack(held: Registration, isSecond = false): Promise<Registration> {
 		const { wanted, api } = this;
-		const row = await api.read(id);
+		const { webhookId, url, secret, signed, bindings } = held;
+		const row = await api.read(webhookId);
 		if (row !== undefined && signed && Number(row.authentication_type ?? 0) !== HMAC) {
-			await this.write(id, secret, false);
-			return await this.readBack(id, secret, false, bindings);
+			await this.write(webhookId, secret, false);
+			return await this.readBack({ ...held, signed: false });
 		}
-		const wrong =
-			row === undefined ? ['the webhook'] : differences(row, wanted.url, secret, signed);
+		const wrong = row === undefined ? ['the webhook'] : differences(row, url, secret, signed);
 		if (wrong.length === 0 && row !== undefined && !isBoundIn(row, wanted.events)) {
-			const bound = await api.bindings(id, Object.keys(bindings));
-			if (
-				!isBound(
-					bound.map(({ number }) => number),
-					wanted.events,
-				)
-			)
-				wrong.push('the events');
+			const bound = await api.bindings(webhookId, Object.keys(bindings));
+			const numbers = bound.map(({ number }) => number);
+			if (!isBound(numbers, wanted.events) && isSecond) wrong.push('the events');
+			if (!isBound(numbers, wanted.events) && !isSecond) {
+				const rebound = await bindAll(api, webhookId, wanted, bound);
+				return await this.readBack({ ...held, bindings: rebound }, true);
+			}
 		}
-		if (wrong.length === 0) return signed;
+		if (wrong.length === 0) return held;
 		const message = `Halo did not keep ${wrong.join(', ')} of the webhook as written`;
 		throw new NodeApiError(
 			this.client.node,

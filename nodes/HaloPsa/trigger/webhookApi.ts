@@ -73,11 +73,12 @@ export class WebhookApi {
 	 * be there: it is looked up, never blindly made again.
 	 *
 	 * @param find finds the webhook among all of them
+	 * @returns its ID, and whether another process had made it meanwhile
 	 */
 	async save(
 		row: IDataObject,
 		find: (rows: IDataObject[]) => IDataObject | undefined,
-	): Promise<string> {
+	): Promise<{ id: string; taken: boolean }> {
 		const doing = row.id === undefined ? 'create the webhook' : 'update the webhook';
 		let saved: IDataObject | undefined;
 		try {
@@ -88,7 +89,7 @@ export class WebhookApi {
 				intent: { record: this.webhook, access: 'edit', doing },
 			});
 			saved = only(reply.body) ?? find(await this.list());
-			if (saved !== undefined) return String(saved.id);
+			if (saved !== undefined) return { id: String(saved.id), taken: false };
 		} catch (thrown) {
 			const nameIsTaken =
 				thrown instanceof NodeApiError && /name must be unique/i.test(thrown.message);
@@ -96,15 +97,14 @@ export class WebhookApi {
 			saved = mayBeThere ? find(await this.list()) : undefined;
 			if (saved === undefined) throw thrown as NodeApiError;
 			// It is there, but whether it holds what was sent is not known; an update may be sent twice.
-			return row.id === undefined
-				? await this.save({ ...row, id: saved.id }, find)
-				: String(saved.id);
+			if (row.id === undefined) await this.save({ ...row, id: saved.id }, find);
+			return { id: String(saved.id), taken: nameIsTaken };
 		}
 		const message = `Halo did not keep the webhook "${String(row.name)}"`;
 		throw new NodeApiError(this.client.node, { message }, { message });
 	}
 
-	/** The rows that bind events to a webhook; those of a registration are asked for one by one where the list lacks them. */
+	/** The rows that bind events to a webhook, the oldest first; those of a registration are asked for one by one where the list lacks them. */
 	async bindings(webhookId: string, known: string[]): Promise<Binding[]> {
 		const reply = await this.client.request({
 			method: 'GET',
@@ -124,7 +124,8 @@ export class WebhookApi {
 		}
 		return rows
 			.filter((row) => sameId(row.webhook_id, webhookId))
-			.map((row) => ({ id: String(row.id), number: Number(row.eventno) }));
+			.map((row) => ({ id: String(row.id), number: Number(row.eventno) }))
+			.sort((left, right) => Number(left.id) - Number(right.id));
 	}
 
 	/** Binds an event. `events` of a webhook is dropped silently, and a `guid` of another row would take that row over. */

@@ -1,0 +1,279 @@
+import { sleep } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+import type { TriggerUnderTest } from '../../support/triggers';
+import { FakeWebhooks, triggerWith } from './fakeWebhooks';
+
+let fake: FakeWebhooks;
+let log: IDataObject[];
+
+beforeEach(() => {
+	fake = new FakeWebhooks();
+	log = [];
+	fake.halo.on(
+		'GET /WebhookEvent',
+		({ query }) => {
+			const page = Number(query.page_no);
+			const rows = query.orderdesc === 'true' ? [...log].reverse() : log;
+			return {
+				body: { record_count: log.length, events: rows.slice((page - 1) * 100, page * 100) },
+			};
+		},
+		'any',
+	);
+});
+
+let second = 0;
+
+const attempt = (id: string, more: IDataObject = {}, body: IDataObject = {}): IDataObject => {
+	const timestamp = new Date(Date.UTC(2026, 3, 2, 6, 0, ++second)).toISOString();
+	return {
+		id: `row-${second}`,
+		webhook_id: 'hook-1',
+		notification_id: 41,
+		timestamp,
+		responsestatus: 0,
+		entity_id: 4242,
+		requestbody: JSON.stringify({
+			id,
+			notification_id: 41,
+			event: 'ticket closed',
+			object_id: 4242,
+			agent_id: 2,
+			timestamp,
+			...body,
+		}),
+		...more,
+	};
+};
+
+/** Gives what runs beside the test the time that it needs. */
+const settle = async () => {
+	for (let turn = 0; turn < 40; turn++) await sleep(1);
+};
+
+const started = async (trigger: TriggerUnderTest) => {
+	await trigger.activate();
+	const running = await trigger.trigger();
+	await settle();
+	return running;
+};
+
+const ids = (trigger: TriggerUnderTest) =>
+	trigger.emitted.map((items) => items.map(({ id }) => id));
+
+/** A trigger that was published before, as it stands after a start of n8n. */
+const afterStart = async () => {
+	const before = triggerWith();
+	await before.activate();
+	fake.asked;
+	let again: TriggerUnderTest | undefined;
+	jest.isolateModules(() => {
+		const modules = jest.requireActual<typeof import('./fakeWebhooks')>('./fakeWebhooks');
+		again = modules.triggerWith({}, { stored: before.stored });
+	});
+	return again as TriggerUnderTest;
+};
+
+describe('After a start', () => {
+	it('each event of which no try came through is handed on once, the oldest first', async () => {
+		const trigger = await afterStart();
+		log = [
+			attempt('a'),
+			attempt('b', { responsestatus: 200 }),
+			attempt('c', { responsestatus: 404 }),
+			attempt('a'),
+			attempt('d'),
+			attempt('d', { responsestatus: 200 }),
+			attempt('x', { webhook_id: 'hook-3' }),
+		];
+		await started(trigger);
+		expect(ids(trigger)).toEqual([['a'], ['c']]);
+		expect(trigger.emitted[0]).toMatchObject([{ event_number: 39, object_id: 4242 }]);
+		expect(fake.asked).toEqual(['GET /Webhook/hook-1', 'GET /WebhookEvent']);
+		expect(trigger.failed).toEqual([]);
+	});
+
+	it('begins each execution when the one before is over', async () => {
+		const trigger = await afterStart();
+		let running = 0;
+		let most = 0;
+		trigger.onEmit = async () => {
+			most = Math.max(most, ++running);
+			await sleep(20);
+			running -= 1;
+		};
+		log = ['a', 'b', 'c', 'd', 'e'].map((id) => attempt(id));
+		await started(trigger);
+		expect(ids(trigger)).toEqual([['a'], ['b'], ['c'], ['d'], ['e']]);
+		expect(most).toBe(1);
+	});
+
+	it('hands on nothing a second time: not at the next look, not after the next start', async () => {
+		const trigger = await afterStart();
+		log = [attempt('a'), attempt('b')];
+		const { tick } = await started(trigger);
+		tick();
+		await settle();
+		expect(ids(trigger)).toEqual([['a'], ['b']]);
+		let later: TriggerUnderTest | undefined;
+		jest.isolateModules(() => {
+			const modules = jest.requireActual<typeof import('./fakeWebhooks')>('./fakeWebhooks');
+			later = modules.triggerWith({}, { stored: trigger.stored });
+		});
+		await started(later as TriggerUnderTest);
+		expect(later?.emitted).toEqual([]);
+	});
+
+	it('an event that comes by itself too begins one execution', async () => {
+		const trigger = await afterStart();
+		log = [attempt('a')];
+		await started(trigger);
+		const body = String(log[0].requestbody);
+		const { createHmac } = jest.requireActual<typeof import('crypto')>('crypto');
+		const secret = String(fake.webhooks[0].basic_password);
+		const signature = createHmac('sha256', secret).update(body).digest('base64');
+		const delivery = { body, headers: { 'X-Halo-Signature': signature } };
+		expect(await trigger.deliver(delivery)).toMatchObject({ status: 200, items: undefined });
+	});
+
+	it('is told by the row where Halo keeps no bodies', async () => {
+		const trigger = await afterStart();
+		log = [attempt('a', { requestbody: '' }), attempt('b', { requestbody: '{"cut off' })];
+		await started(trigger);
+		expect(trigger.emitted).toMatchObject([
+			[{ id: log[0].id, object_id: 4242, event_number: 39 }],
+			[{ id: log[1].id, object_id: 4242 }],
+		]);
+	});
+
+	it('grouped deliveries begin one execution an event', async () => {
+		const trigger = await afterStart();
+		const one = attempt('a');
+		const group = [
+			{ id: 'g-1', object_id: 1 },
+			{ id: 'g-2', object_id: 2 },
+		];
+		log = [{ ...one, requestbody: JSON.stringify(group) }];
+		await started(trigger);
+		expect(ids(trigger)).toEqual([['g-1'], ['g-2']]);
+	});
+
+	it('own changes stay out here too', async () => {
+		const trigger = await afterStart();
+		log = [attempt('a', {}, { agent_id: 30 })];
+		await started(trigger);
+		expect(trigger.emitted).toEqual([]);
+	});
+
+	it.each([true, false])(
+		'the whole log is read where it is long (Halo sorts it: %s)',
+		async (sorts) => {
+			const trigger = await afterStart();
+			log = Array.from({ length: 250 }, (_, index) => attempt(`d-${index}`));
+			if (!sorts) log = [...log.slice(100), ...log.slice(0, 100)].reverse();
+			await started(trigger);
+			await settle();
+			await settle();
+			await settle();
+			await settle();
+			expect(new Set(ids(trigger).flat()).size).toBe(250);
+			expect(trigger.emitted).toHaveLength(250);
+		},
+	);
+});
+
+describe('While it runs', () => {
+	it('a webhook that was made just now is not looked after at once', async () => {
+		const trigger = triggerWith();
+		await started(trigger);
+		expect(fake.asked).not.toContain('GET /WebhookEvent');
+	});
+
+	it('finds what was missed while n8n could not be reached, and mends what was switched off', async () => {
+		const trigger = triggerWith();
+		const { tick } = await started(trigger);
+		fake.asked;
+		fake.webhooks[0].active = false;
+		log = [attempt('a', { responsestatus: 502 })];
+		tick();
+		await settle();
+		expect(ids(trigger)).toEqual([['a']]);
+		expect(fake.webhooks[0].active).toBe(true);
+		fake.asked;
+		tick();
+		await settle();
+		expect(fake.asked).toEqual(['GET /Webhook/hook-1', 'GET /WebhookEvent']);
+		expect(ids(trigger)).toEqual([['a']]);
+	});
+
+	it('writes the secret again where Halo signs with another one', async () => {
+		const trigger = triggerWith();
+		const { tick } = await started(trigger);
+		const [{ basic_password: secret }] = fake.webhooks;
+		fake.webhooks[0].basic_password = 'changed by hand';
+		log = [attempt('a', { responsestatus: 401 })];
+		tick();
+		await settle();
+		expect(fake.webhooks[0].basic_password).toBe(secret);
+		expect(ids(trigger)).toEqual([['a']]);
+	});
+
+	it('puts a failure among the executions once, and goes on when it is over', async () => {
+		const trigger = triggerWith();
+		const { tick } = await started(trigger);
+		fake.instead['GET /Webhook/hook-1'] = [{ status: 403 }, { status: 403 }];
+		for (let look = 0; look < 2; look++) {
+			tick();
+			await settle();
+		}
+		expect(trigger.failed.map(({ message }) => message)).toEqual([
+			expect.stringContaining('"Admin: webhooks"'),
+		]);
+		log = [attempt('a')];
+		tick();
+		await settle();
+		expect(ids(trigger)).toEqual([['a']]);
+	});
+
+	it('takes an event up again that n8n could not start', async () => {
+		const trigger = triggerWith();
+		const { tick } = await started(trigger);
+		log = [attempt('a'), attempt('b')];
+		trigger.onEmit = async () => {
+			throw new Error('n8n is shutting down');
+		};
+		tick();
+		await settle();
+		expect(ids(trigger)).toEqual([['a']]);
+		trigger.onEmit = () => undefined;
+		tick();
+		await settle();
+		expect(ids(trigger)).toEqual([['a'], ['a'], ['b']]);
+	});
+
+	it('ends with the workflow', async () => {
+		const trigger = triggerWith();
+		const { tick, response } = await started(trigger);
+		await response?.closeFunction?.();
+		fake.asked;
+		tick();
+		await settle();
+		expect(fake.asked).toEqual([]);
+	});
+});
+
+describe('A start while Halo can not be reached', () => {
+	it('is made good by the next look', async () => {
+		const trigger = await afterStart();
+		log = [attempt('a')];
+		fake.instead['GET /Webhook/hook-1'] = Array(12).fill({ status: 503 });
+		const { tick } = await started(trigger);
+		await settle();
+		expect(trigger.emitted).toEqual([]);
+		fake.instead['GET /Webhook/hook-1'] = [];
+		tick();
+		await settle();
+		expect(ids(trigger)).toEqual([['a']]);
+		expect(fake.webhooks).toHaveLength(1);
+	});
+});
