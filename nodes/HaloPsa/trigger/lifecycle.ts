@@ -184,15 +184,17 @@ async function register(
 		events: await checkEvents(client, directory, chosen),
 	};
 	const known = store.registration(kind);
-	const registration = await new Registrar(client, api, wanted).register(known);
+	const registrar = new Registrar(client, api, wanted);
+	const registration = await registrar.register(known);
 	store.setRegistration(kind, registration);
 	if (!registration.signed) {
 		context.logger.warn(
 			`This Halo does not sign its deliveries, so the secret of "${wanted.node}" is in the address of its webhook. Keep the address to yourself.`,
 		);
 	}
-	if (kind === 'production')
-		activated(store, known?.webhookId === registration.webhookId ? 'checked' : 'new');
+	if (kind === 'test') return;
+	store.memory.silence = registrar.silence;
+	activated(store, known?.webhookId === registration.webhookId ? 'checked' : 'new');
 }
 
 /** Takes the webhook away; after an activation that failed, it stays for the next try. */

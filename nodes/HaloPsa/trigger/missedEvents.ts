@@ -99,9 +99,12 @@ class Watch {
 		const { memory } = this.store;
 		const found = memory.webhook;
 		memory.webhook = 'untouched';
-		// Activating looked a moment ago; what was made a moment ago missed nothing.
+		// Activating looked a moment ago.
+		const isFresh = found === 'checked' || found === 'new';
+		const current = isFresh ? registration : await this.mended(tools, registration);
+		this.tellSilence();
+		// What was made a moment ago missed nothing.
 		if (found === 'new') return;
-		const current = found === 'checked' ? registration : await this.mended(tools, registration);
 		const record = tools.directory.record('webhookEvent');
 		const since = Math.max(0, memory.lookedUntil - OVERLAP);
 		const attempts = await readDeliveryLog(tools.client, record, current.webhookId, since);
@@ -112,6 +115,24 @@ class Watch {
 			await this.handOn(missed, current);
 		}
 		memory.lookedUntil = Math.max(memory.lookedUntil, attempts.at(-1)?.at ?? 0);
+	}
+
+	/** What Halo did not even try to deliver is nowhere to be found, so a person has to know. */
+	private tellSilence(): void {
+		const { context, store } = this;
+		const { silence } = store.memory;
+		store.memory.silence = undefined;
+		if (silence === undefined) return;
+		context.saveFailedExecution(
+			new NodeOperationError(
+				context.getNode(),
+				`The webhook of this workflow ${silence}, and is mended now`,
+				{
+					description:
+						'Halo sent nothing while it was so, and keeps no log of it. Look in Halo at the tickets that were changed meanwhile (Ticket → Get Many, Changed Since). Halo switches a webhook off when too many deliveries fail.',
+				},
+			),
+		);
 	}
 
 	private async mended(tools: Tools, registration: Registration): Promise<Registration> {
@@ -131,8 +152,10 @@ class Watch {
 			...wantedOf(context, registration.url, false),
 			events: await checkEvents(client, directory, chosen),
 		};
-		const mended = await new Registrar(client, api, wanted).register(registration, rewrite);
+		const registrar = new Registrar(client, api, wanted);
+		const mended = await registrar.register(registration, rewrite);
 		store.setRegistration('production', mended);
+		store.memory.silence = registrar.silence;
 		return mended;
 	}
 

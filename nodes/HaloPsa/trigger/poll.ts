@@ -61,13 +61,16 @@ async function changedSince({ client }: Tools, since: number): Promise<IDataObje
 	return await readAllPages('id', async (page) => (page === 1 ? first : await ask(page)), refuse);
 }
 
-/** Everything that is old when the trigger begins: the open tickets, those changed last, and the newest. */
-async function whatIsOld({ client }: Tools): Promise<IDataObject[]> {
+/** Everything that is old when the trigger begins: the open tickets, those that the next poll sees again, and the newest. */
+async function whatIsOld(tools: Tools): Promise<IDataObject[]> {
+	const { client } = tools;
 	const open = await listRows(client, ticket, { open_only: true }, undefined, intent);
-	const sorted = { order: 'last_update', orderdesc: true };
-	const changed = await listRows(client, ticket, sorted, PAGE_SIZE, intent);
+	const byUpdate = { order: 'last_update', orderdesc: true };
+	const changed = await listRows(client, ticket, byUpdate, 1, intent);
 	const newest = await listRows(client, ticket, { order: 'id', orderdesc: true }, 1, intent);
-	return [...open, ...changed, ...newest];
+	const some = [...open, ...changed, ...newest];
+	const { until } = firstState(some);
+	return until === 0 ? some : [...some, ...(await changedSince(tools, until - OVERLAP))];
 }
 
 async function itemsOf(

@@ -128,6 +128,9 @@ async function bindAll(
 
 /** Makes the webhook in Halo what it has to be, or makes it. */
 export class Registrar {
+	/** Why Halo did not even try to deliver, where what was registered was found so: nothing of that time is in its log. */
+	silence: string | undefined;
+
 	constructor(
 		private readonly client: HaloClient,
 		private readonly api: WebhookApi,
@@ -151,6 +154,9 @@ export class Registrar {
 		for (const row of needless) await api.delete(String(row.id));
 		let id: string | undefined = found === undefined ? undefined : String(found.id);
 		let isNew = found === undefined;
+		if (mine !== undefined && (isNew || !sameId(found.id, mine.webhookId)))
+			this.silence = 'was deleted in Halo';
+		else if (mine !== undefined && !isOn(found)) this.silence = 'was switched off in Halo';
 		try {
 			const keepsSecret = mine !== undefined && id !== undefined && sameId(mine.webhookId, id);
 			const asBefore =

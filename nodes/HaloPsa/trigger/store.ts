@@ -60,6 +60,8 @@ interface Memory {
 	lookedUntil: number;
 	/** What activating found out a moment ago about the webhook. */
 	webhook: WebhookState;
+	/** Why Halo did not even try to deliver until a moment ago; the watch tells it. */
+	silence: string | undefined;
 	/** Tells the watch that activating is through with the webhook; n8n starts both at the same time. */
 	onActivated: (() => void) | undefined;
 	/** The last activation broke off: n8n then takes the webhook away, with the log of what it could not deliver. */
@@ -89,6 +91,7 @@ export class NodeStore {
 			statuses: new Map<string, number>(),
 			lookedUntil: 0,
 			webhook: 'untouched',
+			silence: undefined,
 			onActivated: undefined,
 			keepOnce: false,
 			testItems: undefined,

@@ -21,6 +21,8 @@ type Snapshot = [updated: number, status: number, agent: number, team: string, c
 export interface PollState {
 	/** Newest last update that was seen, in milliseconds since 1970. */
 	until: number;
+	/** `until` when the trigger began: what was changed before is old, whether it is remembered or not. */
+	began: number;
 	/** Tickets with a higher ID that are not remembered are new. */
 	knownUpTo: number;
 	tickets: Record<string, Snapshot>;
@@ -104,8 +106,10 @@ function bounded(state: PollState): PollState {
 
 /** The state from which changes count: everything there is by now is old. */
 export function firstState(rows: IDataObject[]): PollState {
+	const until = rows.reduce((newest, row) => Math.max(newest, updatedAt(row)), 0);
 	return bounded({
-		until: rows.reduce((newest, row) => Math.max(newest, updatedAt(row)), 0),
+		until,
+		began: until,
 		knownUpTo: rows.reduce((most, row) => Math.max(most, Number(row.id)), 0),
 		tickets: Object.fromEntries(rows.map((row) => [String(row.id), snapshotOf(row)])),
 	});
@@ -132,7 +136,9 @@ export function compare(
 		if (updated !== 0 && updated < since) continue;
 		const id = String(row.id);
 		const before = tickets[id] as Snapshot | undefined;
-		const kinds = kindsOf(before, after, Number(row.id) > state.knownUpTo, since);
+		const isNew = Number(row.id) > state.knownUpTo;
+		const isOld = before === undefined && !isNew && updated <= state.began;
+		const kinds = isOld ? [] : kindsOf(before, after, isNew, since);
 		tickets[id] = after;
 		until = Math.max(until, updated);
 		if (kinds.length === 0) continue;

@@ -182,6 +182,18 @@ describe('After a start', () => {
 	);
 });
 
+describe('A webhook that was deleted while n8n was down', () => {
+	it('is made again, and a person is told that Halo sent nothing meanwhile', async () => {
+		const trigger = await afterStart();
+		fake.webhooks = [];
+		await started(trigger);
+		expect(fake.webhooks).toHaveLength(1);
+		expect(trigger.failed.map(({ message }) => message)).toEqual([
+			'The webhook of this workflow was deleted in Halo, and is mended now',
+		]);
+	});
+});
+
 describe('While it runs', () => {
 	it('a webhook that was made just now is not looked after at once', async () => {
 		const trigger = triggerWith();
@@ -199,6 +211,12 @@ describe('While it runs', () => {
 		await settle();
 		expect(ids(trigger)).toEqual([['a']]);
 		expect(fake.webhooks[0].active).toBe(true);
+		expect(trigger.failed).toMatchObject([
+			{
+				message: 'The webhook of this workflow was switched off in Halo, and is mended now',
+				description: expect.stringContaining('Changed Since'),
+			},
+		]);
 		fake.asked;
 		tick();
 		await settle();
