@@ -74,6 +74,17 @@ describe('Publishing', () => {
 		expect(world.sandbox.violations).toEqual([]);
 	});
 
+	it.each([
+		{ notificationList: 'envelope' as const },
+		{ lookupFilter: false },
+		{ newerWebhookFields: false },
+	])('is the same with a Halo of %j', async (switches) => {
+		Object.assign(world.sandbox.switches, switches);
+		await published({ events: [39, 61] });
+		expect(registered(world.sandbox).bindings.map(({ eventno }) => eventno)).toEqual([39, 61]);
+		expect(world.sandbox.violations).toEqual([]);
+	});
+
 	it('of two flows makes two webhooks, and taking one away leaves the other', async () => {
 		const one = await published({ events: [3] });
 		const other = await published({ events: [39] });
@@ -126,6 +137,35 @@ describe('An event', () => {
 			.apiRequests()
 			.filter(({ method, path }) => method === 'POST' && path === '/api/Tickets');
 		expect(writes).toHaveLength(1);
+	});
+
+	it.each(['event only', 'array', 'custom'] as const)(
+		'of the shape "%s" starts the flow too, from a Halo that does not sign',
+		async (shape) => {
+			Object.assign(world.sandbox.switches, { webhookShape: shape, webhookSignatures: false });
+			const flow = await published({ events: [39] });
+			const [webhook] = registered(world.sandbox).webhooks;
+			expect(webhook).toMatchObject({ authentication_type: 0 });
+			expect(String(webhook.url)).toMatch(/\?secret=[0-9a-f]{64}$/);
+			const [ticket] = openTickets(world.sandbox, 1);
+			closeTicket(world.sandbox, ticket.id);
+			const [[item]] = await flow.outputs(1);
+			expect(item.object_id ?? item.ticketNumber).toBe(ticket.id);
+			const forged = { body: '{}', headers: { 'content-type': 'application/json' } };
+			expect(await send(flow.url, forged)).toBe(401);
+			expect(await send(`${flow.url}?secret=guessed`, forged)).toBe(401);
+		},
+	);
+
+	it('that Halo sends twice starts one execution', async () => {
+		world.sandbox.switches.webhookSentTwice = true;
+		const flow = await published({ events: [39] });
+		const [ticket] = openTickets(world.sandbox, 1);
+		closeTicket(world.sandbox, ticket.id);
+		await flow.outputs(1);
+		await world.sandbox.halo.deliveriesDone();
+		await sleep(300);
+		expect(await flow.count()).toBe(1);
 	});
 
 	it('is tried out in the editor, beside the published flow', async () => {

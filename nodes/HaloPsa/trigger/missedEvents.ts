@@ -11,6 +11,7 @@ import { toolsOf, wantedOf } from './lifecycle';
 import type { Tools } from './lifecycle';
 import { treat, treatmentOf } from './receive';
 import { isHealthy, Registrar } from './registration';
+import { eventsInSilence, isToldByTickets } from './silence';
 import type { Registration } from './store';
 import { NodeStore } from './store';
 
@@ -32,6 +33,10 @@ function bodiesOf({ row, body }: Attempt): IDataObject[] {
 	return [{ id, webhook_id, notification_id, object_id: entity_id, timestamp }];
 }
 
+function eventOf(body: IDataObject, registration: Registration): HaloEvent {
+	return { body, number: registration.bindings[String(body.notification_id)] };
+}
+
 /**
  * The events of which no try came through, the oldest first, each once however often Halo tried.
  *
@@ -44,9 +49,8 @@ export function missedIn(attempts: Attempt[], registration: Registration): Misse
 		for (const [index, body] of bodiesOf(attempt).entries()) {
 			const key = keyOf(body) ?? `${String(attempt.row.id)}/${index}`;
 			if (attempt.delivered) delivered.add(key);
-			const number = registration.bindings[String(body.notification_id)];
 			const at = fromHaloDate(body.timestamp) ?? attempt.at;
-			if (!missed.has(key)) missed.set(key, { event: { body, number }, key, at });
+			if (!missed.has(key)) missed.set(key, { event: eventOf(body, registration), key, at });
 		}
 	}
 	return [...missed.values()]
@@ -102,9 +106,9 @@ class Watch {
 		// Activating looked a moment ago.
 		const isFresh = found === 'checked' || found === 'new';
 		const current = isFresh ? registration : await this.mended(tools, registration);
-		this.tellSilence();
-		// What was made a moment ago missed nothing.
-		if (found === 'new') return;
+		const { silence } = memory;
+		// What was made a moment ago missed nothing, or lost its log with the webhook before it.
+		if (found === 'new' || silence === 'deleted') return this.tellSilence(false);
 		const record = tools.directory.record('webhookEvent');
 		const since = Math.max(0, memory.lookedUntil - OVERLAP);
 		const attempts = await readDeliveryLog(tools.client, record, current.webhookId, since);
@@ -114,11 +118,36 @@ class Watch {
 			if (this.stopped) return;
 			await this.handOn(missed, current);
 		}
-		memory.lookedUntil = Math.max(memory.lookedUntil, attempts.at(-1)?.at ?? 0);
+		const lastTry = Math.max(memory.lookedUntil, attempts.at(-1)?.at ?? 0);
+		if (silence === 'switched off') await this.handOnSilence(tools, current, attempts, lastTry);
+		memory.lookedUntil = lastTry;
+		this.tellSilence(lastTry > 0 && isToldByTickets(Object.values(current.bindings)));
 	}
 
-	/** What Halo did not even try to deliver is nowhere to be found, so a person has to know. */
-	private tellSilence(): void {
+	/** After the last try in the log, Halo had the webhook switched off. Without any try, nobody knows since when. */
+	private async handOnSilence(
+		{ client }: Tools,
+		registration: Registration,
+		attempts: Attempt[],
+		lastTry: number,
+	): Promise<void> {
+		if (lastTry === 0) return;
+		const events = Object.values(registration.bindings);
+		const tried = attempts.flatMap((attempt) =>
+			bodiesOf(attempt).map((body) => eventOf(body, registration)),
+		);
+		for (const event of await eventsInSilence(client, events, lastTry - OVERLAP, tried)) {
+			if (this.stopped) return;
+			await this.handOn({ event, key: keyOf(event.body) ?? '', at: 0 }, registration);
+		}
+	}
+
+	/**
+	 * What Halo did not even try to deliver is in no log, so a person has to know.
+	 *
+	 * @param isHandedOn the tickets told all of it
+	 */
+	private tellSilence(isHandedOn: boolean): void {
 		const { context, store } = this;
 		const { silence } = store.memory;
 		store.memory.silence = undefined;
@@ -126,10 +155,9 @@ class Watch {
 		context.saveFailedExecution(
 			new NodeOperationError(
 				context.getNode(),
-				`The webhook of this workflow ${silence}, and is mended now`,
+				`The webhook of this workflow was ${silence} in Halo, and is mended now`,
 				{
-					description:
-						'Halo sent nothing while it was so, and keeps no log of it. Look in Halo at the tickets that were changed meanwhile (Ticket → Get Many, Changed Since). Halo switches a webhook off when too many deliveries fail.',
+					description: `Halo sent nothing while it was so, and keeps no log of it. ${isHandedOn ? 'What the tickets tell of that time was handed on.' : 'Look in Halo at the tickets that were changed meanwhile (Ticket → Get Many, Changed Since).'} Halo switches a webhook off when too many deliveries fail.`,
 				},
 			),
 		);

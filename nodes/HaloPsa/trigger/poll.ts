@@ -1,11 +1,10 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
 import { inParallel } from '../../shared/pool';
 import { simplify } from '../input/simplify';
 import { ticket } from '../records/ticket';
-import type { Page, Query } from '../transport/pages';
-import { listPage, listRows, PAGE_SIZE, readAllPages } from '../transport/pages';
+import { listRows } from '../transport/pages';
+import { changedSince } from './changedTickets';
 import { passes, readEventFilters } from './eventFilters';
 import type { EventFilters } from './eventFilters';
 import type { Tools } from './lifecycle';
@@ -16,8 +15,6 @@ import { changes, compare, firstState } from './ticketChanges';
 
 /** How far back each poll reads again, in milliseconds: a change may show later than it is dated. */
 const OVERLAP = 120_000;
-/** A page of so many rows may be one that Halo cut. */
-const SMALLER_CAP = 50;
 const READS_AT_ONCE = 4;
 
 const intent = { record: ticket, access: 'read' as const, doing: 'list the tickets that changed' };
@@ -41,26 +38,6 @@ async function filtersOf(
 	return read;
 }
 
-/** Tickets changed since a moment: one request where they fit on a page. */
-async function changedSince({ client }: Tools, since: number): Promise<IDataObject[]> {
-	const query: Query = {
-		order: 'id',
-		...(since > 0 ? { lastupdatefromdate: new Date(since).toISOString() } : {}),
-	};
-	const ask = async (page: number): Promise<Page> =>
-		await listPage(client, ticket, query, page, PAGE_SIZE, intent);
-	const first = await ask(1);
-	const { length } = first.rows;
-	const isWhole =
-		length < PAGE_SIZE && length !== SMALLER_CAP && (first.recordCount ?? length) <= length;
-	if (isWhole) return first.rows;
-	const refuse = (why: string): NodeApiError => {
-		const message = `Halo's list of changed tickets can't be read to its end: ${why}`;
-		return new NodeApiError(client.node, { message }, { message });
-	};
-	return await readAllPages('id', async (page) => (page === 1 ? first : await ask(page)), refuse);
-}
-
 /** Everything that is old when the trigger begins: the open tickets, those that the next poll sees again, and the newest. */
 async function whatIsOld(tools: Tools): Promise<IDataObject[]> {
 	const { client } = tools;
@@ -70,7 +47,7 @@ async function whatIsOld(tools: Tools): Promise<IDataObject[]> {
 	const newest = await listRows(client, ticket, { order: 'id', orderdesc: true }, 1, intent);
 	const some = [...open, ...changed, ...newest];
 	const { until } = firstState(some);
-	return until === 0 ? some : [...some, ...(await changedSince(tools, until - OVERLAP))];
+	return until === 0 ? some : [...some, ...(await changedSince(tools.client, until - OVERLAP))];
 }
 
 async function itemsOf(
@@ -150,7 +127,7 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 		return null;
 	}
 	const since = Math.max(0, stored.poll.until - OVERLAP);
-	const { found, state } = compare(stored.poll, await changedSince(tools, since), since);
+	const { found, state } = compare(stored.poll, await changedSince(tools.client, since), since);
 	const filters = await filtersOf(this, tools, stored);
 	const items = await itemsOf(this, found, wanted, filters);
 	stored.poll = state;

@@ -129,7 +129,7 @@ async function bindAll(
 /** Makes the webhook in Halo what it has to be, or makes it. */
 export class Registrar {
 	/** Why Halo did not even try to deliver, where what was registered was found so: nothing of that time is in its log. */
-	silence: string | undefined;
+	silence: 'deleted' | 'switched off' | undefined;
 
 	constructor(
 		private readonly client: HaloClient,
@@ -155,8 +155,8 @@ export class Registrar {
 		let id: string | undefined = found === undefined ? undefined : String(found.id);
 		let isNew = found === undefined;
 		if (mine !== undefined && (isNew || !sameId(found.id, mine.webhookId)))
-			this.silence = 'was deleted in Halo';
-		else if (mine !== undefined && !isOn(found)) this.silence = 'was switched off in Halo';
+			this.silence = 'deleted';
+		else if (mine !== undefined && !isOn(found)) this.silence = 'switched off';
 		try {
 			const keepsSecret = mine !== undefined && id !== undefined && sameId(mine.webhookId, id);
 			const asBefore =

@@ -61,7 +61,7 @@ interface Memory {
 	/** What activating found out a moment ago about the webhook. */
 	webhook: WebhookState;
 	/** Why Halo did not even try to deliver until a moment ago; the watch tells it. */
-	silence: string | undefined;
+	silence: 'deleted' | 'switched off' | undefined;
 	/** Tells the watch that activating is through with the webhook; n8n starts both at the same time. */
 	onActivated: (() => void) | undefined;
 	/** The last activation broke off: n8n then takes the webhook away, with the log of what it could not deliver. */

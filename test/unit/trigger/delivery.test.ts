@@ -1,8 +1,7 @@
 import { createHmac } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { Delivery } from '../../support/triggers';
 import { locator } from '../../support/node';
-import type { TriggerUnderTest } from '../../support/triggers';
+import type { Delivery, TriggerUnderTest } from '../../support/triggers';
 import { FakeWebhooks, triggerWith } from './fakeWebhooks';
 
 let fake: FakeWebhooks;
@@ -265,7 +264,7 @@ describe('Filters', () => {
 		[{ to_status_id: locator('list', 1) }, true],
 	])('%j: a closed ticket passes: %s, without any request', async (filters, isIn) => {
 		const trigger = await published({ filters });
-		fake.asked;
+		fake.lookAway();
 		const { status, items } = await trigger.deliver(signed(event()));
 		expect([status, items !== undefined]).toEqual([200, isIn]);
 		expect(fake.asked).toEqual([]);

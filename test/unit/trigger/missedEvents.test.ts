@@ -65,7 +65,7 @@ const ids = (trigger: TriggerUnderTest) =>
 const afterStart = async () => {
 	const before = triggerWith();
 	await before.activate();
-	fake.asked;
+	fake.lookAway();
 	let again: TriggerUnderTest | undefined;
 	jest.isolateModules(() => {
 		const modules = jest.requireActual<typeof import('./fakeWebhooks')>('./fakeWebhooks');
@@ -182,6 +182,63 @@ describe('After a start', () => {
 	);
 });
 
+describe('A webhook that Halo switched off while n8n was down', () => {
+	const closedAt = (id: number, second: number) => {
+		const at = new Date(Date.UTC(2026, 3, 2, 6, 0, second)).toISOString().replace('Z', '');
+		return {
+			id,
+			lastupdate: at,
+			dateclosed: at,
+			hasbeenclosed: true,
+			dateoccurred: '2026-04-01T08:00:00',
+		};
+	};
+
+	it('is mended, and what the tickets tell is handed on after what was tried, each once', async () => {
+		const trigger = await afterStart();
+		log = [attempt('a', {}, { object_id: 1 })];
+		fake.webhooks[0].active = false;
+		const tickets = [closedAt(1, second), closedAt(3, second + 9), closedAt(2, second + 5)];
+		// Closed long before the last try.
+		tickets.push(closedAt(4, second - 600));
+		fake.halo.on('GET /Tickets', { body: { record_count: 4, tickets } }, 1);
+		const { tick } = await started(trigger);
+		const told = trigger.emitted.map(
+			([{ event, object_id }]) => `${String(event)} ${String(object_id)}`,
+		);
+		expect(told).toEqual(['ticket closed 1', 'ticket closed 2', 'ticket closed 3']);
+		expect(trigger.emitted[1]).toMatchObject([
+			{ event_number: 39, ticket: { id: 2, hasbeenclosed: true } },
+		]);
+		tick();
+		await settle();
+		expect(trigger.emitted).toHaveLength(3);
+	});
+
+	it('asks for no tickets where the log tells no try at all', async () => {
+		const trigger = await afterStart();
+		fake.webhooks[0].active = false;
+		await started(trigger);
+		expect(trigger.emitted).toEqual([]);
+		expect(trigger.failed).toMatchObject([
+			{ description: expect.stringContaining('Changed Since') },
+		]);
+	});
+
+	it('says what has to be looked up where the tickets do not tell it', async () => {
+		const before = triggerWith({ events: [39, 76] });
+		const { tick } = await started(before);
+		log = [attempt('a')];
+		fake.webhooks[0].active = false;
+		fake.halo.on('GET /Tickets', { body: { record_count: 0, tickets: [] } }, 1);
+		tick();
+		await settle();
+		expect(before.failed).toMatchObject([
+			{ description: expect.stringContaining('Changed Since') },
+		]);
+	});
+});
+
 describe('A webhook that was deleted while n8n was down', () => {
 	it('is made again, and a person is told that Halo sent nothing meanwhile', async () => {
 		const trigger = await afterStart();
@@ -204,9 +261,10 @@ describe('While it runs', () => {
 	it('finds what was missed while n8n could not be reached, and mends what was switched off', async () => {
 		const trigger = triggerWith();
 		const { tick } = await started(trigger);
-		fake.asked;
+		fake.lookAway();
 		fake.webhooks[0].active = false;
 		log = [attempt('a', { responsestatus: 502 })];
+		fake.halo.on('GET /Tickets', { body: { record_count: 0, tickets: [] } }, 1);
 		tick();
 		await settle();
 		expect(ids(trigger)).toEqual([['a']]);
@@ -214,10 +272,10 @@ describe('While it runs', () => {
 		expect(trigger.failed).toMatchObject([
 			{
 				message: 'The webhook of this workflow was switched off in Halo, and is mended now',
-				description: expect.stringContaining('Changed Since'),
+				description: expect.stringContaining('What the tickets tell of that time was handed on'),
 			},
 		]);
-		fake.asked;
+		fake.lookAway();
 		tick();
 		await settle();
 		expect(fake.asked).toEqual(['GET /Webhook/hook-1', 'GET /WebhookEvent']);
@@ -273,7 +331,7 @@ describe('While it runs', () => {
 		const trigger = triggerWith();
 		const { tick, response } = await started(trigger);
 		await response?.closeFunction?.();
-		fake.asked;
+		fake.lookAway();
 		tick();
 		await settle();
 		expect(fake.asked).toEqual([]);

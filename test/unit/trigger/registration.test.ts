@@ -162,7 +162,7 @@ describe('Publishing', () => {
 		);
 		expect(fake.webhooks).toEqual([]);
 		expect(fake.bindings).toEqual([]);
-		fake.asked;
+		fake.lookAway();
 		// n8n then has the node removed; there is nothing more to ask.
 		await trigger.hook('delete');
 		expect(fake.asked).toEqual([]);
@@ -221,7 +221,7 @@ describe('Publishing', () => {
 			status: 200,
 			items: [{}],
 		});
-		fake.asked;
+		fake.lookAway();
 		await trigger.activate();
 		expect(fake.asked).toEqual(['GET /Webhook/hook-1']);
 	});
@@ -298,7 +298,7 @@ describe('Unpublishing', () => {
 	it('deletes the rows, then the webhook, and takes "already gone" for done', async () => {
 		const trigger = triggerWith({ events: [3, 39] });
 		await trigger.activate();
-		fake.asked;
+		fake.lookAway();
 		await trigger.hook('delete');
 		expect(fake.asked).toEqual([
 			'GET /Notification',
