@@ -193,7 +193,7 @@ async function register(
 		);
 	}
 	if (kind === 'test') return;
-	store.memory.silence = registrar.silence;
+	store.memory.silence ??= registrar.silence;
 	activated(store, known?.webhookId === registration.webhookId ? 'checked' : 'new');
 }
 

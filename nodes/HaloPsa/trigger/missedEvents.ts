@@ -9,7 +9,7 @@ import type { HaloEvent } from './delivery';
 import { checkEvents } from './eventCatalogue';
 import { toolsOf, wantedOf } from './lifecycle';
 import type { Tools } from './lifecycle';
-import { treat, treatmentOf } from './receive';
+import { eventOf, treat, treatmentOf } from './receive';
 import { isHealthy, Registrar } from './registration';
 import { eventsInSilence, isToldByTickets } from './silence';
 import type { Registration } from './store';
@@ -31,10 +31,6 @@ function bodiesOf({ row, body }: Attempt): IDataObject[] {
 	if (body !== undefined) return bodiesIn(body);
 	const { id, webhook_id, notification_id, entity_id, timestamp } = row;
 	return [{ id, webhook_id, notification_id, object_id: entity_id, timestamp }];
-}
-
-function eventOf(body: IDataObject, registration: Registration): HaloEvent {
-	return { body, number: registration.bindings[String(body.notification_id)] };
 }
 
 /**
@@ -116,7 +112,7 @@ class Watch {
 			await this.register(tools, current, true);
 		for (const missed of missedIn(attempts, current)) {
 			if (this.stopped) return;
-			await this.handOn(missed, current);
+			await this.handOn(missed);
 		}
 		const lastTry = Math.max(memory.lookedUntil, attempts.at(-1)?.at ?? 0);
 		if (silence === 'switched off') await this.handOnSilence(tools, current, attempts, lastTry);
@@ -138,7 +134,7 @@ class Watch {
 		);
 		for (const event of await eventsInSilence(client, events, lastTry - OVERLAP, tried)) {
 			if (this.stopped) return;
-			await this.handOn({ event, key: keyOf(event.body) ?? '', at: 0 }, registration);
+			await this.handOn({ event, key: keyOf(event.body) ?? '', at: 0 });
 		}
 	}
 
@@ -183,15 +179,15 @@ class Watch {
 		const registrar = new Registrar(client, api, wanted);
 		const mended = await registrar.register(registration, rewrite);
 		store.setRegistration('production', mended);
-		store.memory.silence = registrar.silence;
+		store.memory.silence ??= registrar.silence;
 		return mended;
 	}
 
 	/** Begins one execution and waits for its end, so that the next one sees what this one did. */
-	private async handOn({ event, key }: Missed, registration: Registration): Promise<void> {
+	private async handOn({ event, key }: Missed): Promise<void> {
 		const { context, store } = this;
 		if (!store.note(key)) return;
-		const treatment = treatmentOf(context, store, registration);
+		const treatment = treatmentOf(context, store);
 		try {
 			const item = await treat(context, store, event, treatment);
 			store.keep();

@@ -2,7 +2,7 @@ import { createHmac } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { locator } from '../../support/node';
 import type { Delivery, TriggerUnderTest } from '../../support/triggers';
-import { FakeWebhooks, triggerWith } from './fakeWebhooks';
+import { FakeWebhooks, inAnotherProcess, triggerWith } from './fakeWebhooks';
 
 let fake: FakeWebhooks;
 
@@ -209,14 +209,10 @@ describe('The same delivery', () => {
 		const twenty = Array.from({ length: 20 }, (_, index) => signed(event({ id: `d-${index}` })));
 		await Promise.all(twenty.map(async (one) => await trigger.deliver(one)));
 		const { stored } = trigger;
-		let afterwards: TriggerUnderTest | undefined;
-		jest.isolateModules(() => {
-			const again = jest.requireActual<typeof import('./fakeWebhooks')>('./fakeWebhooks');
-			afterwards = again.triggerWith({}, { stored });
-		});
+		const afterwards = triggerWith({}, { stored, nodeType: inAnotherProcess() });
 		for (const one of twenty)
-			expect(await afterwards?.deliver(one)).toMatchObject({ status: 200, items: undefined });
-		expect(await afterwards?.deliver(signed(event({ id: 'new' })))).toMatchObject({ items: [{}] });
+			expect(await afterwards.deliver(one)).toMatchObject({ status: 200, items: undefined });
+		expect(await afterwards.deliver(signed(event({ id: 'new' })))).toMatchObject({ items: [{}] });
 	});
 
 	it('so old that it may have been forgotten is refused, and left to the log', async () => {
@@ -394,6 +390,14 @@ describe('A webhook that was made by hand', () => {
 });
 
 describe('A test run in the editor', () => {
+	it('takes no event away from the published flow', async () => {
+		const trigger = await published();
+		const test = signed(event(), undefined, { isTest: true });
+		trigger.data.test = { ...(trigger.data.production as IDataObject), url: trigger.url(true) };
+		expect(await trigger.deliver(test)).toMatchObject({ items: [{}] });
+		expect(await trigger.deliver(signed(event()))).toMatchObject({ items: [{}] });
+	});
+
 	it('passes on to the run what the delivery brought', async () => {
 		const trigger = triggerWith();
 		await trigger.hook('create', { isTest: true, activation: 'manual' });

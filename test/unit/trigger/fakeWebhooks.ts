@@ -120,6 +120,18 @@ export class FakeWebhooks {
 	}
 }
 
+/** The node as another process of n8n loads it: it shares nothing with this one but what n8n stores. */
+export function inAnotherProcess(): HaloPsaTrigger {
+	let node: HaloPsaTrigger | undefined;
+	jest.isolateModules(() => {
+		const file = '../../../nodes/HaloPsa/HaloPsaTrigger.node';
+		const modules =
+			jest.requireActual<typeof import('../../../nodes/HaloPsa/HaloPsaTrigger.node')>(file);
+		node = new modules.HaloPsaTrigger();
+	});
+	return node as HaloPsaTrigger;
+}
+
 let workflows = 0;
 
 /** A trigger in a workflow of its own; what is left out is automatic, for a closed ticket. */

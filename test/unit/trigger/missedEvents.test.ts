@@ -1,7 +1,9 @@
-import { sleep } from 'n8n-workflow';
+import { createHmac } from 'crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { TriggerUnderTest } from '../../support/triggers';
-import { FakeWebhooks, triggerWith } from './fakeWebhooks';
+import clock from '../../support/clock';
+import { FakeWebhooks, inAnotherProcess, triggerWith } from './fakeWebhooks';
 
 let fake: FakeWebhooks;
 let log: IDataObject[];
@@ -46,16 +48,30 @@ const attempt = (id: string, more: IDataObject = {}, body: IDataObject = {}): ID
 	};
 };
 
-/** Gives what runs beside the test the time that it needs. */
+const running: Array<{ trigger: TriggerUnderTest; close: () => unknown }> = [];
+
+afterEach(async () => {
+	for (const { close } of running) close();
+	await settle();
+	running.length = 0;
+});
+
+/** Waits until what runs beside the test has nothing more to do: no request and no execution for a while. */
 const settle = async () => {
-	for (let turn = 0; turn < 40; turn++) await sleep(1);
+	const begun = () => running.reduce((sum, { trigger }) => sum + trigger.emitted.length, 0);
+	const done = () => fake.halo.sent.length + clock.waits().length + begun();
+	for (let quiet = 0, before = -1; quiet < 6; before = done()) {
+		await wait(20);
+		quiet = done() === before ? quiet + 1 : 0;
+	}
 };
 
 const started = async (trigger: TriggerUnderTest) => {
 	await trigger.activate();
-	const running = await trigger.trigger();
+	const { response, tick } = await trigger.trigger();
+	running.push({ trigger, close: () => response?.closeFunction?.() });
 	await settle();
-	return running;
+	return { response, tick };
 };
 
 const ids = (trigger: TriggerUnderTest) =>
@@ -66,12 +82,7 @@ const afterStart = async () => {
 	const before = triggerWith();
 	await before.activate();
 	fake.lookAway();
-	let again: TriggerUnderTest | undefined;
-	jest.isolateModules(() => {
-		const modules = jest.requireActual<typeof import('./fakeWebhooks')>('./fakeWebhooks');
-		again = modules.triggerWith({}, { stored: before.stored });
-	});
-	return again as TriggerUnderTest;
+	return triggerWith({}, { stored: before.stored, nodeType: inAnotherProcess() });
 };
 
 describe('After a start', () => {
@@ -93,13 +104,27 @@ describe('After a start', () => {
 		expect(trigger.failed).toEqual([]);
 	});
 
+	it('the order is that in which it happened, not that in which Halo tried', async () => {
+		const trigger = await afterStart();
+		const [first, second] = [attempt('late'), attempt('early')];
+		log = [
+			first,
+			{
+				...second,
+				requestbody: JSON.stringify({ id: 'early', timestamp: '2026-04-01T00:00:00Z' }),
+			},
+		];
+		await started(trigger);
+		expect(ids(trigger)).toEqual([['early'], ['late']]);
+	});
+
 	it('begins each execution when the one before is over', async () => {
 		const trigger = await afterStart();
 		let running = 0;
 		let most = 0;
 		trigger.onEmit = async () => {
 			most = Math.max(most, ++running);
-			await sleep(20);
+			await wait(20);
 			running -= 1;
 		};
 		log = ['a', 'b', 'c', 'd', 'e'].map((id) => attempt(id));
@@ -115,13 +140,9 @@ describe('After a start', () => {
 		tick();
 		await settle();
 		expect(ids(trigger)).toEqual([['a'], ['b']]);
-		let later: TriggerUnderTest | undefined;
-		jest.isolateModules(() => {
-			const modules = jest.requireActual<typeof import('./fakeWebhooks')>('./fakeWebhooks');
-			later = modules.triggerWith({}, { stored: trigger.stored });
-		});
-		await started(later as TriggerUnderTest);
-		expect(later?.emitted).toEqual([]);
+		const later = triggerWith({}, { stored: trigger.stored, nodeType: inAnotherProcess() });
+		await started(later);
+		expect(later.emitted).toEqual([]);
 	});
 
 	it('an event that comes by itself too begins one execution', async () => {
@@ -129,7 +150,6 @@ describe('After a start', () => {
 		log = [attempt('a')];
 		await started(trigger);
 		const body = String(log[0].requestbody);
-		const { createHmac } = jest.requireActual<typeof import('crypto')>('crypto');
 		const secret = String(fake.webhooks[0].basic_password);
 		const signature = createHmac('sha256', secret).update(body).digest('base64');
 		const delivery = { body, headers: { 'X-Halo-Signature': signature } };

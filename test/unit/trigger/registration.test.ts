@@ -151,6 +151,17 @@ describe('Publishing', () => {
 		expect(fake.bindings).toHaveLength(1);
 	});
 
+	it('undoes nothing of what another process made', async () => {
+		const trigger = triggerWith();
+		await trigger.activate();
+		trigger.stored.staticData = {};
+		fake.bindings = [];
+		fake.instead['GET /Webhook'] = [{ body: [] }];
+		fake.instead['POST /Notification'] = [{ status: 400, body: { Message: 'Not now' } }];
+		await expect(trigger.activate()).rejects.toThrow('Not now');
+		expect(fake.webhooks).toMatchObject([{ id: 'hook-1' }]);
+	});
+
 	it('undoes all where Halo refuses an event, and says why', async () => {
 		const trigger = triggerWith({ events: [3, 39] });
 		fake.instead['POST /Notification'] = [
