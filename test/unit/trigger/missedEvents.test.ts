@@ -1,5 +1,4 @@
 import { createHmac } from 'crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { TriggerUnderTest } from '../../support/triggers';
 import clock from '../../support/clock';
@@ -61,7 +60,7 @@ const settle = async () => {
 	const begun = () => running.reduce((sum, { trigger }) => sum + trigger.emitted.length, 0);
 	const done = () => fake.halo.sent.length + clock.waits().length + begun();
 	for (let quiet = 0, before = -1; quiet < 6; before = done()) {
-		await wait(20);
+		await clock.pause(20);
 		quiet = done() === before ? quiet + 1 : 0;
 	}
 };
@@ -124,7 +123,7 @@ describe('After a start', () => {
 		let most = 0;
 		trigger.onEmit = async () => {
 			most = Math.max(most, ++running);
-			await wait(20);
+			await clock.pause(20);
 			running -= 1;
 		};
 		log = ['a', 'b', 'c', 'd', 'e'].map((id) => attempt(id));
