@@ -1,52 +1,11 @@
 import { createHmac } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { locator } from '../../support/node';
-import type { Delivery, TriggerUnderTest } from '../../support/triggers';
-import { FakeWebhooks, inAnotherProcess, triggerWith } from './fakeWebhooks';
+import type { Delivery } from '../../support/triggers';
+import { deliveringHalo, event } from './deliveringHalo';
+import { inAnotherProcess, triggerWith } from './fakeWebhooks';
 
-let fake: FakeWebhooks;
-
-beforeEach(() => {
-	fake = new FakeWebhooks();
-});
-
-const event = (more: IDataObject = {}): IDataObject => ({
-	id: 'delivery-1',
-	webhook_id: 'hook-1',
-	notification_id: 41,
-	event: 'ticket closed',
-	object_id: 4242,
-	agent_id: 2,
-	timestamp: '2026-04-02T06:41:08.7895915Z',
-	ticket: {
-		id: 4242,
-		summary: 'Mailbox rule alert',
-		client_id: 12,
-		tickettype_id: 1,
-		status_id: 9,
-		team: 'Security Desk',
-		dateclosed: '1900-01-01T00:00:00',
-	},
-	...more,
-});
-
-/** A delivery as Halo signs it with what it holds of the webhook. */
-function signed(
-	body: unknown,
-	write = (digest: Buffer) => digest.toString('base64'),
-	more: Partial<Delivery> = {},
-): Delivery {
-	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	const secret = String(fake.webhooks[0]?.basic_password);
-	const digest = createHmac('sha256', secret).update(text).digest();
-	return { body: text, headers: { 'X-Halo-Signature': write(digest) }, ...more };
-}
-
-const published = async (...given: Parameters<typeof triggerWith>): Promise<TriggerUnderTest> => {
-	const trigger = triggerWith(...given);
-	await trigger.activate();
-	return trigger;
-};
+const here = deliveringHalo();
+const { signed, published } = here;
 
 describe('What proves itself', () => {
 	it.each([
@@ -91,14 +50,14 @@ describe('What does not prove itself', () => {
 		],
 		[
 			'the secret in the address',
-			() => ({ body: event(), query: { secret: String(fake.webhooks[0].basic_password) } }),
+			() => ({ body: event(), query: { secret: String(here.fake.webhooks[0].basic_password) } }),
 		],
 		[
 			'the secret as a password',
 			() => ({
 				body: event(),
 				headers: {
-					authorization: `Basic ${Buffer.from(`x:${String(fake.webhooks[0].basic_password)}`).toString('base64')}`,
+					authorization: `Basic ${Buffer.from(`x:${String(here.fake.webhooks[0].basic_password)}`).toString('base64')}`,
 				},
 			}),
 		],
@@ -226,188 +185,5 @@ describe('The same delivery', () => {
 		const fresh = event({ id: 'fresh', timestamp: new Date().toISOString() });
 		expect(await trigger.deliver(signed(fresh))).toMatchObject({ status: 200, items: [{}] });
 		expect(Object.keys(trigger.data.seen as IDataObject).length).toBeLessThanOrEqual(1_500);
-	});
-});
-
-describe('Ignore Own Changes', () => {
-	it('leaves out what the agent of the credential did', async () => {
-		const trigger = await published();
-		expect(await trigger.deliver(signed(event({ agent_id: 30 })))).toMatchObject({
-			status: 200,
-			items: undefined,
-		});
-		expect(await trigger.deliver(signed(event({ id: 'd-2', agent_id: '30' })))).toMatchObject({
-			items: undefined,
-		});
-		expect(await trigger.deliver(signed(event({ id: 'd-3', agent_id: null })))).toMatchObject({
-			items: [{}],
-		});
-	});
-
-	it('lets it in when switched off, and asks nobody who it is', async () => {
-		const trigger = await published({ ignoreOwnChanges: false });
-		expect(fake.asked).not.toContain('GET /Agent/me');
-		expect(await trigger.deliver(signed(event({ agent_id: 30 })))).toMatchObject({ items: [{}] });
-	});
-});
-
-describe('Filters', () => {
-	it.each([
-		[{ client_id: locator('id', '12') }, true],
-		[{ client_id: locator('id', '13') }, false],
-		[{ tickettype_id: locator('list', 1), status_id: locator('list', 9) }, true],
-		[{ tickettype_id: locator('list', 2), status_id: locator('list', 9) }, false],
-		[{ to_status_id: locator('list', 1) }, true],
-	])('%j: a closed ticket passes: %s, without any request', async (filters, isIn) => {
-		const trigger = await published({ filters });
-		fake.lookAway();
-		const { status, items } = await trigger.deliver(signed(event()));
-		expect([status, items !== undefined]).toEqual([200, isIn]);
-		expect(fake.asked).toEqual([]);
-	});
-
-	it('look a name up once, when the workflow is published', async () => {
-		fake.halo.on('GET /Team', {
-			body: [
-				{ id: 5, name: 'Security Desk' },
-				{ id: 6, name: 'Billing' },
-			],
-		});
-		const trigger = await published({ filters: { team: locator('name', 'security desk') } });
-		const ticket = { id: 4242, team_id: 6, team: 'Billing' };
-		expect(await trigger.deliver(signed(event()))).toMatchObject({ items: [{}] });
-		expect(await trigger.deliver(signed(event({ id: 'd-2', ticket })))).toMatchObject({
-			items: undefined,
-		});
-		const byId = { id: 4242, team_id: 5 };
-		expect(await trigger.deliver(signed(event({ id: 'd-3', ticket: byId })))).toMatchObject({
-			items: [{}],
-		});
-	});
-
-	it('of a status change know the status before where an earlier delivery showed it', async () => {
-		const trigger = await published({
-			events: [76],
-			filters: { from_status_id: locator('id', '1'), to_status_id: locator('id', '9') },
-		});
-		const change = (id: string, ticketId: number, status_id: number) =>
-			signed(event({ id, event: 'ticket status changed', ticket: { id: ticketId, status_id } }));
-		expect(await trigger.deliver(change('a', 1, 1))).toMatchObject({ items: undefined });
-		expect(await trigger.deliver(change('b', 1, 9))).toMatchObject({
-			items: [{ previous_status_id: 1 }],
-		});
-		await trigger.deliver(change('c', 2, 4));
-		expect(await trigger.deliver(change('d', 2, 9))).toMatchObject({ items: undefined });
-		// Nothing is known of this one, so it is let in.
-		expect(await trigger.deliver(change('e', 3, 9))).toMatchObject({
-			items: [{ previous_status_id: null }],
-		});
-	});
-
-	it('read the ticket where the delivery carries none', async () => {
-		const trigger = await published({ filters: { client_id: locator('id', '12') } });
-		fake.halo.on('GET /Tickets/4242', { body: { id: 4242, client_id: 13 } }, 1);
-		expect(await trigger.deliver(signed(event({ ticket: undefined })))).toMatchObject({
-			items: undefined,
-		});
-	});
-});
-
-describe('Get Full Record', () => {
-	it('reads the ticket once', async () => {
-		const trigger = await published({ options: { fullRecord: true } });
-		fake.halo.on('GET /Tickets/4242', { body: { id: 4242, summary: 'As it is now' } }, 1);
-		const { items } = await trigger.deliver(signed(event({ ticket: undefined })));
-		expect(items).toMatchObject([{ ticket: { summary: 'As it is now' } }]);
-	});
-
-	it('loses no event because the ticket can not be read', async () => {
-		const trigger = await published({
-			options: { fullRecord: true },
-			filters: { client_id: locator('id', '12') },
-		});
-		fake.halo.on('GET /Tickets/4242', { status: 404 }, 1);
-		expect(await trigger.deliver(signed(event({ ticket: undefined })))).toMatchObject({
-			items: [{ object_id: 4242, full_record_error: 'Halo has no ticket with the ID 4242' }],
-		});
-	});
-
-	it('answers Halo before it has waited out its limit', async () => {
-		const trigger = await published({ options: { fullRecord: true } });
-		fake.halo.on(
-			'GET /Tickets/4242',
-			(_, nth) =>
-				nth === 1 ? { status: 429, headers: { 'Retry-After': '30' } } : { body: { id: 4242 } },
-			2,
-		);
-		expect(await trigger.deliver(signed(event()))).toMatchObject({
-			status: 202,
-			items: [{ object_id: 4242 }],
-		});
-	});
-});
-
-describe('A webhook that was made by hand', () => {
-	const byHand = { setup: 'manual', secret: 'a long random text' };
-	const basic = (password: string) => ({
-		body: event(),
-		headers: { authorization: `Basic ${Buffer.from(`halo:${password}`).toString('base64')}` },
-	});
-
-	it('asks Halo for no webhook, and lets in what brings the secret', async () => {
-		const trigger = await published(byHand);
-		await trigger.activate();
-		expect(fake.asked).toEqual(['GET /Agent/me']);
-		expect(await trigger.deliver(basic('a long random text'))).toMatchObject({
-			status: 200,
-			items: [{}],
-		});
-		const body = event({ id: 'd-2' });
-		expect(await trigger.deliver({ body, query: { secret: 'a long random text' } })).toMatchObject({
-			items: [{}],
-		});
-		const text = JSON.stringify(event({ id: 'd-3' }));
-		const signature = createHmac('sha256', 'a long random text').update(text).digest('base64');
-		expect(
-			await trigger.deliver({ body: text, headers: { 'X-Halo-Signature': signature } }),
-		).toMatchObject({ items: [{}] });
-		await trigger.hook('delete');
-		expect(fake.asked).toEqual([]);
-	});
-
-	it('keeps everything else out', async () => {
-		const trigger = await published(byHand);
-		expect(await trigger.deliver(basic('guessed'))).toMatchObject({ status: 401 });
-		expect(await trigger.deliver(basic(''))).toMatchObject({ status: 401 });
-		expect(await trigger.deliver({ body: event(), query: { secret: '' } })).toMatchObject({
-			status: 401,
-		});
-	});
-
-	it('is refused without a secret', async () => {
-		await expect(published({ setup: 'manual', secret: ' ' })).rejects.toThrow('Secret is empty');
-	});
-});
-
-describe('A test run in the editor', () => {
-	it('takes no event away from the published flow', async () => {
-		const trigger = await published();
-		const test = signed(event(), undefined, { isTest: true });
-		trigger.data.test = { ...(trigger.data.production as IDataObject), url: trigger.url(true) };
-		expect(await trigger.deliver(test)).toMatchObject({ items: [{}] });
-		expect(await trigger.deliver(signed(event()))).toMatchObject({ items: [{}] });
-	});
-
-	it('passes on to the run what the delivery brought', async () => {
-		const trigger = triggerWith();
-		await trigger.hook('create', { isTest: true, activation: 'manual' });
-		const { items } = await trigger.deliver(signed(event(), undefined, { isTest: true }));
-		expect(items).toMatchObject([{ object_id: 4242 }]);
-		const { response } = await trigger.trigger('manual');
-		await response?.manualTriggerFunction?.();
-		expect(trigger.emitted).toMatchObject([[{ object_id: 4242 }]]);
-		await expect(response?.manualTriggerFunction?.()).rejects.toThrow(
-			'The test delivery did not get here',
-		);
 	});
 });
