@@ -29,11 +29,20 @@ export class Seen {
 		delete this.kept[key];
 	}
 
-	/** Forgets what happened before a moment, then the oldest beyond the most that are kept. */
-	forgetBefore(moment: number): void {
+	/**
+	 * Forgets what happened before a moment, then the oldest beyond the most that are kept.
+	 *
+	 * @returns when the newest of what was forgotten happened; 0 where nothing was
+	 */
+	forgetBefore(moment: number): number {
+		let newest = 0;
 		const entries = Object.entries(this.kept).sort(([, left], [, right]) => left - right);
 		for (const [position, [key, at]] of entries.entries()) {
-			if (at < moment || position < entries.length - this.most) delete this.kept[key];
+			if (at < moment || position < entries.length - this.most) {
+				delete this.kept[key];
+				newest = at;
+			}
 		}
+		return newest;
 	}
 }

@@ -142,6 +142,8 @@ function operationsPage() {
 function permissionInShort(record) {
 	if (record.anyEndpoint) return 'that of the endpoint';
 	if (record.permission === undefined) return 'none';
+	if (tickBoxOf(record.permission, 'read') === tickBoxOf(record.permission, 'edit'))
+		return tickBoxOf(record.permission, 'read');
 	const writes = verbsOf(record).some((verb) => operations[verb].access === 'edit');
 	return `Read${writes ? '/Edit' : ''}: ${record.permission}`;
 }

@@ -81,6 +81,16 @@ const OUTPUT_OF_VERB = {
 		fileSize: { type: 'integer' },
 	},
 	getChanges: nullable(UNPUBLISHED.licenceChange),
+	getFailedDeliveries: nullable({
+		id: 'string',
+		webhook_id: 'string',
+		timestamp: 'string',
+		event: 'string',
+		entity_id: 'integer',
+		delivery_id: 'string',
+		responsestatus: 'integer',
+		responsebody: 'string',
+	}),
 	getInfo: nullable({
 		agent_id: 'integer',
 		agent_name: 'string',

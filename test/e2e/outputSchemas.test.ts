@@ -68,6 +68,8 @@ it.each(listed.filter((name) => name !== 'anyRecord'))(
 			halo.add('Attachment', { ticket_id: ticket, filename: 'log.txt', filesize: 3 });
 		}
 		if (resource === 'ticketNote') halo.add('Actions', { ticket_id: ticket, note: 'Seen', id: 1 });
+		if (resource === 'webhook')
+			halo.add('Webhook', { name: 'Outgoing', type: 0, url: 'https://n8n.example' });
 		const parent =
 			record?.parent === undefined ? {} : { [record.parent]: by('id', String(ticket)) };
 		const filters = resource.toLowerCase().includes('invoice') ? { includelines: true } : {};

@@ -54,6 +54,14 @@ module.exports = {
 	async moment() {
 		await new Promise((resolve) => setImmediate(resolve));
 	},
+	/**
+	 * Lets real time pass.
+	 * @param {number} ms
+	 * @returns {Promise<void>}
+	 */
+	async pause(ms) {
+		await new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
+	},
 	/** Begins a test: no waits, real time. */
 	reset() {
 		ahead = 0;

@@ -12,7 +12,7 @@ const PROBES_AT_ONCE = 4;
 type State = 'granted' | 'missing' | 'unknown';
 
 /** The record type that a permission is tried on: the first whose list Halo cuts into pages, so that it costs little. */
-function recordFor(item: ItemContext, area: PermissionArea | 'webhooks'): RecordType {
+function recordFor(item: ItemContext, area: PermissionArea): RecordType {
 	if (area === 'webhooks') return item.directory.record('webhook');
 	return (
 		item.directory
@@ -85,21 +85,19 @@ export const checkPermissions: Operation = {
 		const scopes = guideParts.find(({ value }) => value === part)?.scopes ?? [];
 		return await inParallel(scopes, PROBES_AT_ONCE, async (scope): Promise<IDataObject> => {
 			const [kind, name] = scope.split(':');
-			const area = name as PermissionArea | 'webhooks';
+			const area = name as PermissionArea;
 			const access: Access = kind === 'read' || kind === 'admin' ? 'read' : 'edit';
 			const record = recordFor(item, area);
 			const { state, status } = await probe(item, record, access);
-			const box = area === 'webhooks' ? 'Admin: webhooks' : tickBoxOf(area, access);
+			const box = tickBoxOf(area, access);
+			const needed = operationsNeeding(item.directory.all(), area, access);
 			return {
 				permission: box,
 				state,
 				status,
 				tickInApplication: `Configuration → Integrations → HaloPSA API → View Applications → the application → Permissions → ${box}`,
 				agentRight: agentRightOf(area, access),
-				neededFor:
-					area === 'webhooks'
-						? ['Halo webhooks']
-						: operationsNeeding(item.directory.all(), area, access),
+				neededFor: area === 'webhooks' ? [...needed, 'Halo PSA Trigger'] : needed,
 			};
 		});
 	},

@@ -7,6 +7,7 @@ import { remove } from './delete';
 import { download } from './download';
 import { get } from './get';
 import { getChanges } from './getChanges';
+import { getFailedDeliveries } from './getFailedDeliveries';
 import { getInfo } from './getInfo';
 import { getMany } from './getMany';
 import type { Operation } from './operation';
@@ -28,6 +29,7 @@ export const operations: Record<Verb, Operation> = {
 	get,
 	getAll: getMany,
 	getChanges,
+	getFailedDeliveries,
 	getInfo,
 	syncCounts,
 	update,

@@ -14,6 +14,7 @@ import { ticket } from './ticket';
 import { ticketAttachment } from './ticketAttachment';
 import { ticketNote } from './ticketNote';
 import { user } from './user';
+import { webhook } from './webhook';
 
 /** Every record type that the node knows. A new one is a file beside this one and a line here. */
 export const records: RecordType[] = [
@@ -32,5 +33,6 @@ export const records: RecordType[] = [
 	ticketAttachment,
 	ticketNote,
 	user,
+	webhook,
 	...lookups,
 ];

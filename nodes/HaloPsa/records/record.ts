@@ -12,6 +12,7 @@ export type Verb =
 	| 'get'
 	| 'getAll'
 	| 'getChanges'
+	| 'getFailedDeliveries'
 	| 'getInfo'
 	| 'syncCounts'
 	| 'update'

@@ -1,4 +1,4 @@
-/** What the client application may touch; the names are those of Halo's tick boxes. */
+/** What the client application may touch; the names are those of Halo's tick boxes ("Admin: webhooks" is one box for all). */
 export type PermissionArea =
 	| 'assets'
 	| 'contracts'
@@ -7,13 +7,16 @@ export type PermissionArea =
 	| 'items'
 	| 'softwarelicensing'
 	| 'suppliers'
-	| 'tickets';
+	| 'tickets'
+	| 'webhooks';
 
 export type Access = 'read' | 'edit';
 
 interface AreaOfHalo {
 	/** The agent's right that has to match the application's tick box (agent → Permissions → Feature Access). */
 	agentRight: string;
+	/** The right is a role of the agent instead of an access level. */
+	isRole?: boolean;
 	/** Further rights that a refused write may come from. */
 	agentExtras?: Partial<Record<Access, string>>;
 }
@@ -34,17 +37,19 @@ const areas: Record<PermissionArea, AreaOfHalo> = {
 		agentRight: 'Tickets Access Level',
 		agentExtras: { edit: 'Ticket Permissions → Can add new Tickets: Yes' },
 	},
+	webhooks: { agentRight: 'Roles: Administrator', isRole: true },
 };
 
 /** The tick box of the API application, such as "Edit: tickets". */
 export function tickBoxOf(area: PermissionArea, access: Access): string {
+	if (area === 'webhooks') return 'Admin: webhooks';
 	return `${access === 'edit' ? 'Edit' : 'Read'}: ${area}`;
 }
 
-/** The agent's right that belongs to a permission, in the words of the agent's Permissions tab. */
-export function agentRightOf(area: PermissionArea | 'webhooks', access: Access): string {
-	if (area === 'webhooks') return 'Roles: Administrator';
-	const { agentRight, agentExtras } = areas[area];
+/** The agent's right that belongs to a permission, in the words of the agent's own page in Halo. */
+export function agentRightOf(area: PermissionArea, access: Access): string {
+	const { agentRight, agentExtras, isRole } = areas[area];
+	if (isRole) return agentRight;
 	const level = access === 'edit' ? 'Read and Modify' : 'Read Only or more';
 	const extra = agentExtras?.[access] === undefined ? '' : ` and ${agentExtras[access]}`;
 	return `Feature Access → ${agentRight}: ${level}${extra}`;
@@ -54,7 +59,7 @@ export function agentRightOf(area: PermissionArea | 'webhooks', access: Access):
 export function howToGrant(area: PermissionArea, access: Access): string {
 	return (
 		`In Halo, open Configuration → Integrations → HaloPSA API → View Applications, choose the application, and on its Permissions tab tick "${tickBoxOf(area, access)}". ` +
-		`If it is ticked, open Configuration → Teams & Agents → Agents, choose the agent that the application logs in as, and on its Permissions tab set ${agentRightOf(area, access)}.`
+		`If it is ticked, open Configuration → Teams & Agents → Agents, choose the agent that the application logs in as, and ${areas[area].isRole ? 'set' : 'on its Permissions tab set'} ${agentRightOf(area, access)}.`
 	);
 }
 

@@ -1,0 +1,37 @@
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { records } from './records';
+import { listSearchOf } from './search/listSearch';
+import { pollingPropertiesOf } from './trigger/description';
+import { poll } from './trigger/poll';
+
+/** Starts a workflow when tickets changed, by asking Halo again and again: for n8n behind a firewall. */
+export class HaloPsaPollingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Halo PSA Polling Trigger',
+		name: 'haloPsaPollingTrigger',
+		icon: { light: 'file:../../icons/halopsa.svg', dark: 'file:../../icons/halopsa.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["events"].join(", ")}}',
+		description:
+			'Starts the workflow when tickets in Halo PSA changed, where Halo can not reach n8n',
+		defaults: { name: 'Halo PSA Polling Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'haloPsaApi', required: true }],
+		properties: pollingPropertiesOf(records),
+	};
+
+	methods = { listSearch: listSearchOf(records) };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll.call(this);
+	}
+}

@@ -1,0 +1,72 @@
+import type {
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { records } from './records';
+import { listSearchOf } from './search/listSearch';
+import { triggerPropertiesOf } from './trigger/description';
+import { listEvents } from './trigger/eventCatalogue';
+import { checkExists, create, remove, toolsOf } from './trigger/lifecycle';
+import { watch } from './trigger/missedEvents';
+import { receive } from './trigger/receive';
+
+/** Starts a workflow when something happens in Halo, by a webhook that the node itself makes and looks after. */
+export class HaloPsaTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Halo PSA Trigger',
+		name: 'haloPsaTrigger',
+		icon: { light: 'file:../../icons/halopsa.svg', dark: 'file:../../icons/halopsa.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["setup"] === "manual" ? "webhook made by hand" : ""}}',
+		description: 'Starts the workflow when something happens to a ticket in Halo PSA, at once',
+		defaults: { name: 'Halo PSA Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'haloPsaApi', required: true }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
+		properties: triggerPropertiesOf(records),
+	};
+
+	methods = {
+		listSearch: listSearchOf(records),
+		loadOptions: {
+			async getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const { client, directory } = await toolsOf(this);
+				return await listEvents(client, directory);
+			},
+		},
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await checkExists.call(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await create.call(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await remove.call(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive.call(this);
+	}
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await watch.call(this);
+	}
+}

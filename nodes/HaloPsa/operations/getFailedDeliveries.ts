@@ -1,0 +1,66 @@
+import type { IDataObject } from 'n8n-workflow';
+import { listProperties } from '../description/filters';
+import { isObject } from '../../shared/reply';
+import type { Attempt } from '../trigger/deliveryLog';
+import { attemptOf } from '../trigger/deliveryLog';
+import type { Query } from '../transport/pages';
+import { listRows } from '../transport/pages';
+import type { Operation } from './operation';
+
+function failureOf({ row, body }: Attempt): IDataObject {
+	const sent = isObject(body) ? body : {};
+	return {
+		id: row.id,
+		webhook_id: row.webhook_id,
+		timestamp: row.timestamp,
+		event: sent.event ?? null,
+		entity_id: row.entity_id ?? sent.object_id ?? null,
+		delivery_id: sent.id ?? null,
+		responsestatus: row.responsestatus ?? null,
+		responsebody: row.responsebody ?? null,
+	};
+}
+
+/** Lists the deliveries that Halo did not get through, so that a person sees Halo's side of a webhook. */
+export const getFailedDeliveries: Operation = {
+	verb: 'getFailedDeliveries',
+	access: 'read',
+	name: 'Get Failed Deliveries',
+	action: (record) => `Get failed deliveries of ${record.plural}`,
+	description: (record) =>
+		`Get what Halo could not deliver to its ${record.plural}, the newest first`,
+	properties: () => [
+		{
+			displayName: 'Webhook ID',
+			name: 'webhook_id',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 5d0c1a7e-4c1b-4f7a-9b1e-2f6f0c9b7a11',
+			description: 'The webhook by its ID, as Get Many shows it; empty for all webhooks',
+		},
+		...listProperties,
+	],
+	async run({ context, client, directory, index }) {
+		const record = directory.record('webhookEvent');
+		const webhookId = String(context.getNodeParameter('webhook_id', index, '')).trim();
+		const all = context.getNodeParameter('returnAll', index, false) as boolean;
+		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);
+		const query: Query = webhookId === '' ? {} : { webhook_id: webhookId };
+		// Halo can't filter by outcome, so a limit holds only for what is left of the whole log.
+		const rows = await listRows(client, record, query, undefined, {
+			record,
+			access: 'read',
+			doing: `list ${record.plural}`,
+		});
+		return rows
+			.filter(
+				({ webhook_id: of }) =>
+					webhookId === '' || String(of).toLowerCase() === webhookId.toLowerCase(),
+			)
+			.map(attemptOf)
+			.filter(({ delivered }) => !delivered)
+			.sort((left, right) => right.at - left.at)
+			.slice(0, limit)
+			.map(failureOf);
+	},
+};

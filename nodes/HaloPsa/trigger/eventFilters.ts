@@ -1,0 +1,125 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Directory } from '../input/directory';
+import { choiceOf, idOf } from '../input/references';
+import { idPropertyOf, titleOf } from '../records/record';
+import type { HaloClient } from '../transport/client';
+import type { HaloEvent } from './delivery';
+import { ticketIn } from './delivery';
+import { STATUS_CHANGED } from './eventCatalogue';
+
+/** A filter of the trigger: one choice of another record. */
+interface EventFilter {
+	name: keyof EventFilters;
+	label: string;
+	/** `name` of the record type to choose from. */
+	to: string;
+	description?: string;
+}
+
+/** What the filters came to: IDs, since a ticket in a delivery carries IDs. */
+export interface EventFilters {
+	client_id?: number;
+	tickettype_id?: number;
+	status_id?: number;
+	from_status_id?: number;
+	to_status_id?: number;
+	/** A ticket names its team; its ID is there in newer builds only. */
+	team?: { id: number; name: string };
+}
+
+/** The filters that a person can set. */
+export const eventFilters: EventFilter[] = [
+	{ name: 'client_id', label: 'Customer', to: 'customer' },
+	{
+		name: 'from_status_id',
+		label: 'From Status',
+		to: 'status',
+		description:
+			'The status before a status change. Halo does not send it: the node remembers the last one that it saw of each ticket, and lets a change through where it saw none.',
+	},
+	{
+		name: 'status_id',
+		label: 'Status',
+		to: 'status',
+		description: 'The status of the ticket when the event happens, for every event',
+	},
+	{ name: 'team', label: 'Team', to: 'team' },
+	{ name: 'tickettype_id', label: 'Ticket Type', to: 'ticketType' },
+	{
+		name: 'to_status_id',
+		label: 'To Status',
+		to: 'status',
+		description: 'The status after a status change; other events pass',
+	},
+];
+
+/**
+ * Reads the filters, once when the workflow is published: names are looked up then, so that a delivery costs no request.
+ *
+ * @throws NodeOperationError naming the filter whose choice Halo does not have
+ */
+export async function readEventFilters(
+	client: HaloClient,
+	directory: Directory,
+	given: IDataObject,
+): Promise<EventFilters> {
+	const filters: EventFilters = {};
+	for (const { name, label, to } of eventFilters) {
+		const choice = choiceOf(given[name]);
+		if (choice === undefined) continue;
+		const record = directory.record(to);
+		if (name === 'team') {
+			const row =
+				choice.mode === 'id'
+					? await directory.byId(record, idOf(client, label, choice.value), label)
+					: await directory.byName(record, choice.value, {}, label);
+			filters.team = { id: Number(row.id), name: titleOf(record, row) };
+			continue;
+		}
+		const id =
+			choice.mode === 'name'
+				? (await directory.byName(record, choice.value, {}, label))[idPropertyOf(record)]
+				: idOf(client, label, choice.value);
+		filters[name] = Number(id);
+	}
+	return filters;
+}
+
+/** Whether a filter looks at the ticket, which an event-only delivery does not carry. */
+export function needsTicket(filters: EventFilters): boolean {
+	return Object.keys(filters).length > 0;
+}
+
+function isStatusChange({ body, number }: HaloEvent): boolean {
+	return number === STATUS_CHANGED || /status changed/i.test(String(body.event ?? ''));
+}
+
+const sameName = (held: unknown, wanted: string): boolean =>
+	String(held ?? '')
+		.trim()
+		.toLowerCase() === wanted.trim().toLowerCase();
+
+/**
+ * Whether an event passes the filters. What is about no ticket passes none of them; without filters, everything passes.
+ *
+ * @param before the ticket's former status, where it is known
+ */
+export function passes(
+	event: HaloEvent,
+	filters: EventFilters,
+	before: number | undefined,
+): boolean {
+	if (!needsTicket(filters)) return true;
+	const ticket = ticketIn(event);
+	if (ticket === undefined) return false;
+	const { client_id, tickettype_id, status_id, from_status_id, to_status_id, team } = filters;
+	const is = (property: string, wanted: number | undefined): boolean =>
+		wanted === undefined || Number(ticket[property]) === wanted;
+	if (!is('client_id', client_id) || !is('tickettype_id', tickettype_id)) return false;
+	if (!is('status_id', status_id)) return false;
+	if (team !== undefined && !sameName(ticket.team, team.name) && Number(ticket.team_id) !== team.id)
+		return false;
+	if (!isStatusChange(event)) return true;
+	if (!is('status_id', to_status_id)) return false;
+	return from_status_id === undefined || before === undefined || before === from_status_id;
+}

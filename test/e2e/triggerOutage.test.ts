@@ -1,0 +1,131 @@
+import { sleep } from 'n8n-workflow';
+import { startN8n } from '../../real-n8n';
+import { packPackage } from '../../real-n8n/pack';
+import type { Sandbox } from '../../sandbox';
+import { startSandbox } from '../../sandbox';
+import { closeTicket, flowOf, nothingIsLeft, openTickets, registered, until } from './triggers';
+
+const TRIGGER = 'n8n-nodes-halopsa.haloPsaTrigger';
+
+let n8n: Awaited<ReturnType<typeof startN8n>>;
+let sandbox: Sandbox;
+let credential: string;
+
+beforeAll(async () => {
+	n8n = await startN8n({ tarballs: [await packPackage()] });
+	sandbox = await startSandbox();
+	credential = await n8n.api.createCredential({
+		name: 'Halo PSA',
+		type: 'haloPsaApi',
+		data: { permissions: 'all', ...sandbox.credential() },
+	});
+});
+
+beforeEach(() => sandbox.reset());
+
+afterAll(async () => {
+	await sandbox.close();
+	await n8n.stop();
+});
+
+const published = async (parameters: Record<string, unknown>) => {
+	const flow = await flowOf(n8n.api, { type: TRIGGER, parameters, credential });
+	await flow.publish();
+	// n8n still writes down that it has published; killed before that, it takes minutes to publish again.
+	await sleep(1_000);
+	return flow;
+};
+
+const ticketsOf = (outputs: Array<Array<Record<string, unknown>>>) =>
+	outputs.map((items) => items.map(({ object_id }) => object_id));
+
+describe('n8n is killed, and Halo goes on', () => {
+	it('hands on each of five closed tickets once, in order, after the start', async () => {
+		const flow = await published({ events: [39] });
+		const tickets = openTickets(sandbox, 6);
+		closeTicket(sandbox, tickets[0].id);
+		await flow.outputs(1);
+		await n8n.kill();
+		for (const { id } of tickets.slice(1)) {
+			closeTicket(sandbox, id);
+			await sandbox.halo.deliveriesDone();
+		}
+		await n8n.restart();
+		const outputs = await flow.outputs(6);
+		expect(ticketsOf(outputs)).toEqual(tickets.map(({ id }) => [id]));
+		await n8n.restart();
+		await until(
+			() => sandbox.apiRequests().filter(({ path }) => path === '/api/WebhookEvent').length >= 2,
+			'the log was looked at again',
+		);
+		await sleep(500);
+		expect(await flow.count()).toBe(6);
+		expect(sandbox.violations).toEqual([]);
+		await flow.unpublish();
+		await nothingIsLeft(sandbox);
+	});
+
+	it('hands on what happened after Halo had switched the webhook off for its failures', async () => {
+		sandbox.switches.webhookDisabledAfter = 2;
+		const flow = await published({ events: [39] });
+		const tickets = openTickets(sandbox, 5);
+		await n8n.kill();
+		for (const { id } of tickets) {
+			closeTicket(sandbox, id);
+			await sandbox.halo.deliveriesDone();
+		}
+		expect(registered(sandbox).webhooks).toMatchObject([{ active: false }]);
+		expect(sandbox.halo.rows('WebhookEvent')).toHaveLength(2);
+		await n8n.restart();
+		const outputs = await flow.outputs(6);
+		expect(ticketsOf(outputs).flat()).toEqual(tickets.map(({ id }) => id));
+		await n8n.restart();
+		await sleep(2_000);
+		expect(await flow.count()).toBe(6);
+		await flow.unpublish();
+		await nothingIsLeft(sandbox);
+	});
+
+	it.each([
+		['deleted by hand', () => sandbox.halo.clear('Webhook')],
+		[
+			'switched off',
+			() =>
+				void sandbox.halo.change('Webhook', { ...registered(sandbox).webhooks[0], active: false }),
+		],
+	])('mends a webhook that was %s meanwhile', async (_, damage) => {
+		const flow = await published({ events: [39] });
+		await n8n.kill();
+		damage();
+		await n8n.restart();
+		await until(() => registered(sandbox).webhooks[0]?.active === true, 'the webhook is mended');
+		await until(() => registered(sandbox).bindings.length === 1, 'its event is bound');
+		const [ticket] = openTickets(sandbox, 1);
+		closeTicket(sandbox, ticket.id);
+		// One execution tells that Halo sent nothing meanwhile.
+		const outputs = await flow.outputs(2);
+		expect(ticketsOf(outputs).flat()).toEqual([ticket.id]);
+		const executions = await n8n.api.executions(flow.id);
+		expect(executions.map(({ status }) => status).sort()).toEqual(['error', 'success']);
+		await flow.unpublish();
+		await nothingIsLeft(sandbox);
+	});
+});
+
+describe('n8n runs, but Halo can not reach it', () => {
+	it('hands on what was missed, and mends what keeps Halo from reaching it, while it runs', async () => {
+		const flow = await published({ events: [39], options: { checkEvery: 1 } });
+		const [webhook] = registered(sandbox).webhooks;
+		sandbox.halo.change('Webhook', { id: webhook.id, url: 'http://127.0.0.1:1/gone' });
+		const tickets = openTickets(sandbox, 3);
+		for (const { id } of tickets) {
+			closeTicket(sandbox, id);
+			await sandbox.halo.deliveriesDone();
+		}
+		await until(async () => (await flow.count()) >= 3, 'the next look', 100_000);
+		expect(ticketsOf(await flow.outputs(3))).toEqual(tickets.map(({ id }) => [id]));
+		expect(registered(sandbox).webhooks).toMatchObject([{ url: flow.url }]);
+		await flow.unpublish();
+		await nothingIsLeft(sandbox);
+	}, 150_000);
+});
