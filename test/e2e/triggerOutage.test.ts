@@ -100,6 +100,7 @@ describe('n8n is killed, and Halo goes on', () => {
 		await n8n.restart();
 		await until(() => registered(sandbox).webhooks[0]?.active === true, 'the webhook is mended');
 		await until(() => registered(sandbox).bindings.length === 1, 'its event is bound');
+		await flow.listens();
 		const [ticket] = openTickets(sandbox, 1);
 		closeTicket(sandbox, ticket.id);
 		// One execution tells that Halo sent nothing meanwhile.

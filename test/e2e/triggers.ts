@@ -13,6 +13,8 @@ export interface TriggeredFlow {
 	testUrl: string;
 	publish(): Promise<void>;
 	unpublish(): Promise<void>;
+	/** Waits until n8n takes deliveries in; after a start that is later than its mending of the webhook. */
+	listens(): Promise<void>;
 	/** What the trigger put out in each execution, the oldest execution first, as soon as there are so many. */
 	outputs(atLeast?: number): Promise<Array<Array<Record<string, unknown>>>>;
 	/** How many executions there are by now. */
@@ -77,6 +79,14 @@ export async function flowOf(
 			const triggers = async () =>
 				(await api.rest<{ triggerCount: number }>('GET', `/workflows/${id}`)).triggerCount;
 			await until(async () => (await triggers()) > 0, 'the flow is published');
+			const status = async () =>
+				(await api.rest<{ status: string }>('GET', `/workflows/${id}/publication-status`)).status;
+			await until(async () => (await status()) === 'published', 'n8n has noted it');
+		},
+		listens: async () => {
+			// Without a signature nothing is taken, but the answer tells that somebody is there.
+			const answer = async () => await fetch(url, { method: 'POST' });
+			await until(async () => (await answer()).status !== 404, 'n8n listens to the webhook');
 		},
 		unpublish: async () => {
 			await api.deactivate(id);
@@ -108,7 +118,7 @@ export function registered(sandbox: Sandbox): { webhooks: Row[]; bindings: Row[]
 /** Unpublishing goes on for a moment after n8n has answered. */
 export async function nothingIsLeft(sandbox: Sandbox): Promise<void> {
 	const left = () => Object.values(registered(sandbox)).flat().length;
-	await until(() => left() === 0, 'webhooks and event rows are gone', 10_000);
+	await until(() => left() === 0, 'webhooks and event rows are gone');
 }
 
 /** A delivery as Halo makes it, signed with the secret of a webhook. */
