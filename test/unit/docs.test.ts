@@ -1,18 +1,12 @@
-import { existsSync, readFileSync, readdirSync } from 'fs';
-import { dirname, join, normalize } from 'path';
+import packageJson from '../../package.json';
 import { records } from '../../nodes/HaloPsa/records';
 import { guardsProperty } from '../../nodes/HaloPsa/sync/guards';
 import { documents } from '../../scripts/support/operationsDocs';
+import { exists, linked, pages } from '../support/pages';
+import { productionSources } from '../support/sources';
 
-const ROOT = join(__dirname, '..', '..');
-const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-const PAGES = [
-	'README.md',
-	'CHANGELOG.md',
-	...readdirSync(join(ROOT, 'docs'))
-		.filter((name) => name.endsWith('.md'))
-		.map((name) => `docs/${name}`),
-];
+const PAGES = pages();
+const read = (page: string): string => PAGES.find(({ file }) => file === page)?.text ?? '';
 
 test.each(documents())('$file tells what the node does: run `npm run docs`', (document) => {
 	expect(document.is).toBe(document.shouldBe);
@@ -39,14 +33,14 @@ function anchorsOf(file: string): string[] {
 /** Why a link leads nowhere; undefined where it leads somewhere. */
 function brokenLink(page: string, target: string): string | undefined {
 	const [path, anchor] = target.split('#');
-	const file = path === '' ? page : normalize(join(dirname(page), path));
-	if (!existsSync(join(ROOT, file))) return `${target}: no such file`;
+	const file = linked(page, path);
+	if (!exists(file)) return `${target}: no such file`;
 	if (anchor !== undefined && !anchorsOf(file).includes(anchor))
 		return `${target}: no such heading`;
 	return undefined;
 }
 
-test.each(PAGES)('Every link in %s leads somewhere', (page) => {
+test.each(PAGES)('Every link in $file leads somewhere', ({ file: page }) => {
 	const targets = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
 	const relative = targets.filter((target) => !/^[a-z]+:/.test(target));
 	expect(relative.map((target) => brokenLink(page, target)).filter(Boolean)).toEqual([]);
@@ -56,17 +50,15 @@ test('The pages are linked from the README or from a page that is', () => {
 	const seen = new Set(['README.md']);
 	for (const page of seen)
 		for (const [, path] of prose(page).matchAll(/\]\(([^)\s#]+\.md)[^)]*\)/g))
-			seen.add(normalize(join(dirname(page), path)));
-	expect(PAGES.filter((page) => !seen.has(page))).toEqual([]);
+			seen.add(linked(page, path));
+	expect(PAGES.map(({ file }) => file).filter((page) => !seen.has(page))).toEqual([]);
 });
 
-test.each(PAGES)('Every command, flow and test file that %s names exists', (page) => {
-	const text = read(page);
-	const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+test.each(PAGES)('Every command, flow and test file that $file names exists', ({ text }) => {
 	const commands = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
-	expect(commands.filter((name) => scripts[name] === undefined)).toEqual([]);
+	expect(commands.filter((name) => !(name in packageJson.scripts))).toEqual([]);
 	const files = [...text.matchAll(/\b(?:workflows|test)\/[\w./-]+\.(?:json|ts)\b/g)];
-	expect(files.map(([file]) => file).filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+	expect(files.map(([file]) => file).filter((file) => !exists(file))).toEqual([]);
 });
 
 /** The rows of a page's tables, by cell, without their heads. */
@@ -81,14 +73,11 @@ function tableRows(page: string): string[][] {
 		.map((cells) => cells.map((cell) => cell.trim()));
 }
 
-/** All source as one text, with every variable part of a message as `…` and quotes as they are shown. */
-function spokenBySource(): string {
-	const files = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' });
-	return files
-		.filter((file) => file.endsWith('.ts'))
-		.map((file) => read(join('nodes', file)).replace(/\\(['"`])/g, '$1'))
+/** All source as one text, with quotes as they are shown. */
+const spokenBySource = () =>
+	productionSources()
+		.map(({ text }) => text.replace(/\\(['"`])/g, '$1'))
 		.join('\n');
-}
 
 test('Every sentence that the troubleshooting page quotes is one that a node says', () => {
 	const source = spokenBySource();
