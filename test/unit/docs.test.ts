@@ -1,5 +1,112 @@
+import packageJson from '../../package.json';
+import { records } from '../../nodes/HaloPsa/records';
+import { guardsProperty } from '../../nodes/HaloPsa/sync/guards';
 import { documents } from '../../scripts/support/operationsDocs';
+import { exists, linked, pages } from '../support/pages';
+import { productionSources } from '../support/sources';
+
+const PAGES = pages();
+const read = (page: string): string => PAGES.find(({ file }) => file === page)?.text ?? '';
 
 test.each(documents())('$file tells what the node does: run `npm run docs`', (document) => {
 	expect(document.is).toBe(document.shouldBe);
+});
+
+/** A page without code, in which brackets mean something else. */
+const prose = (file: string) => read(file).replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
+
+/** The anchors that GitHub gives a page's headings. */
+function anchorsOf(file: string): string[] {
+	const headings = [
+		...read(file)
+			.replace(/```[\s\S]*?```/g, '')
+			.matchAll(/^#+ (.+)$/gm),
+	];
+	return headings.map(([, heading]) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N} _-]/gu, '')
+			.replace(/ /g, '-'),
+	);
+}
+
+/** Why a link leads nowhere; undefined where it leads somewhere. */
+function brokenLink(page: string, target: string): string | undefined {
+	const [path, anchor] = target.split('#');
+	const file = linked(page, path);
+	if (!exists(file)) return `${target}: no such file`;
+	if (anchor !== undefined && !anchorsOf(file).includes(anchor))
+		return `${target}: no such heading`;
+	return undefined;
+}
+
+test.each(PAGES)('Every link in $file leads somewhere', ({ file: page }) => {
+	const targets = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
+	const relative = targets.filter((target) => !/^[a-z]+:/.test(target));
+	expect(relative.map((target) => brokenLink(page, target)).filter(Boolean)).toEqual([]);
+});
+
+test('The pages are linked from the README or from a page that is', () => {
+	const seen = new Set(['README.md']);
+	for (const page of seen)
+		for (const [, path] of prose(page).matchAll(/\]\(([^)\s#]+\.md)[^)]*\)/g))
+			seen.add(linked(page, path));
+	expect(PAGES.map(({ file }) => file).filter((page) => !seen.has(page))).toEqual([]);
+});
+
+test.each(PAGES)('Every command, flow and test file that $file names exists', ({ text }) => {
+	const commands = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
+	expect(commands.filter((name) => !(name in packageJson.scripts))).toEqual([]);
+	const files = [...text.matchAll(/\b(?:workflows|test)\/[\w./-]+\.(?:json|ts)\b/g)];
+	expect(files.map(([file]) => file).filter((file) => !exists(file))).toEqual([]);
+});
+
+/** The rows of a page's tables, by cell, without their heads. */
+function tableRows(page: string): string[][] {
+	const lines = read(page).split('\n');
+	return lines
+		.filter(
+			(line, at) =>
+				line.startsWith('|') && !/^\| -/.test(line) && !/^\| -/.test(lines[at + 1] ?? ''),
+		)
+		.map((line) => line.slice(1, -1).split('|'))
+		.map((cells) => cells.map((cell) => cell.trim()));
+}
+
+/** All source as one text, with quotes as they are shown. */
+const spokenBySource = () =>
+	productionSources()
+		.map(({ text }) => text.replace(/\\(['"`])/g, '$1'))
+		.join('\n');
+
+test('Every sentence that the troubleshooting page quotes is one that a node says', () => {
+	const source = spokenBySource();
+	const quoted = tableRows('docs/troubleshooting.md').map(([sentence]) => sentence);
+	expect(quoted.length).toBeGreaterThan(30);
+	const silent = 'Nothing starts, and there is no message';
+	const fixed = quoted
+		.filter((sentence) => sentence !== silent)
+		.flatMap((sentence) => sentence.split('…'));
+	expect(fixed.filter((part) => !source.includes(part))).toEqual([]);
+});
+
+test('The billing page has each guard with its default, and no other', () => {
+	const page = read('docs/billing.md');
+	const [, section] = /## The guards\n([\s\S]*?)\n## /.exec(page) ?? [];
+	const rows = [...(section ?? '').matchAll(/^\| ([^|]+) \| (off|on|\d+) \|/gm)];
+	const guards = (guardsProperty.options ?? []).map((option) => {
+		const { displayName, default: standard } = option as { displayName: string; default: unknown };
+		return [displayName, typeof standard === 'boolean' ? 'off' : String(standard)];
+	});
+	expect(rows.map(([, label, standard]) => [label, standard]).sort()).toEqual(guards.sort());
+});
+
+test('The page on Create or Update has each way to recognise a record', () => {
+	const rows = tableRows('docs/create-or-update.md').map(([label, keys]) => `${label}: ${keys}`);
+	const ways = records.flatMap(({ label, recognised }) =>
+		recognised === undefined
+			? []
+			: [`${label}: ${recognised.keys.map((key) => key.label).join(', ')}`],
+	);
+	expect(ways.filter((way) => !rows.includes(way))).toEqual([]);
 });
