@@ -266,6 +266,18 @@ describe('The guards', () => {
 		expect(countOf(input[0].customer)).toEqual([from]);
 	});
 
+	it('refuse a new licence of many seats, until that is lifted', async () => {
+		const input = [...fill(10), { customer: 17, count: 51 }];
+		const held = await synced(sync(), input);
+		expect(held.rows[10]).toMatchObject({
+			outcome: 'refused',
+			reason: expect.stringContaining('"Largest Change per Row (Seats)" under Guards'),
+		});
+		expect(countOf(17)).toEqual([]);
+		const { rows } = await synced(sync({ guards: { maxSeats: 51 } }), input);
+		expect(rows[10].outcome).toBe('created');
+	});
+
 	it('let the same pass when they are lifted', async () => {
 		const input = fill(10);
 		const { rows } = await synced(sync({ guards: { allowZero: true, maxPercent: 100 } }), [

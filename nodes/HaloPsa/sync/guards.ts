@@ -73,7 +73,10 @@ export const guardsProperty: INodeProperties = {
 		},
 		numberOption('smallChange', 'A change of so few seats passes, however many percent it is'),
 		numberOption('maxPercent', 'A row whose count would change by more is refused'),
-		numberOption('maxSeats', 'A row whose count would change by more is refused'),
+		numberOption(
+			'maxSeats',
+			'A row whose count would change by more is refused, and so is a new licence of more',
+		),
 		numberOption(
 			'minCoverage',
 			'The run is refused when the input names fewer of the customers that have these licences in Halo; 0 to sync a few customers only',

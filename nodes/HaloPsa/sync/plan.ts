@@ -164,6 +164,10 @@ export function compare(
 		else if (row.to === 0) end(row, 'skipped', 'There is no licence, and a count of 0 needs none');
 		else if (!createsMissing)
 			end(row, 'skipped', 'There is no licence, and Create Missing Licences is off');
+		else {
+			const held = refusedChange(guards, 0, row.to);
+			if (held !== undefined) end(row, 'refused', held);
+		}
 	}
 }
 
