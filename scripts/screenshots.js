@@ -3,82 +3,49 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { openEditor, packPackage, startN8n } = require('../real-n8n');
 const { startSandbox } = require('../sandbox');
+const { pictures } = require('./support/pictures');
+const { PlainError } = require('./support/plainError');
 
 const FOLDER = path.join(__dirname, '..', 'docs', 'images');
-const NODE = 'n8n-nodes-halopsa.haloPsa';
 
-/** @param {string} value @param {string} cachedResultName */
-const fromList = (value, cachedResultName) => ({
-	__rl: true,
-	mode: 'list',
-	value,
-	cachedResultName,
-});
+/** A picture that is larger than this makes the page slow. */
+const MOST_BYTES = 250_000;
 
 /**
- * Takes the README's pictures anew in a real n8n beside the sandbox.
+ * Takes the docs' pictures anew in a real n8n beside the sandbox.
+ * @param {string[]} names of the pictures to take; all when empty
  * @returns {Promise<void>}
  */
-async function main() {
+async function main(names) {
+	const unknown = names.find((name) => !(name in pictures));
+	if (unknown) {
+		throw new PlainError(
+			`There is no picture ${unknown}, only ${Object.keys(pictures).join(', ')}.`,
+		);
+	}
 	fs.mkdirSync(FOLDER, { recursive: true });
 	const sandbox = await startSandbox();
-	const n8n = await startN8n({ tarballs: [await packPackage()] });
-	const { browser, page } = await openEditor(n8n);
+	/** @type {import('../real-n8n/start').RealN8n | undefined} */
+	let n8n;
+	/** @type {import('playwright-core').Browser | undefined} */
+	let browser;
 	try {
-		const id = await n8n.api.createCredential({
-			name: 'Halo PSA',
-			type: 'haloPsaApi',
-			data: { permissions: 'all', ...sandbox.credential() },
-		});
-		const credentials = { haloPsaApi: { id, name: 'Halo PSA' } };
-
-		const single = await n8n.api.createWorkflow({
-			name: 'First ticket',
-			nodes: [
-				{
-					name: 'Create a ticket',
-					type: NODE,
-					credentials,
-					parameters: {
-						resource: 'ticket',
-						operation: 'create',
-						summary: 'New laptop for Pat',
-						tickettype_id: fromList('2', 'Service Request'),
-						client_id: fromList('12', 'Birch Dental'),
-						user_id: fromList('41', 'Pat Lee (pat.lee@birchdental.example)'),
-						additionalFields: { team: fromList('Service Desk', 'Service Desk') },
-					},
-				},
-			],
-			connections: {},
-		});
-		await page.goto(`${n8n.url}/workflow/${single.id}`);
-		await page.locator('[data-test-id="canvas-node"]').dblclick();
-		await page.locator('[data-test-id="node-execute-button"]').click();
-		await page
-			.locator('[data-test-id="output-panel"], [data-test-id="ndv-output-panel"]')
-			.getByText('New laptop for Pat')
-			.first()
-			.waitFor();
-		await page.screenshot({ path: path.join(FOLDER, 'node.png') });
-
-		const flow = JSON.parse(
-			fs.readFileSync(path.join(__dirname, '..', 'workflows', 'incident-to-ticket.json'), 'utf8'),
-		);
-		const imported = await n8n.api.createWorkflow(flow);
-		await page.goto(`${n8n.url}/workflow/${imported.id}`);
-		await page.locator('[data-test-id="canvas-node"]').first().waitFor();
-		await page.keyboard.press('1');
-		await page.waitForTimeout(1_000);
-		await page.screenshot({ path: path.join(FOLDER, 'incident-to-ticket.png') });
-
-		await page.goto(`${n8n.url}/home/credentials/${id}`);
-		await page.getByText('Resource Server').first().waitFor();
-		await page.waitForTimeout(1_000);
-		await page.screenshot({ path: path.join(FOLDER, 'credential.png') });
+		n8n = await startN8n({ tarballs: [await packPackage()] });
+		const editor = await openEditor(n8n);
+		({ browser } = editor);
+		for (const [name, take] of Object.entries(pictures)) {
+			if (names.length > 0 && !names.includes(name)) continue;
+			const file = path.join(FOLDER, `${name}.png`);
+			await editor.page.setViewportSize({ width: 1_500, height: 1_000 });
+			await take({ n8n, sandbox, page: editor.page });
+			await editor.page.screenshot({ path: file, animations: 'disabled' });
+			const { size } = fs.statSync(file);
+			console.log(`docs/images/${name}.png  ${Math.round(size / 1_000)} kB`);
+			if (size > MOST_BYTES) throw new PlainError(`${file} has ${size} bytes: show less on it.`);
+		}
 	} finally {
-		await browser.close();
-		await n8n.stop();
+		await browser?.close();
+		await n8n?.stop();
 		await sandbox.close();
 	}
 }

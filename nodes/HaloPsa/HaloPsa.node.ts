@@ -10,6 +10,9 @@ import { execute } from './operations/execute';
 import { records } from './records';
 import { demandedFieldsOf } from './search/demandedFields';
 import { listSearchOf } from './search/listSearch';
+import { operationSubtitle } from '../shared/subtitle';
+
+const properties = propertiesOf(records);
 
 /** Halo PSA as a node: what it offers is declared in `records/`, what it does is written in `operations/`. */
 export class HaloPsa implements INodeType {
@@ -19,7 +22,7 @@ export class HaloPsa implements INodeType {
 		icon: { light: 'file:../../icons/halopsa.svg', dark: 'file:../../icons/halopsa.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: operationSubtitle(properties),
 		description:
 			'Work with tickets, customers, contracts, items, invoices and software licences in Halo PSA',
 		defaults: { name: 'Halo PSA' },
@@ -27,7 +30,7 @@ export class HaloPsa implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'haloPsaApi', required: true }],
-		properties: propertiesOf(records),
+		properties,
 	};
 
 	methods = {

@@ -9,6 +9,9 @@ import { records } from './records';
 import { listSearchOf } from './search/listSearch';
 import { pollingPropertiesOf } from './trigger/description';
 import { poll } from './trigger/poll';
+import { eventsSubtitle } from '../shared/subtitle';
+
+const properties = pollingPropertiesOf(records);
 
 /** Starts a workflow when tickets changed, by asking Halo again and again: for n8n behind a firewall. */
 export class HaloPsaPollingTrigger implements INodeType {
@@ -18,7 +21,7 @@ export class HaloPsaPollingTrigger implements INodeType {
 		icon: { light: 'file:../../icons/halopsa.svg', dark: 'file:../../icons/halopsa.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["events"].join(", ")}}',
+		subtitle: eventsSubtitle(properties),
 		description:
 			'Starts the workflow when tickets in Halo PSA changed, where Halo can not reach n8n',
 		defaults: { name: 'Halo PSA Polling Trigger' },
@@ -26,7 +29,7 @@ export class HaloPsaPollingTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'haloPsaApi', required: true }],
-		properties: pollingPropertiesOf(records),
+		properties,
 	};
 
 	methods = { listSearch: listSearchOf(records) };

@@ -9,6 +9,9 @@ import { propertiesOf } from './description/node';
 import { execute } from './operations/execute';
 import { records } from './records';
 import { searchTenant } from './search/searchTenant';
+import { operationSubtitle } from '../shared/subtitle';
+
+const properties = propertiesOf(records);
 
 /** Petra Security as a node: what it offers is declared in `records/` and `operations/`. */
 export class Petra implements INodeType {
@@ -18,14 +21,14 @@ export class Petra implements INodeType {
 		icon: { light: 'file:../../icons/petra.svg', dark: 'file:../../icons/petra.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: operationSubtitle(properties),
 		description: 'Read incidents, tenants, usage and billable users from Petra Security',
 		defaults: { name: 'Petra' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'petraApi', required: true }],
-		properties: propertiesOf(records),
+		properties,
 	};
 
 	methods = { listSearch: { searchTenant } };

@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { pollProperties } from './description/poll';
 import { searchTenant } from './search/searchTenant';
 import { poll } from './trigger/poll';
+import { eventsSubtitle } from '../shared/subtitle';
 
 /** Starts a flow on what happens in Petra, by asking it regularly. */
 export class PetraTrigger implements INodeType {
@@ -17,7 +18,7 @@ export class PetraTrigger implements INodeType {
 		icon: { light: 'file:../../icons/petra.svg', dark: 'file:../../icons/petra.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["events"].join(", ")}}',
+		subtitle: eventsSubtitle(pollProperties),
 		description: 'Starts a workflow on new and changed incidents and tenants in Petra Security',
 		defaults: { name: 'Petra Trigger' },
 		polling: true,

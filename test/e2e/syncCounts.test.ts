@@ -238,6 +238,9 @@ describe('A dry run', () => {
 			reason,
 		});
 		expect(wet.rows.map(comparable)).toEqual(dry.rows.map(comparable));
+		// What a table in n8n's editor has room for.
+		const columns = ['outcome', 'client_name', 'from', 'to', 'reason'];
+		for (const row of dry.rows) expect(Object.keys(row).slice(0, 5)).toEqual(columns);
 	});
 
 	it('tells what would hold the run back', async () => {

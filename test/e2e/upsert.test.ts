@@ -43,6 +43,8 @@ describe('A ticket, recognised by its supplier reference', () => {
 	it('is created once, updated where something differs, and else left alone', async () => {
 		const first = await world.one(ticket(), [incident('inc-1')]);
 		expect(first).toMatchObject({ outcome: 'created', changes: {}, supplier_reference: 'inc-1' });
+		// What a table in n8n's editor shows at its left.
+		expect(Object.keys(first)[0]).toBe('outcome');
 		expect(world.requestCounts()).toMatchObject({ 'GET /api/Tickets': 2, 'POST /api/Tickets': 1 });
 
 		const second = await world.one(ticket(), [incident('INC-1 ')]);

@@ -43,22 +43,22 @@ function settingsOf({ context }: Batch): RunSettings {
 
 function outputOf(row: SyncRow, dryRun: boolean): IDataObject {
 	const { end: ended, licence, product, customerId, customerName, from, to } = row;
-	const shown: IDataObject = {
+	// What a person looks for comes first: a table in n8n's editor shows a few columns only.
+	return {
 		outcome: ended?.outcome ?? (licence === undefined ? 'created' : 'updated'),
-		client_id: customerId ?? null,
 		client_name: licence?.client_name ?? customerName ?? null,
-		licence_id: licence?.id ?? null,
+		from: from ?? null,
+		to,
+		reason: ended?.reason ?? '',
 		name: licence?.name ?? product.name ?? null,
+		client_id: customerId ?? null,
+		licence_id: licence?.id ?? null,
 		[product.key.property]:
 			product.key.property === 'item_id' && product.value !== ''
 				? Number(product.value)
 				: product.value,
-		from: from ?? null,
-		to,
-		...(ended?.reason === undefined ? {} : { reason: ended.reason }),
 		...(dryRun ? { dry_run: true } : {}),
 	};
-	return shown;
 }
 
 function summaryOf(

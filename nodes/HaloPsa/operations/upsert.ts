@@ -211,10 +211,14 @@ async function addNotes(batch: Batch, record: RecordType, group: Group): Promise
 function outputOf(batch: Batch, record: RecordType, group: Group, place: number): IDataObject {
 	const row = shaped(batch.items[place], record, group.saved ?? group.match ?? {});
 	const [first] = group.places;
+	const { outcome } = group;
+	// First, since a table in n8n's editor shows a few columns only; a property of Halo's never covers it.
+	const told: IDataObject = { outcome };
 	return {
+		...told,
 		...row,
-		outcome: group.outcome,
-		changes: group.outcome === 'updated' ? (group.changes as IDataObject) : {},
+		...told,
+		changes: outcome === 'updated' ? (group.changes as IDataObject) : {},
 		...group.more,
 		...(place === first ? {} : { same_as_item: first }),
 	};
