@@ -69,6 +69,25 @@ async function retire(
 	}
 }
 
+/**
+ * Finds the records of each group. Where several are in use, two other runs may just be creating the same one: what is
+ * there a little later counts.
+ */
+export async function findSettled(
+	record: RecordType,
+	lookUp: LookUp,
+	groups: Group[],
+): Promise<IDataObject[][]> {
+	const rows = await lookUp.find(groups.map(({ wanted }) => wanted));
+	const isDoubled = (place: number) => rows[place].filter((row) => isInUse(record, row)).length > 1;
+	const doubled = groups.map((_, place) => place).filter(isDoubled);
+	if (doubled.length === 0 || record.recognised?.retired === undefined) return rows;
+	await sleep(PATIENCE);
+	const again = await lookUp.find(doubled.map((place) => groups[place].wanted));
+	for (const [index, place] of doubled.entries()) rows[place] = again[index];
+	return rows;
+}
+
 /** Runs a step of one group; what it throws becomes the group's error. */
 async function guarded(group: Group, step: () => Promise<void>): Promise<void> {
 	try {

@@ -5,7 +5,7 @@ import { upsertFieldsOf } from '../description/upsert';
 import type { ItemContext } from '../input/fields';
 import { resolveId } from '../input/references';
 import { differencesOf, isNone } from '../matching/compare';
-import { settleDoubles } from '../matching/doubles';
+import { findSettled, settleDoubles } from '../matching/doubles';
 import type { Group } from '../matching/group';
 import { chooseMatch, groupsOf, isClosed, isInUse, readWish } from '../matching/group';
 import { bearsKey } from '../matching/key';
@@ -275,7 +275,7 @@ export const upsert: Operation = {
 		if (groups.length === 0 || isStopped(batch, fates)) return { fates };
 		const lookUp = new LookUp(batch.client, record, customFieldIds(groups));
 		const began = Date.now();
-		const rows = await lookUp.find(groups.map(({ wanted }) => wanted));
+		const rows = await findSettled(record, lookUp, groups);
 		const { haloTime } = batch.client;
 		const since = haloTime === undefined ? undefined : haloTime - (Date.now() - began);
 		await forEachGroup(
