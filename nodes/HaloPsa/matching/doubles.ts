@@ -46,7 +46,8 @@ async function retire(
 			? { status_id: await closedStatus(item, loser) }
 			: { ...record.recognised?.retired };
 		const change = { ...end, ...group.wanted.within, ...withoutKey(loser, group.wanted, winner) };
-		const saved = await writeChange(item, record, id, change, end);
+		const proof = Object.keys(end).length > 0 ? end : change;
+		const saved = await writeChange(item, record, id, change, proof);
 		if (record.closes && saved.hasbeenclosed === false)
 			throw new Error('Halo did not close it, though it took the status');
 		if (record.closes)
@@ -99,14 +100,16 @@ async function guarded(group: Group, step: () => Promise<void>): Promise<void> {
 
 /** A record that this run made gives way to an older one that another run made at the same time. */
 async function giveWay(
-	item: ItemContext,
+	batch: Batch,
 	record: RecordType,
 	group: Group,
 	winner: IDataObject,
 ): Promise<void> {
 	const own = group.saved;
 	if (own === undefined) return;
-	await retire(item, record, group, own, idOf(record, winner));
+	await retire(batch.items[group.places[0]], record, group, own, idOf(record, winner));
+	const isStillInUse = Object.keys(record.recognised?.retired ?? {}).length === 0;
+	if (!record.closes && isStillInUse) tellDouble(batch, record, group, winner);
 	group.saved = winner;
 	group.outcome = 'unchanged';
 	group.more.closed_duplicate = own[idPropertyOf(record)];
@@ -142,10 +145,7 @@ export async function settleDoubles(
 		if (Number(others[0][idPropertyOf(record)]) < Number(own)) {
 			const canRetire = record.closes || record.recognised?.retired !== undefined;
 			if (canRetire)
-				await guarded(
-					group,
-					async () => await giveWay(batch.items[group.places[0]], record, group, others[0]),
-				);
+				await guarded(group, async () => await giveWay(batch, record, group, others[0]));
 			else tellDouble(batch, record, group, others[0]);
 			continue;
 		}

@@ -24,7 +24,8 @@ export const item: RecordType = {
 				property: 'externalreference',
 			},
 		],
-		retired: { inactive: true },
+		// Halo's API has no switch for an item: a double only stops bearing the key.
+		retired: {},
 	},
 	customFields: true,
 	fields: [

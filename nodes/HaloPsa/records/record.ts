@@ -133,7 +133,7 @@ export interface Recognition {
 	keys: Key[];
 	/** Properties within which a key counts, such as the customer of a contract; those not given narrow nothing. */
 	within?: string[];
-	/** The change that puts a doubled record out of use; absent where Halo has no such property. */
+	/** The change that puts a doubled record out of use; empty where it can only give up its key, absent where it is told of only. */
 	retired?: IDataObject;
 }
 
