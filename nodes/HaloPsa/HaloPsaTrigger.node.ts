@@ -33,7 +33,14 @@ export class HaloPsaTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'haloPsaApi', required: true }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'webhook',
+				// Shown where a person has to paste it only.
+				ndvHideUrl: '={{ $parameter["setup"] === "automatic" }}',
+			},
 		],
 		properties: triggerPropertiesOf(records),
 	};

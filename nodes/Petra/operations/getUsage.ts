@@ -105,6 +105,7 @@ export const getUsage: Operation = {
 			],
 			description: 'Which of the counts goes into the field "count"',
 		},
+		simplifyProperty,
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -113,7 +114,6 @@ export const getUsage: Operation = {
 			default: {},
 			options,
 		},
-		simplifyProperty,
 	],
 	async run(item) {
 		const { asOf: given } = readCollection(item, 'options');

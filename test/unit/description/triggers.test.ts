@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { HaloPsaPollingTrigger } from '../../../nodes/HaloPsa/HaloPsaPollingTrigger.node';
 import { HaloPsaTrigger } from '../../../nodes/HaloPsa/HaloPsaTrigger.node';
 import { eventFilters } from '../../../nodes/HaloPsa/trigger/eventFilters';
+import { evaluated } from '../../support/expression';
 
 const triggers = [new HaloPsaTrigger(), new HaloPsaPollingTrigger()];
 const small = ['and', 'by', 'for', 'from', 'in', 'of', 'on', 'to'];
@@ -49,3 +50,12 @@ describe.each(triggers.map((node) => [node.description.displayName, node] as con
 		});
 	},
 );
+
+test.each([
+	['automatic', true],
+	['manual', false],
+])('with Set Up in Halo %s, hides its URL: %s', (setup, isHidden) => {
+	const node = new HaloPsaTrigger();
+	const [webhook] = node.description.webhooks ?? [];
+	expect(evaluated(node, { setup }, webhook.ndvHideUrl)).toBe(isHidden);
+});

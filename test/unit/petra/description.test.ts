@@ -128,3 +128,14 @@ test('the webhook is taken away and set up by nobody but the person in Petra', a
 		expect(await method.call({} as IHookFunctions)).toBe(true);
 	}
 });
+
+test('Options come last, as in the Halo PSA node', () => {
+	for (const { record, value, properties } of operations) {
+		const at = properties.findIndex(({ name }) => name === 'options');
+		const isLast = at === -1 || at === properties.length - 1;
+		expect({ operation: `${record.name}.${value}`, isLast }).toEqual({
+			operation: `${record.name}.${value}`,
+			isLast: true,
+		});
+	}
+});
