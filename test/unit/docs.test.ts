@@ -2,6 +2,8 @@ import packageJson from '../../package.json';
 import { records } from '../../nodes/HaloPsa/records';
 import { guardsProperty } from '../../nodes/HaloPsa/sync/guards';
 import { documents } from '../../scripts/support/operationsDocs';
+import { pictures } from '../../scripts/support/pictures';
+import { labels } from '../support/labels';
 import { exists, linked, pages } from '../support/pages';
 import { productionSources } from '../support/sources';
 
@@ -109,4 +111,49 @@ test('The page on Create or Update has each way to recognise a record', () => {
 			: [`${label}: ${recognised.keys.map((key) => key.label).join(', ')}`],
 	);
 	expect(ways.filter((way) => !rows.includes(way))).toEqual([]);
+});
+
+/** What the pages quote of n8n's and Halo's own screens. */
+const OTHER_SCREENS = [
+	'Can add new Tickets',
+	'Can view Tickets that are assigned to other Agents',
+	'Can view Unassigned Tickets',
+	'Client ID and Secret (Services)',
+	'Community nodes',
+	'Continue',
+	'Edit: items',
+	'Execute workflow',
+	'Is an API-only Agent',
+	'On Error: Continue',
+	'On Error: Stop Workflow',
+	'Payload URL',
+	'Poll Times',
+	'Predefined Credential Type',
+	'Read Only',
+	'Read and Modify',
+	'Remove Duplicates',
+	'Settings',
+	'Unrecognized node type',
+];
+/** Nothing as short as this is told from the source by chance. */
+const SENTENCE = 20;
+
+test.each(PAGES)('What stands in italics in $file is on a screen, word for word', ({ file }) => {
+	const known = new Set([...labels(), ...OTHER_SCREENS]);
+	const source = spokenBySource();
+	const quoted = [...prose(file).matchAll(/(?<![*\w])\*([^*\n]+)\*(?!\*)/g)]
+		.flatMap(([, text]) => text.split(/ → |…/))
+		.map((text) => text.trim())
+		.filter((text) => text !== '');
+	const isSaid = (text: string) => text.length >= SENTENCE && source.includes(text);
+	expect(quoted.filter((text) => !known.has(text) && !isSaid(text))).toEqual([]);
+});
+
+test('Every picture of the docs is one that `npm run screenshots` takes, and is shown', () => {
+	const taken = Object.keys(pictures).map((name) => `docs/images/${name}.png`);
+	expect(taken.filter((file) => !exists(file))).toEqual([]);
+	const shown = PAGES.flatMap(({ file }) =>
+		[...prose(file).matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path]) => linked(file, path)),
+	);
+	expect([...new Set(shown)].sort()).toEqual(taken.sort());
 });
