@@ -4,6 +4,8 @@ const browserId = require('./browserId');
 const owner = require('./owner');
 
 const WEBHOOK_PATIENCE_MS = 5_000;
+const RUN_PATIENCE_MS = 60_000;
+const UNDER_WAY = ['new', 'running', 'waiting'];
 
 /**
  * @typedef {{ name: string, type: string, typeVersion?: number, parameters?: Record<string, unknown>,
@@ -169,6 +171,26 @@ function createApi({ url, cookie }) {
 			/** @type {Execution} */
 			const execution = await rest('GET', `/executions/${id}`);
 			return { ...execution, data: parse(String(execution.data)) };
+		},
+
+		/**
+		 * Runs a workflow by hand from one of its triggers, published or not, as the editor's button does, and waits
+		 * until it is over. Not for triggers that wait to be called.
+		 * @param {string} workflowId
+		 * @param {string} trigger name of the node to begin at
+		 * @returns {Promise<Execution>}
+		 */
+		async runManually(workflowId, trigger) {
+			/** @type {{ executionId?: string }} */
+			const { executionId } = await rest('POST', `/workflows/${workflowId}/run`, {
+				triggerToStartFrom: { name: trigger },
+			});
+			if (executionId === undefined) throw new Error(`n8n waits for a call of "${trigger}"`);
+			for (const deadline = Date.now() + RUN_PATIENCE_MS; ; await wait(50)) {
+				const execution = await this.execution(executionId);
+				if (!UNDER_WAY.includes(execution.status)) return execution;
+				if (Date.now() > deadline) throw new Error(`Execution ${executionId} does not end`);
+			}
 		},
 
 		/**
