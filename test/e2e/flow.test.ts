@@ -1,75 +1,206 @@
-import flow from '../../workflows/incident-to-ticket.json';
-import type { World } from './world';
-import { enterWorld, HALO_NODE } from './world';
+import type { Incident, IncidentWish } from '../../sandbox/petra';
+import type { ImportedFlow } from './flows';
+import { callWebhook, importFlow, writesIn } from './flows';
+import type { PetraWorld } from './petraWorld';
+import { enterPetraWorld } from './petraWorld';
 
-let world: World;
-let workflowId: string;
+const FLOW = 'incident-to-ticket';
+
+let world: PetraWorld;
+let imported: ImportedFlow;
 
 beforeAll(async () => {
-	world = await enterWorld();
-	const id = await world.newCredential();
-	const imported = await world.n8n.api.createWorkflow({
-		...flow,
-		nodes: flow.nodes.map((node) => ({
-			...node,
-			credentials: node.type === HALO_NODE ? { haloPsaApi: { id, name: 'Halo PSA' } } : undefined,
-		})),
-	});
-	workflowId = imported.id;
-	await world.n8n.api.activate(workflowId);
+	world = await enterPetraWorld();
+});
+
+beforeEach(() => {
+	world.sandbox.reset();
+	world.sandbox.switches.petraLimits = false;
+});
+
+afterEach(async () => {
+	await imported.unpublish();
+	expect(world.sandbox.violations).toEqual([]);
 });
 
 afterAll(async () => {
-	await world.n8n.api.deactivate(workflowId);
 	await world.leave();
 });
 
-const incident = (id: string, tenant: string) => ({
-	id,
-	url: `https://app.petrasecurity.com/tenant/Qx71Ab/incidents/${id}`,
-	occurredAt: '2026-06-14T09:37:55.000Z',
-	remediationStatus: 'OPEN',
-	tenant: { name: tenant },
-	user: { displayName: 'Pat Lee', userPrincipalName: 'pat.lee@birchdental.example' },
-});
+const rows = (entity: string) => world.sandbox.halo.rows(entity);
+const ticketsOf = ({ id }: Incident) =>
+	rows('Tickets').filter(({ supplier_reference }) => supplier_reference === id);
+const customer = (name: string) => rows('Client').find((row) => row.name === name)?.id;
+const pat: IncidentWish = {
+	tenant: { petraTenantId: 'Qx71Ab' },
+	user: { mail: 'pat.lee@birchdental.example', displayName: 'Pat Lee' },
+};
 
-const ticketsOf = (id: string) =>
-	world.sandbox.halo.rows('Tickets').filter(({ supplier_reference }) => supplier_reference === id);
+/** Runs the flow by hand from its clock, which looks at the open incidents; what it asked for. */
+async function byTheClock() {
+	world.requestCounts();
+	const execution = await world.n8n.api.runManually(imported.id, 'Every Hour');
+	expect(execution.data.resultData.error).toBeUndefined();
+	expect(execution.status).toBe('success');
+	return world.requestCounts();
+}
 
-describe('The flow "Petra incident becomes one Halo ticket"', () => {
-	it('makes one ticket of an incident, however often Petra reports it', async () => {
-		for (let times = 0; times < 3; times++) {
-			const { status } = await world.n8n.api.webhook(
-				'petra-incident',
-				incident('inc-flow-1', 'Birch Dental'),
-			);
-			expect(status).toBe(200);
-		}
-		expect(ticketsOf('inc-flow-1')).toMatchObject([
+describe('The flow "Petra: an incident becomes a ticket"', () => {
+	it('polls: one ticket for customer and user, with the link, and a second report changes nothing', async () => {
+		imported = await importFlow(world, FLOW);
+		await imported.publish();
+		const incident = await world.sandbox.petra.raise(pat);
+		world.requestCounts();
+		await imported.publish();
+		const [execution] = await imported.executions(1);
+		expect(execution.status).toBe('success');
+		// The poll, the login, custom fields, customers, users, ticket types, the look-up, the ticket, and a look whether
+		// it is the only one.
+		expect(world.requestCounts()).toEqual({
+			'GET /petra/v1/incidents': 1,
+			'GET /api/authinfo': 1,
+			'POST /auth/token': 1,
+			'GET /api/FieldInfo': 1,
+			'GET /api/Client': 1,
+			'GET /api/Users': 1,
+			'GET /api/TicketType': 1,
+			'GET /api/Tickets': 2,
+			'POST /api/Tickets': 1,
+		});
+		expect(ticketsOf(incident)).toMatchObject([
 			{
-				client_id: 12,
-				team: 'Security Desk',
+				client_id: customer('Birch Dental'),
+				user_id: 41,
+				tickettype_id: 1,
 				summary: 'Petra: Pat Lee (pat.lee@birchdental.example) is compromised',
+				details: expect.stringContaining(`Open in Petra: ${incident.url}`),
 			},
 		]);
-		const [{ id }] = ticketsOf('inc-flow-1');
-		const notes = world.sandbox.halo.rows('Actions').filter(({ ticket_id }) => ticket_id === id);
-		expect(notes.map(({ note }) => note)).toEqual([
-			expect.stringContaining('Petra incident inc-flow-1'),
-		]);
-		expect(world.sandbox.violations).toEqual([]);
+		expect(ticketsOf(incident)[0].details).not.toContain('fall-back');
+
+		world.sandbox.halo.change('Tickets', { id: ticketsOf(incident)[0].id, team: 'Projects' });
+		expect(writesIn(await byTheClock())).toEqual([]);
+		expect(ticketsOf(incident)).toMatchObject([{ team: 'Projects' }]);
 	});
 
-	it('gives an incident of an unknown customer to the fall-back customer, with the reason', async () => {
-		const fallback = world.sandbox.halo
-			.rows('Client')
-			.find(({ name }) => name === 'Unmapped Customers');
-		await world.n8n.api.webhook('petra-incident', incident('inc-flow-2', 'Nobody Knows Ltd'));
-		expect(ticketsOf('inc-flow-2')).toMatchObject([
+	it('at once: the webhook brings the incident, and polling does not bring it again', async () => {
+		imported = await importFlow(world, FLOW, { activate: ['Petra Webhook Trigger'] });
+		await imported.publish();
+		const incident = await world.sandbox.petra.raise(pat);
+		expect(await callWebhook(world, imported, incident.url)).toBe(200);
+		expect(await callWebhook(world, imported, incident.url)).toBe(200);
+		await imported.publish();
+		const [execution] = await imported.executions(1);
+		expect(execution.status).toBe('success');
+		expect(ticketsOf(incident)).toMatchObject([{ client_id: customer('Birch Dental') }]);
+	});
+
+	it('finds the customer by the Microsoft tenant ID, else by name, else takes the fall-back customer', async () => {
+		imported = await importFlow(world, FLOW);
+		const { petra } = world.sandbox;
+		const birch = await petra.raise({
+			...pat,
+			tenant: { petraTenantId: 'Qx71Ab', name: 'Quay Logistics' },
+		});
+		const alder = await petra.raise({ ...pat, tenant: { name: 'alder & sons ' } });
+		const unknown = await petra.raise({ ...pat, tenant: { name: 'Nobody Knows Ltd' } });
+		await byTheClock();
+		expect(ticketsOf(birch)).toMatchObject([{ client_id: customer('Birch Dental') }]);
+		expect(ticketsOf(alder)).toMatchObject([
 			{
-				client_id: fallback?.id,
-				details: expect.stringContaining('no customer with the name of the Petra tenant'),
+				client_id: customer('Alder & Sons'),
+				user_id: -1,
+				details: expect.stringContaining('No user: Halo has none with this e-mail address'),
 			},
 		]);
+		expect(ticketsOf(unknown)).toMatchObject([
+			{
+				client_id: customer('Unmapped Customers'),
+				details: expect.stringContaining('nor one named "Nobody Knows Ltd"'),
+			},
+		]);
+		expect(writesIn(await byTheClock())).toEqual([]);
+	});
+
+	it('gives an incident of two possible customers to the fall-back customer, and names both', async () => {
+		imported = await importFlow(world, FLOW);
+		world.sandbox.halo.add('Client', { name: 'Twin Ltd' });
+		world.sandbox.halo.add('Client', { name: 'twin ltd' });
+		const incident = await world.sandbox.petra.raise({ ...pat, tenant: { name: 'Twin Ltd' } });
+		await byTheClock();
+		expect(ticketsOf(incident)).toMatchObject([
+			{
+				client_id: customer('Unmapped Customers'),
+				details: expect.stringContaining('it could belong to Twin Ltd or twin ltd'),
+			},
+		]);
+	});
+
+	it('routes as Settings say: ticket type, category, priority, service and team', async () => {
+		imported = await importFlow(world, FLOW, {
+			settings: {
+				ticketType: 'Security Incident',
+				category: 'Security>Account Compromise',
+				priority: 'P1 Active Compromise',
+				service: 'Managed Identity Protection',
+				team: 'Projects',
+			},
+		});
+		const incident = await world.sandbox.petra.raise(pat);
+		await byTheClock();
+		expect(ticketsOf(incident)).toMatchObject([
+			{
+				tickettype_id: 4,
+				category_1: 'Security>Account Compromise',
+				priority_id: 1,
+				service_id: 1,
+				team: 'Projects',
+			},
+		]);
+	});
+
+	it('makes the ticket without routing where a name is wrong, and says why', async () => {
+		imported = await importFlow(world, FLOW, { settings: { team: 'No Such Team' } });
+		const incident = await world.sandbox.petra.raise(pat);
+		await byTheClock();
+		expect(ticketsOf(incident)).toMatchObject([
+			{
+				client_id: customer('Birch Dental'),
+				user_id: 41,
+				details: expect.stringContaining('no team is named "No Such Team"'),
+			},
+		]);
+		expect(writesIn(await byTheClock())).toEqual([]);
+		expect(ticketsOf(incident)).toHaveLength(1);
+	});
+
+	it('tells the team once when it stops, and the incident gets its ticket within the hour', async () => {
+		imported = await importFlow(world, FLOW, { settings: { tellTeam: 'Security Desk' } });
+		await imported.publish();
+		const told = () =>
+			rows('Tickets').filter(({ summary }) => String(summary).includes('[n8n incident-to-ticket]'));
+		world.sandbox.faults.add({
+			path: '/Users',
+			status: 400,
+			body: 'Out of order',
+			times: Infinity,
+		});
+		const incidents: Incident[] = [];
+		for (const count of [2, 4]) {
+			incidents.push(await world.sandbox.petra.raise(pat));
+			await imported.publish();
+			const statuses = (await imported.executions(count)).map(({ status }) => status);
+			expect(statuses.slice(-2)).toEqual(['error', 'success']);
+			expect(told()).toMatchObject([
+				{
+					team: 'Security Desk',
+					summary: expect.stringContaining('n8n: Petra: an incident becomes a ticket stopped'),
+					details: expect.stringContaining('Node: Users'),
+				},
+			]);
+		}
+		world.sandbox.faults.clear();
+		await byTheClock();
+		expect(incidents.map((incident) => ticketsOf(incident).length)).toEqual([1, 1]);
 	});
 });

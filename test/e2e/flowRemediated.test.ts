@@ -1,0 +1,113 @@
+import type { Incident } from '../../sandbox/petra';
+import type { ImportedFlow } from './flows';
+import { importFlow, writesIn } from './flows';
+import type { PetraWorld } from './petraWorld';
+import { enterPetraWorld } from './petraWorld';
+
+let world: PetraWorld;
+let imported: ImportedFlow;
+
+beforeAll(async () => {
+	world = await enterPetraWorld();
+});
+
+beforeEach(() => {
+	world.sandbox.reset();
+	world.sandbox.switches.petraLimits = false;
+});
+
+afterEach(async () => {
+	await imported.unpublish();
+	expect(world.sandbox.violations).toEqual([]);
+});
+
+afterAll(async () => {
+	await world.leave();
+});
+
+const rows = (entity: string) => world.sandbox.halo.rows(entity);
+const notesOf = (ticket: unknown) =>
+	rows('Actions').filter(({ ticket_id }) => ticket_id === ticket);
+const told = () =>
+	rows('Tickets').filter(({ summary }) =>
+		String(summary).includes('[n8n incident-without-ticket]'),
+	);
+
+/** An open incident, and a ticket with its ID in Supplier Reference. */
+async function incidentWithTicket() {
+	const incident = await world.sandbox.petra.raise();
+	const ticket = world.sandbox.halo.add('Tickets', {
+		summary: 'Account taken over',
+		client_id: 12,
+		status_id: 1,
+		supplier_reference: incident.id.toUpperCase(),
+	});
+	// Alike is not equal.
+	world.sandbox.halo.add('Tickets', {
+		summary: 'Another',
+		client_id: 12,
+		status_id: 1,
+		supplier_reference: `${incident.id}-2`,
+	});
+	return { incident, ticket };
+}
+
+/** Lets Petra remediate the incident (again), and the flow see it. */
+async function remediate({ id }: Incident, executions: number) {
+	world.sandbox.petra.setStatus(id, 'NEEDS_REMEDIATION');
+	await imported.publish();
+	world.sandbox.petra.remediate(id);
+	world.requestCounts();
+	await imported.publish();
+	const found = await imported.executions(executions);
+	expect(found.map(({ status }) => status)).toEqual(found.map(() => 'success'));
+	return world.requestCounts();
+}
+
+describe('The flow "Petra: a remediated incident is noted and closed"', () => {
+	it('adds the note once and leaves the ticket open, unless Settings say otherwise', async () => {
+		imported = await importFlow(world, 'incident-remediated');
+		const { incident, ticket } = await incidentWithTicket();
+		expect(writesIn(await remediate(incident, 1))).toEqual(['POST /api/Actions']);
+		expect(notesOf(ticket.id)).toMatchObject([
+			{
+				note: expect.stringContaining(`remediated.\nOpen in Petra: ${incident.url}`),
+				hiddenfromuser: true,
+			},
+		]);
+		const before = rows('Tickets');
+		expect(writesIn(await remediate(incident, 2))).toEqual([]);
+		expect(rows('Tickets')).toEqual(before);
+		expect(notesOf(ticket.id)).toHaveLength(1);
+	});
+
+	it('closes the ticket with the status of Settings, and not again when a person opened it', async () => {
+		imported = await importFlow(world, 'incident-remediated', {
+			settings: { closeWithStatus: 'Closed' },
+		});
+		const { incident, ticket } = await incidentWithTicket();
+		const status = () => rows('Tickets').find(({ id }) => id === ticket.id)?.status_id;
+		await remediate(incident, 1);
+		expect(status()).toBe(9);
+		expect(writesIn(await remediate(incident, 2))).toEqual([]);
+		world.sandbox.halo.change('Tickets', { id: ticket.id, status_id: 2 });
+		expect(writesIn(await remediate(incident, 3))).toEqual([]);
+		expect(status()).toBe(2);
+	});
+
+	it('never makes a ticket for an incident without one, but tells the team, once', async () => {
+		imported = await importFlow(world, 'incident-remediated', {
+			settings: { tellTeam: 'Security Desk' },
+		});
+		const incident = await world.sandbox.petra.raise();
+		await remediate(incident, 1);
+		expect(rows('Tickets').filter((row) => row.supplier_reference === incident.id)).toEqual([]);
+		expect(told()).toMatchObject([
+			{ team: 'Security Desk', details: expect.stringContaining(incident.url) },
+		]);
+		// The first repetition adds the text as a note, since the details are no note; the next one finds it.
+		await remediate(incident, 2);
+		expect(writesIn(await remediate(incident, 3))).toEqual([]);
+		expect(told()).toHaveLength(1);
+	});
+});

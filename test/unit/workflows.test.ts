@@ -1,0 +1,130 @@
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+import { HaloPsa } from '../../nodes/HaloPsa/HaloPsa.node';
+import { HaloPsaPollingTrigger } from '../../nodes/HaloPsa/HaloPsaPollingTrigger.node';
+import { HaloPsaTrigger } from '../../nodes/HaloPsa/HaloPsaTrigger.node';
+import { Petra } from '../../nodes/Petra/Petra.node';
+import { PetraTrigger } from '../../nodes/Petra/PetraTrigger.node';
+import { PetraWebhookTrigger } from '../../nodes/Petra/PetraWebhookTrigger.node';
+import { readWorkflow, workflowNames } from '../support/workflows';
+
+const ours = [
+	HaloPsa,
+	HaloPsaPollingTrigger,
+	HaloPsaTrigger,
+	Petra,
+	PetraTrigger,
+	PetraWebhookTrigger,
+];
+const OWN = 'n8n-nodes-halopsa.';
+const types = new Map<string, INodeType>(
+	ours.map((Node): [string, INodeType] => {
+		const node = new Node();
+		return [`${OWN}${node.description.name}`, node];
+	}),
+);
+const CREDENTIALS: Record<string, string> = {
+	haloPsaApi: 'Halo PSA account',
+	petraApi: 'Petra account',
+	petraWebhookApi: 'Petra webhook',
+};
+const CORE = [
+	'aggregate',
+	'code',
+	'errorTrigger',
+	'filter',
+	'if',
+	'merge',
+	'noOp',
+	'removeDuplicates',
+	'scheduleTrigger',
+	'set',
+	'sort',
+	'splitOut',
+	'stickyNote',
+	'stopAndError',
+	'switch',
+].map((name) => `n8n-nodes-base.${name}`);
+
+type Given = Record<string, unknown>;
+
+function isShown({ displayOptions }: INodeProperties, parameters: Given): boolean {
+	return ['resource', 'operation'].every((name) => {
+		const wanted: unknown[] | undefined = displayOptions?.show?.[name];
+		return wanted === undefined || wanted.includes(parameters[name]);
+	});
+}
+
+/** What of the values given the properties do not have, by where it stands. */
+function unknownIn(given: Given, properties: INodeProperties[], where: string): string[] {
+	return Object.entries(given).flatMap(([name, value]) => {
+		const here = `${where} › ${name}`;
+		const property = properties.find((one) => one.name === name);
+		if (property === undefined) return [here];
+		const inner = (property.options ?? []) as INodeProperties[];
+		if (property.type === 'collection') return unknownIn(value as Given, inner, here);
+		if (property.type !== 'fixedCollection') return [];
+		return Object.entries(value as Given).flatMap(([group, rows]) => {
+			const values = property.options?.find((option) => option.name === group);
+			if (values === undefined || !('values' in values)) return [`${here} › ${group}`];
+			return [rows].flat().flatMap((row) => unknownIn(row as Given, values.values, here));
+		});
+	});
+}
+
+/** Every locator below a value. */
+function locatorsIn(value: unknown): Given[] {
+	if (typeof value !== 'object' || value === null) return [];
+	return '__rl' in value ? [value as Given] : Object.values(value).flatMap(locatorsIn);
+}
+
+describe.each(workflowNames())('The flow file %s', (name) => {
+	const flow = readWorkflow(name);
+	const own = flow.nodes.filter(({ type }) => type.startsWith(OWN));
+	const named = (wanted: string) => flow.nodes.filter(({ type }) => type === wanted);
+
+	it('holds nothing of the n8n that it came from', () => {
+		expect(Object.keys(flow).sort()).toEqual(['connections', 'name', 'nodes', 'settings']);
+		expect(flow.name).toMatch(/^Petra: /);
+		expect(flow.settings).toEqual({ executionOrder: 'v1' });
+		for (const { credentials } of flow.nodes)
+			for (const [type, credential] of Object.entries(credentials ?? {}))
+				expect(credential).toEqual({ name: CREDENTIALS[type] });
+	});
+
+	it('uses nodes that exist, with the credentials that they ask for', () => {
+		expect(flow.nodes.filter(({ type }) => !types.has(type) && !CORE.includes(type))).toEqual([]);
+		for (const node of own)
+			expect(Object.keys(node.credentials ?? {})).toEqual(
+				types.get(node.type)?.description.credentials?.map((credential) => credential.name),
+			);
+	});
+
+	it('gives only parameters that the nodes have', () => {
+		const unknown = own.flatMap((node) => {
+			const parameters: Given = node.parameters ?? {};
+			const properties = types.get(node.type)?.description.properties ?? [];
+			const shown = properties.filter((property) => isShown(property, parameters));
+			const polled = 'pollTimes' in parameters ? ['pollTimes'] : [];
+			const given = Object.entries(parameters).filter(([key]) => !polled.includes(key));
+			return unknownIn(Object.fromEntries(given), shown, node.name);
+		});
+		expect(unknown).toEqual([]);
+	});
+
+	it('chooses by name, or by what the run found', () => {
+		const fixed = own
+			.flatMap(({ parameters }) => locatorsIn(parameters))
+			.filter(
+				({ mode, value }) => mode !== 'name' && value !== '' && !String(value).startsWith('='),
+			);
+		expect(fixed).toEqual([]);
+	});
+
+	it('has one node Settings, explains itself, and tells a person when it stops', () => {
+		expect(flow.nodes.filter((node) => node.name === 'Settings')).toHaveLength(1);
+		expect(named('n8n-nodes-base.set').map((node) => node.name)).toContain('Settings');
+		expect(named('n8n-nodes-base.stickyNote').length).toBeGreaterThan(2);
+		expect(named('n8n-nodes-base.errorTrigger')).toHaveLength(1);
+		expect(own.map((node) => node.name)).toContain('Tell the Team');
+	});
+});
