@@ -1,0 +1,204 @@
+import flow from '../../workflows/monthly-billing.json';
+import type { Row } from '../../sandbox';
+import type { PetraWorld } from './petraWorld';
+import { enterPetraWorld } from './petraWorld';
+import { until } from './triggers';
+
+const TRIGGER = 'First Day of the Month';
+const ITEM = 501;
+
+let world: PetraWorld;
+let imported: string;
+let published: string;
+
+beforeAll(async () => {
+	world = await enterPetraWorld();
+	const halo = { id: await world.newCredential(), name: 'Halo PSA account' };
+	const credentials: Record<string, object> = { haloPsaApi: halo, petraApi: world.petraCredential };
+	const nodes = flow.nodes.map((node) => ({
+		...node,
+		credentials: Object.fromEntries(
+			Object.keys(node.credentials ?? {}).map((type) => [type, credentials[type]]),
+		),
+	}));
+	imported = (await world.n8n.api.createWorkflow({ ...flow, nodes })).id;
+	// n8n starts the error path of published runs only, and a test does not wait for the next month.
+	const called = nodes.map((node) =>
+		node.name === TRIGGER
+			? {
+					...node,
+					type: 'n8n-nodes-base.webhook',
+					typeVersion: 2,
+					webhookId: 'billing-flow',
+					parameters: { httpMethod: 'POST', path: 'billing-flow', responseMode: 'onReceived' },
+				}
+			: node,
+	);
+	published = (await world.n8n.api.createWorkflow({ ...flow, nodes: called })).id;
+	await world.n8n.api.activate(published);
+});
+
+beforeEach(() => {
+	world.sandbox.reset();
+	// Petra counts for every tenant of a customer, and nobody is refused.
+	change('Quay Logistics', { isPaused: false });
+	world.requestCounts();
+});
+
+afterEach(() => expect(world.sandbox.violations).toEqual([]));
+
+afterAll(async () => {
+	await world.n8n.api.deactivate(published);
+	await world.leave();
+});
+
+function change(tenantName: string, more: Partial<PetraWorld['sandbox']['petra']['tenants'][0]>) {
+	Object.assign(tenant(tenantName), more);
+}
+
+function tenant(tenantName: string) {
+	const found = world.sandbox.petra.tenants.find(({ name }) => name === tenantName);
+	if (found === undefined) throw new Error(`Petra has no tenant ${tenantName}`);
+	return found;
+}
+
+/** Runs the flow as the button in the editor does; how many writes Halo had. */
+async function run(): Promise<number> {
+	const { api } = world.n8n;
+	const workflowData = await api.rest('GET', `/workflows/${imported}`);
+	const { executionId } = await api.rest<{ executionId: string }>(
+		'POST',
+		`/workflows/${imported}/run`,
+		{ workflowData, triggerToStartFrom: { name: TRIGGER } },
+	);
+	const over = async () => !['new', 'running'].includes((await api.execution(executionId)).status);
+	await until(over, 'the flow has run');
+	const { status, data } = await api.execution(executionId);
+	expect([status, data.resultData.error?.message]).toEqual(['success', undefined]);
+	const writes = Object.entries(world.requestCounts()).filter(([name]) =>
+		name.startsWith('POST /api'),
+	);
+	return writes.reduce((sum, [, count]) => sum + count, 0);
+}
+
+const rows = (entity: string) => world.sandbox.halo.rows(entity);
+const seatsOf = (customer: number) =>
+	rows('SoftwareLicence')
+		.filter(({ client_id, item_id }) => client_id === customer && item_id === ITEM)
+		.map(({ count }) => count);
+const reports = () =>
+	rows('Tickets').filter(({ summary }) => String(summary).startsWith('Petra billing'));
+const notesOf = ({ id }: Row) =>
+	rows('Actions')
+		.filter(({ ticket_id, hiddenfromuser }) => ticket_id === id && hiddenfromuser === true)
+		.map(({ note }) => String(note));
+const reported = () => reports().flatMap(notesOf).join('\n');
+
+/** Runs it twice: the second time nothing is written, and what is in Halo is the same. */
+async function runTwice(): Promise<void> {
+	expect(await run()).toBeGreaterThan(0);
+	const before = structuredClone([rows('SoftwareLicence'), rows('Tickets'), rows('Actions')]);
+	expect(await run()).toBe(0);
+	expect([rows('SoftwareLicence'), rows('Tickets'), rows('Actions')]).toEqual(before);
+}
+
+describe('The flow "Petra: Monthly billing"', () => {
+	it('writes the counts, and reports them in one ticket a month', async () => {
+		change('Northwind Law', { billableStatus: 'Billable' });
+		await runTwice();
+		expect([seatsOf(12), seatsOf(13), seatsOf(14)]).toEqual([[29], [64], [18]]);
+		const [report, ...more] = reports();
+		expect(more).toEqual([]);
+		expect(report).toMatchObject({ team: 'Billing', tickettype_id: 5 });
+		expect(report.summary).toMatch(/^Petra billing (\d{4}-\d\d) \[petra-billing-\1\]$/);
+		expect(notesOf(report)).toHaveLength(2);
+		expect(reported()).toContain('Birch Dental: Petra Identity Protection 27 → 29');
+		expect(reported()).toMatch(/Northwind Law: .* 0 → 18\. New licence: attach it once, by hand/);
+		expect(reported()).toContain('Petra tenant Cedar Grove Clinic: not billed, no active customer');
+	});
+
+	it('asks Petra once, and finds customers by their Microsoft tenant', async () => {
+		change('Birch Dental', { name: 'BD Holding' });
+		world.petraRequests();
+		await run();
+		expect(world.petraRequests()).toBe(1);
+		expect(seatsOf(12)).toEqual([29]);
+		expect(reported()).not.toContain('BD Holding');
+	});
+
+	it('does not take a customer of the same name that has another Microsoft tenant', async () => {
+		change('Birch Dental', { microsoftTenantId: '99999999-5b7c-4d8e-9f01-23456789abcd' });
+		await run();
+		expect(seatsOf(12)).toEqual([27]);
+		expect(reported()).toContain('Petra tenant Birch Dental: not billed, no active customer');
+		expect(reported()).toContain('is billed for 27, but no tenant of Petra belongs to it');
+	});
+
+	it('bills a service only when it is mapped', async () => {
+		change('Birch Dental', { service: 'Response' });
+		await runTwice();
+		expect(seatsOf(12)).toEqual([27]);
+		expect(reported()).toContain('productMap in Settings has no item for the service Response');
+	});
+
+	it('adds up several tenants of one customer, also where their counts are equal', async () => {
+		world.sandbox.petra.tenants.push({
+			...tenant('Birch Dental'),
+			petraTenantId: 'Second',
+			billableUsersThisMonth: 15,
+		});
+		change('Birch Dental', { billableUsersThisMonth: 15 });
+		await runTwice();
+		expect(seatsOf(12)).toEqual([30]);
+	});
+
+	it('writes nothing when a row is refused, and tells why', async () => {
+		change('Quay Logistics', { isPaused: true });
+		await runTwice();
+		expect([seatsOf(12), seatsOf(13)]).toEqual([[27], [64]]);
+		expect(reported()).toContain('NOTHING WAS WRITTEN');
+		expect(reported()).toContain('Quay Logistics: From 64 to 0 bills nothing any more');
+	});
+
+	it('writes nothing when the run is held back, and tells why', async () => {
+		for (const client_id of [15, 16, 17, 18, 19])
+			world.sandbox.halo.add('SoftwareLicence', {
+				client_id,
+				name: 'Petra Identity Protection',
+				count: 5,
+				item_id: ITEM,
+				type: 1,
+			});
+		await runTwice();
+		expect(seatsOf(12)).toEqual([27]);
+		expect(reported()).toContain('NOTHING WAS WRITTEN');
+		expect(reported()).toContain('"Least Customers Covered (%)" under Guards');
+	});
+
+	it('opens a new report when the closed one would hide that nothing was written', async () => {
+		change('Quay Logistics', { isPaused: true });
+		await run();
+		world.sandbox.halo.change('Tickets', { id: reports()[0].id, status_id: 9 });
+		await runTwice();
+		expect(reports().map(({ hasbeenclosed }) => hasbeenclosed === true)).toEqual([true, false]);
+	});
+
+	it('tells a person in one ticket when it stops', async () => {
+		world.sandbox.switches.petraOutage = 403;
+		const { api } = world.n8n;
+		const runs = async () =>
+			(await api.executions(published)).filter(
+				({ status }) => !['new', 'running'].includes(status),
+			);
+		for (const executions of [2, 4]) {
+			await api.webhook('billing-flow', {});
+			await until(async () => (await runs()).length === executions, 'both runs are over');
+		}
+		const stopped = rows('Tickets').filter(({ summary }) => String(summary).startsWith('n8n: '));
+		expect(stopped).toMatchObject([
+			{ summary: 'n8n: Petra: Monthly billing stopped [petra-billing-stopped]', team: 'Billing' },
+		]);
+		expect(notesOf(stopped[0])).toEqual([expect.stringContaining('It stopped again: ')]);
+		expect(seatsOf(12)).toEqual([27]);
+	});
+});
