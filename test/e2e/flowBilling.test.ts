@@ -9,6 +9,7 @@ const ITEM = 501;
 
 let world: PetraWorld;
 let imported: string;
+let billsTheRest: string;
 let published: string;
 
 beforeAll(async () => {
@@ -22,6 +23,8 @@ beforeAll(async () => {
 		),
 	}));
 	imported = (await world.n8n.api.createWorkflow({ ...flow, nodes })).id;
+	const chosen = nodes.map((node) => (node.name === 'Settings' ? withTheRest(node) : node));
+	billsTheRest = (await world.n8n.api.createWorkflow({ ...flow, nodes: chosen })).id;
 	// n8n starts the error path of published runs only, and a test does not wait for the next month.
 	const called = nodes.map((node) =>
 		node.name === TRIGGER
@@ -62,15 +65,25 @@ function tenant(tenantName: string) {
 	return found;
 }
 
-/** Runs the flow as the button in the editor does; how many writes Halo had. */
-async function run(): Promise<number> {
-	const { api } = world.n8n;
-	const workflowData = await api.rest('GET', `/workflows/${imported}`);
-	const { executionId } = await api.rest<{ executionId: string }>(
-		'POST',
-		`/workflows/${imported}/run`,
-		{ workflowData, triggerToStartFrom: { name: TRIGGER } },
+/** Settings with billTheRest switched on, as a person does it. */
+function withTheRest<T extends { parameters: object }>(node: T): T {
+	const text = JSON.stringify(node);
+	const changed = text.replace(
+		'"name":"billTheRest","type":"boolean","value":false',
+		'"name":"billTheRest","type":"boolean","value":true',
 	);
+	expect(changed).not.toBe(text);
+	return JSON.parse(changed) as T;
+}
+
+/** Runs the flow as the button in the editor does; how many writes Halo had. */
+async function run(id = imported): Promise<number> {
+	const { api } = world.n8n;
+	const workflowData = await api.rest('GET', `/workflows/${id}`);
+	const { executionId } = await api.rest<{ executionId: string }>('POST', `/workflows/${id}/run`, {
+		workflowData,
+		triggerToStartFrom: { name: TRIGGER },
+	});
 	const over = async () => !['new', 'running'].includes((await api.execution(executionId)).status);
 	await until(over, 'the flow has run');
 	const { status, data } = await api.execution(executionId);
@@ -95,10 +108,10 @@ const notesOf = ({ id }: Row) =>
 const reported = () => reports().flatMap(notesOf).join('\n');
 
 /** Runs it twice: the second time nothing is written, and what is in Halo is the same. */
-async function runTwice(): Promise<void> {
-	expect(await run()).toBeGreaterThan(0);
+async function runTwice(id = imported): Promise<void> {
+	expect(await run(id)).toBeGreaterThan(0);
 	const before = structuredClone([rows('SoftwareLicence'), rows('Tickets'), rows('Actions')]);
-	expect(await run()).toBe(0);
+	expect(await run(id)).toBe(0);
 	expect([rows('SoftwareLicence'), rows('Tickets'), rows('Actions')]).toEqual(before);
 }
 
@@ -158,6 +171,29 @@ describe('The flow "Petra: Monthly billing"', () => {
 		expect([seatsOf(12), seatsOf(13)]).toEqual([[27], [64]]);
 		expect(reported()).toContain('NOTHING WAS WRITTEN');
 		expect(reported()).toContain('Quay Logistics: From 64 to 0 bills nothing any more');
+	});
+
+	it('bills the rest when a row is refused, where Settings say so', async () => {
+		change('Quay Logistics', { isPaused: true });
+		await runTwice(billsTheRest);
+		expect([seatsOf(12), seatsOf(13)]).toEqual([[29], [64]]);
+		expect(reported()).toContain('Quay Logistics: From 64 to 0 bills nothing any more');
+		expect(reported()).not.toContain('NOTHING WAS WRITTEN');
+	});
+
+	it('writes nothing when the item is not in Halo', async () => {
+		world.sandbox.halo.change('Item', { id: ITEM, name: 'Renamed' });
+		await runTwice();
+		expect(seatsOf(12)).toEqual([27]);
+		expect(reported()).toContain('NOTHING WAS WRITTEN');
+		expect(reported()).toContain('Petra Identity Protection (per user)');
+	});
+
+	it('leaves a closed report closed while there is nothing new', async () => {
+		await run();
+		world.sandbox.halo.change('Tickets', { id: reports()[0].id, status_id: 9 });
+		expect(await run()).toBe(0);
+		expect(reports()).toHaveLength(1);
 	});
 
 	it('writes nothing when the run is held back, and tells why', async () => {
