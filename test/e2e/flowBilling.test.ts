@@ -10,6 +10,7 @@ const ITEM = 501;
 let world: PetraWorld;
 let imported: string;
 let billsTheRest: string;
+let broken: string;
 let published: string;
 
 beforeAll(async () => {
@@ -24,6 +25,11 @@ beforeAll(async () => {
 	}));
 	imported = (await world.n8n.api.createWorkflow({ ...flow, nodes })).id;
 	const chosen = nodes.map((node) => (node.name === 'Settings' ? withTheRest(node) : node));
+	const undecided = JSON.parse(
+		JSON.stringify(nodes).replace("= $('Dry Run').last().json;", '= undefined;'),
+	) as typeof nodes;
+	expect(undecided).not.toEqual(nodes);
+	broken = (await world.n8n.api.createWorkflow({ ...flow, nodes: undecided })).id;
 	billsTheRest = (await world.n8n.api.createWorkflow({ ...flow, nodes: chosen })).id;
 	// n8n starts the error path of published runs only, and a test does not wait for the next month.
 	const called = nodes.map((node) =>
@@ -179,6 +185,12 @@ describe('The flow "Petra: Monthly billing"', () => {
 		expect([seatsOf(12), seatsOf(13)]).toEqual([[29], [64]]);
 		expect(reported()).toContain('Quay Logistics: From 64 to 0 bills nothing any more');
 		expect(reported()).not.toContain('NOTHING WAS WRITTEN');
+	});
+
+	it('writes nothing when the decision can not be made', async () => {
+		await runTwice(broken);
+		expect(seatsOf(12)).toEqual([27]);
+		expect(reported()).toContain('NOTHING WAS WRITTEN');
 	});
 
 	it('writes nothing when the item is not in Halo', async () => {
