@@ -75,22 +75,29 @@ const otherFilters: INodeProperties = {
 	],
 };
 
+/** The list of filters that a person adds to, in the order given. */
+export function filtersProperty(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options,
+	};
+}
+
 /** Inputs of Get Many: what it lists within, how many, the filters and Simplify. */
 export function filterPropertiesOf(record: RecordType, records: RecordType[]): INodeProperties[] {
 	return [
 		...ownerInputsOf(record, records),
 		...listProperties,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: [
+		filtersProperty(
+			[
 				...(record.filters ?? []).map((filter) => filterProperty(filter, records)),
 				otherFilters,
 			].sort(byLabel),
-		},
+		),
 		...simplifyOf(record),
 	];
 }

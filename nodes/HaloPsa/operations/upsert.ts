@@ -2,118 +2,23 @@ import type { IDataObject } from 'n8n-workflow';
 import { inParallel } from '../../shared/pool';
 import { isObject } from '../../shared/reply';
 import { upsertFieldsOf } from '../description/upsert';
-import type { ItemContext } from '../input/fields';
 import { resolveId } from '../input/references';
-import { differencesOf, isNone } from '../matching/compare';
+import { differencesOf } from '../matching/compare';
 import { findSettled, settleDoubles } from '../matching/doubles';
 import type { Group } from '../matching/group';
-import { chooseMatch, groupsOf, isClosed, isInUse, readWish } from '../matching/group';
+import { groupsOf, isInUse, readWish } from '../matching/group';
 import { bearsKey } from '../matching/key';
 import { LookUp } from '../matching/lookUp';
 import { addNoteOnce } from '../matching/noteOnce';
+import { firstItem, plan } from '../matching/plan';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { MOST_ROWS, storeRows } from '../transport/rows';
-import { inputRefused } from '../../shared/errors';
 import type { Batch, Fate } from './batch';
 import { forEachOpen, isStopped } from './batch';
 import type { Operation } from './operation';
 import { readWhole, shaped } from './operation';
 import { tellDifferences } from './tellDifferences';
-
-const firstItem = (batch: Batch, group: Group): ItemContext => batch.items[group.places[0]];
-
-/** The part of the properties that is written to a record that is there. */
-function changeable(record: RecordType, body: IDataObject): IDataObject {
-	const kept = (record.fields ?? [])
-		.filter(({ on, firstWriteOnly }) => on === 'create' || firstWriteOnly)
-		.map(({ name }) => name);
-	return Object.fromEntries(Object.entries(body).filter(([property]) => !kept.includes(property)));
-}
-
-function isSettable(record: RecordType, property: string): boolean {
-	return !record.fields?.some(({ name, newerBuildsOnly }) => name === property && newerBuildsOnly);
-}
-
-/** Works out what has to be written to a record that is there; reads it whole only where the list does not show enough. */
-async function planUpdate(batch: Batch, record: RecordType, group: Group): Promise<void> {
-	const item = firstItem(batch, group);
-	const { client } = batch;
-	const match = group.match as IDataObject;
-	const id = String(match[idPropertyOf(record)]);
-	let wanted = changeable(record, group.body);
-	if (record.closes && isClosed(match)) wanted = await reopening(item, group, match, wanted);
-	// Switches of the write itself are no part of the record: they only go with other changes.
-	const switches = (record.fields ?? []).filter((field) => 'inverted' in field && field.inverted);
-	const isSwitch = (property: string) => switches.some(({ name }) => name === property);
-	// The key is equal but for upper and lower case, which two sources may write differently.
-	const { key } = group.wanted;
-	const isKey = (property: string) => key.kind === 'field' && property === key.property;
-	const compared = Object.fromEntries(
-		Object.entries(wanted).filter(([property]) => !isSwitch(property) && !isKey(property)),
-	);
-	let { changes, unseen } = differencesOf(match, compared, record.fields);
-	if (unseen.length > 0) {
-		const whole = await readWhole(item, record, id, `read the ${nounOf(record)}`);
-		if (whole === undefined)
-			throw inputRefused(client.node, `Halo has no ${nounOf(record)} with the ID ${id}`);
-		// What the list shows of the record is as new as the record itself.
-		({ changes, unseen } = differencesOf({ ...match, ...whole }, compared, record.fields));
-		group.match = { ...match, ...whole };
-		// What even the whole record leaves out was never set; fields of newer builds may be unknown to this one.
-		for (const property of unseen.filter((name) => isSettable(record, name)))
-			if (!isNone(compared[property])) changes[property] = { from: null, to: compared[property] };
-	}
-	group.changes = changes;
-	if (Object.keys(changes).length === 0) return;
-	const written = Object.entries(wanted).filter(
-		([property]) => property in changes || unseen.includes(property) || isSwitch(property),
-	);
-	group.change = { ...group.wanted.within, ...Object.fromEntries(written) };
-}
-
-async function reopening(
-	{ client, directory }: ItemContext,
-	{ when }: Group,
-	match: IDataObject,
-	wanted: IDataObject,
-): Promise<IDataObject> {
-	const { reopenStatus } = when;
-	if (reopenStatus === undefined)
-		throw inputRefused(
-			client.node,
-			'Status When Reopened is empty',
-			'Choose the open status that a closed ticket gets, such as In Progress.',
-		);
-	const scope = { tickettype_id: match.tickettype_id };
-	const status = directory.record('status');
-	const label = 'Status When Reopened';
-	const id = await resolveId(directory, client, status, reopenStatus, label, scope);
-	return { ...wanted, status_id: Number(id) };
-}
-
-/** A new ticket in place of a closed one names it. */
-function follow(record: RecordType, group: Group, closed: IDataObject): void {
-	const id = String(closed[idPropertyOf(record)]);
-	const sentence = `Earlier ticket: ${id} (closed).`;
-	const { details, details_html: html } = group.body;
-	group.body.details = [details, sentence].filter(Boolean).join('\n\n');
-	if (typeof html === 'string' && html !== '')
-		group.body.details_html = `${html}<p>${sentence}</p>`;
-	group.more.refers_to = closed[idPropertyOf(record)];
-	group.match = undefined;
-}
-
-/** Decides for one group, from the records that bear its key. */
-async function plan(batch: Batch, record: RecordType, group: Group, rows: IDataObject[]) {
-	chooseMatch(batch.client, record, group, rows);
-	const { match, when } = group;
-	if (match === undefined) return;
-	const closed = record.closes && isClosed(match);
-	if (closed && when.closed === 'create') return follow(record, group, match);
-	if (closed && when.closed === 'leave') return void (group.more.left_closed = true);
-	if (when.found === 'update' || closed) await planUpdate(batch, record, group);
-}
 
 async function isStored(
 	batch: Batch,

@@ -5,6 +5,7 @@ import type { RecordType } from '../records/record';
 import { eventFilters } from './eventFilters';
 import { changes } from './ticketChanges';
 import { SIGNATURE_HEADER } from './trust';
+import { filtersProperty } from '../description/filters';
 
 const automatic = { show: { setup: ['automatic'] } };
 const byHand = { show: { setup: ['manual'] } };
@@ -26,16 +27,9 @@ const triggerOn: INodeProperties = {
 
 /** The choices of other records that narrow a trigger. */
 function eventFilterProperty(records: RecordType[]): INodeProperties {
-	return {
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: eventFilters
-			.map((filter) => locatorOf(typeOf(records, filter.to), filter))
-			.sort(byLabel),
-	};
+	return filtersProperty(
+		eventFilters.map((filter) => locatorOf(typeOf(records, filter.to), filter)).sort(byLabel),
+	);
 }
 
 /** Simplify, in the words of the other nodes. */

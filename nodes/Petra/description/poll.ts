@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { simplifyProperty } from '../../HaloPsa/description/fields';
 import { eventOptions } from '../trigger/events';
 import { tenantLocator } from './tenant';
+import { filtersProperty } from '../../HaloPsa/description/filters';
 
 /** Inputs of the polling trigger. */
 export const pollProperties: INodeProperties[] = [
@@ -15,14 +16,7 @@ export const pollProperties: INodeProperties[] = [
 		description:
 			'What to start the workflow on; what was there before it was published does not count',
 	},
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [{ ...tenantLocator, required: false }],
-	},
+	filtersProperty([{ ...tenantLocator, required: false }]),
 	simplifyProperty,
 	{
 		displayName: 'Options',

@@ -4,6 +4,7 @@ import { tenantIdOf } from '../input/tenants';
 import { failedAttack } from '../records/failedAttack';
 import type { ItemContext, Operation } from './operation';
 import { readCollection, readDay, readTenantChoice } from './operation';
+import { filtersProperty } from '../../HaloPsa/description/filters';
 
 /** Every day that an answer names, such as `2026-06-30`. */
 function daysIn(answer: IDataObject): string[] {
@@ -37,29 +38,22 @@ export const getFailedAttacks: Operation = {
 	description: 'Get how often a tenant was attacked without success, from where and when',
 	properties: [
 		tenantLocator,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: [
-				{
-					displayName: 'From',
-					name: 'from',
-					type: 'dateTime',
-					default: '',
-					description: 'First day of the summary (sent to Petra as startDate)',
-				},
-				{
-					displayName: 'To',
-					name: 'to',
-					type: 'dateTime',
-					default: '',
-					description: 'Last day of the summary (sent to Petra as endDate)',
-				},
-			],
-		},
+		filtersProperty([
+			{
+				displayName: 'From',
+				name: 'from',
+				type: 'dateTime',
+				default: '',
+				description: 'First day of the summary (sent to Petra as startDate)',
+			},
+			{
+				displayName: 'To',
+				name: 'to',
+				type: 'dateTime',
+				default: '',
+				description: 'Last day of the summary (sent to Petra as endDate)',
+			},
+		]),
 	],
 	async run(item) {
 		const filters = readCollection(item, 'filters');

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { listProperties } from '../../HaloPsa/description/filters';
+import { filtersProperty, listProperties } from '../../HaloPsa/description/filters';
 import { simplifyProperty } from '../../HaloPsa/description/fields';
 import { choiceOf } from '../../HaloPsa/input/references';
 import { tenantLocator } from '../description/tenant';
@@ -82,35 +82,28 @@ export const getIncidents: Operation = {
 	description: 'Get many incidents, newest first, all or filtered',
 	properties: [
 		...listProperties,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: [
-				{
-					displayName: 'Created After',
-					name: 'since',
-					type: 'dateTime',
-					default: '',
-					description: 'Incidents that Petra raised at this moment or later',
-				},
-				{
-					displayName: 'Remediation',
-					name: 'remediation',
-					type: 'options',
-					default: 'open',
-					description:
-						'Looked at in the incidents that Petra answers; any status but REMEDIATED counts as open',
-					options: [
-						{ name: 'Open', value: 'open' },
-						{ name: 'Remediated', value: 'remediated' },
-					],
-				},
-				{ ...tenantLocator, required: false },
-			],
-		},
+		filtersProperty([
+			{
+				displayName: 'Created After',
+				name: 'since',
+				type: 'dateTime',
+				default: '',
+				description: 'Incidents that Petra raised at this moment or later',
+			},
+			{
+				displayName: 'Remediation',
+				name: 'remediation',
+				type: 'options',
+				default: 'open',
+				description:
+					'Looked at in the incidents that Petra answers; any status but REMEDIATED counts as open',
+				options: [
+					{ name: 'Open', value: 'open' },
+					{ name: 'Remediated', value: 'remediated' },
+				],
+			},
+			{ ...tenantLocator, required: false },
+		]),
 		simplifyProperty,
 	],
 	async run(item) {

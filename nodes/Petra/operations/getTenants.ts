@@ -1,4 +1,4 @@
-import { listProperties } from '../../HaloPsa/description/filters';
+import { filtersProperty, listProperties } from '../../HaloPsa/description/filters';
 import { simplifyProperty } from '../../HaloPsa/description/fields';
 import { readTenants } from '../input/tenants';
 import { tenant } from '../records/tenant';
@@ -14,22 +14,15 @@ export const getTenants: Operation = {
 	description: 'Get the tenants that Petra watches, with their Microsoft tenant IDs',
 	properties: [
 		...listProperties,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: [
-				{
-					displayName: 'Paused',
-					name: 'paused',
-					type: 'boolean',
-					default: false,
-					description: 'Whether to get the paused tenants only, or only those that are not paused',
-				},
-			],
-		},
+		filtersProperty([
+			{
+				displayName: 'Paused',
+				name: 'paused',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to get the paused tenants only, or only those that are not paused',
+			},
+		]),
 		simplifyProperty,
 	],
 	async run(item) {
