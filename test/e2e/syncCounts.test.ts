@@ -407,6 +407,19 @@ describe('A row that can not be used', () => {
 		expect(byId[0].reason).toBe('Halo has no customer with the ID 987654');
 	});
 
+	it('because two customers of that name have the product is refused without a look-up', async () => {
+		const input = fill(10).map(({ count }, index) => ({ customer: `Customer ${index}`, count }));
+		world.sandbox.halo.change('Client', { id: FIRST + 1, name: 'Customer 0' });
+		const named = sync({ client_id: by('name', '={{ $json.customer }}') });
+		const { rows, summary } = await synced(named, [{ ...input[0], count: 21 }, ...input.slice(2)]);
+		expect(rows[0].outcome).toBe('refused');
+		expect(rows[0].reason).toContain(
+			`2 customers are named "Customer 0" (ID ${FIRST}, ${FIRST + 1})`,
+		);
+		expect([...countOf(FIRST), ...countOf(FIRST + 1)]).toEqual([20, 20]);
+		expect(summary).toMatchObject({ writes: 0, requests: 1 });
+	});
+
 	it('because its customer has the product twice names both', async () => {
 		const input = fill(10);
 		world.sandbox.halo.add('SoftwareLicence', {
