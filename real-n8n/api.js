@@ -2,6 +2,7 @@ const { parse } = require('flatted');
 const { setTimeout: wait } = require('node:timers/promises');
 const browserId = require('./browserId');
 const owner = require('./owner');
+const { until } = require('./until');
 
 const WEBHOOK_PATIENCE_MS = 5_000;
 const RUN_PATIENCE_MS = 60_000;
@@ -116,6 +117,20 @@ function createApi({ url, cookie }) {
 			/** @type {{ versionId: string }} */
 			const { versionId } = await rest('GET', `/workflows/${id}`);
 			return await rest('POST', `/workflows/${id}/activate`, { versionId });
+		},
+
+		/**
+		 * Resolves when a workflow that was activated a moment ago has started its triggers, and n8n has noted it.
+		 * @param {string} id
+		 */
+		async published(id) {
+			/** @returns {Promise<boolean>} */
+			const isPublished = async () => {
+				/** @type {{ status: string }} */
+				const { status } = await rest('GET', `/workflows/${id}/publication-status`);
+				return status === 'published';
+			};
+			await until(isPublished, 'the workflow is published');
 		},
 
 		/** @param {string} id */

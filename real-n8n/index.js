@@ -3,7 +3,9 @@
 module.exports = {
 	...require('./callNode'),
 	...require('./editor'),
+	...require('./flows'),
 	...require('./pack'),
 	...require('./provide'),
 	...require('./start'),
+	...require('./until'),
 };

@@ -1,6 +1,6 @@
+import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident, IncidentWish } from '../../sandbox/petra';
-import type { ImportedFlow } from './flows';
-import { callWebhook, importFlow, writesIn } from './flows';
+import { callWebhook, importFlow, tagged, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 
@@ -39,9 +39,7 @@ const pat: IncidentWish = {
 /** Runs the flow by hand from its clock, which looks at the open incidents; what it asked for. */
 async function byTheClock() {
 	world.requestCounts();
-	const execution = await world.n8n.api.runManually(imported.id, 'Every Hour');
-	expect(execution.data.resultData.error).toBeUndefined();
-	expect(execution.status).toBe('success');
+	await imported.run('Every Hour');
 	return world.requestCounts();
 }
 
@@ -87,8 +85,8 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 		imported = await importFlow(world, FLOW, { activate: ['Petra Webhook Trigger'] });
 		await imported.publish();
 		const incident = await world.sandbox.petra.raise(pat);
-		expect(await callWebhook(world, imported, incident.url)).toBe(200);
-		expect(await callWebhook(world, imported, incident.url)).toBe(200);
+		expect(await callWebhook(imported, incident.url)).toBe(200);
+		expect(await callWebhook(imported, incident.url)).toBe(200);
 		await imported.publish();
 		const [execution] = await imported.executions(1);
 		expect(execution.status).toBe('success');
@@ -177,8 +175,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 	it('tells the team once when it stops, and the incident gets its ticket within the hour', async () => {
 		imported = await importFlow(world, FLOW, { settings: { tellTeam: 'Security Desk' } });
 		await imported.publish();
-		const told = () =>
-			rows('Tickets').filter(({ summary }) => String(summary).includes('[n8n incident-to-ticket]'));
+		const told = () => tagged(world.sandbox, 'n8n incident-to-ticket');
 		world.sandbox.faults.add({
 			path: '/Users',
 			status: 400,

@@ -1,50 +1,21 @@
-import flow from '../../workflows/monthly-billing.json';
-import type { Row } from '../../sandbox';
+import type { WorkflowNode } from '../../real-n8n/api';
+import type { ImportedFlow } from '../../real-n8n/flows';
+import { everySecond, importFlow, notesOf, stopsByItself, tagged, untilEnded } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
-import { until } from './triggers';
 
+const FLOW = 'monthly-billing';
 const TRIGGER = 'First Day of the Month';
 const ITEM = 501;
 
 let world: PetraWorld;
-let imported: string;
-let billsTheRest: string;
-let broken: string;
-let published: string;
+let imported: ImportedFlow;
+let billsTheRest: ImportedFlow;
 
 beforeAll(async () => {
 	world = await enterPetraWorld();
-	const halo = { id: await world.newCredential(), name: 'Halo PSA account' };
-	const credentials: Record<string, object> = { haloPsaApi: halo, petraApi: world.petraCredential };
-	const nodes = flow.nodes.map((node) => ({
-		...node,
-		credentials: Object.fromEntries(
-			Object.keys(node.credentials ?? {}).map((type) => [type, credentials[type]]),
-		),
-	}));
-	imported = (await world.n8n.api.createWorkflow({ ...flow, nodes })).id;
-	const chosen = nodes.map((node) => (node.name === 'Settings' ? withTheRest(node) : node));
-	const undecided = JSON.parse(
-		JSON.stringify(nodes).replace("= $('Dry Run').last().json;", '= undefined;'),
-	) as typeof nodes;
-	expect(undecided).not.toEqual(nodes);
-	broken = (await world.n8n.api.createWorkflow({ ...flow, nodes: undecided })).id;
-	billsTheRest = (await world.n8n.api.createWorkflow({ ...flow, nodes: chosen })).id;
-	// n8n starts the error path of published runs only, and a test does not wait for the next month.
-	const called = nodes.map((node) =>
-		node.name === TRIGGER
-			? {
-					...node,
-					type: 'n8n-nodes-base.webhook',
-					typeVersion: 2,
-					webhookId: 'billing-flow',
-					parameters: { httpMethod: 'POST', path: 'billing-flow', responseMode: 'onReceived' },
-				}
-			: node,
-	);
-	published = (await world.n8n.api.createWorkflow({ ...flow, nodes: called })).id;
-	await world.n8n.api.activate(published);
+	imported = await importFlow(world, FLOW);
+	billsTheRest = await importFlow(world, FLOW, { settings: { billTheRest: true } });
 });
 
 beforeEach(() => {
@@ -57,7 +28,6 @@ beforeEach(() => {
 afterEach(() => expect(world.sandbox.violations).toEqual([]));
 
 afterAll(async () => {
-	await world.n8n.api.deactivate(published);
 	await world.leave();
 });
 
@@ -71,29 +41,9 @@ function tenant(tenantName: string) {
 	return found;
 }
 
-/** Settings with billTheRest switched on, as a person does it. */
-function withTheRest<T extends { parameters: object }>(node: T): T {
-	const text = JSON.stringify(node);
-	const changed = text.replace(
-		'"name":"billTheRest","type":"boolean","value":false',
-		'"name":"billTheRest","type":"boolean","value":true',
-	);
-	expect(changed).not.toBe(text);
-	return JSON.parse(changed) as T;
-}
-
 /** Runs the flow as the button in the editor does; how many writes Halo had. */
-async function run(id = imported): Promise<number> {
-	const { api } = world.n8n;
-	const workflowData = await api.rest('GET', `/workflows/${id}`);
-	const { executionId } = await api.rest<{ executionId: string }>('POST', `/workflows/${id}/run`, {
-		workflowData,
-		triggerToStartFrom: { name: TRIGGER },
-	});
-	const over = async () => !['new', 'running'].includes((await api.execution(executionId)).status);
-	await until(over, 'the flow has run');
-	const { status, data } = await api.execution(executionId);
-	expect([status, data.resultData.error?.message]).toEqual(['success', undefined]);
+async function run(flow = imported): Promise<number> {
+	await flow.run(TRIGGER);
 	const writes = Object.entries(world.requestCounts()).filter(([name]) =>
 		name.startsWith('POST /api'),
 	);
@@ -107,17 +57,16 @@ const seatsOf = (customer: number) =>
 		.map(({ count }) => count);
 const reports = () =>
 	rows('Tickets').filter(({ summary }) => String(summary).startsWith('Petra billing'));
-const notesOf = ({ id }: Row) =>
-	rows('Actions')
-		.filter(({ ticket_id, hiddenfromuser }) => ticket_id === id && hiddenfromuser === true)
-		.map(({ note }) => String(note));
-const reported = () => reports().flatMap(notesOf).join('\n');
+const reported = () =>
+	reports()
+		.flatMap((report) => notesOf(world.sandbox, report))
+		.join('\n');
 
 /** Runs it twice: the second time nothing is written, and what is in Halo is the same. */
-async function runTwice(id = imported): Promise<void> {
-	expect(await run(id)).toBeGreaterThan(0);
+async function runTwice(flow = imported): Promise<void> {
+	expect(await run(flow)).toBeGreaterThan(0);
 	const before = structuredClone([rows('SoftwareLicence'), rows('Tickets'), rows('Actions')]);
-	expect(await run(id)).toBe(0);
+	expect(await run(flow)).toBe(0);
 	expect([rows('SoftwareLicence'), rows('Tickets'), rows('Actions')]).toEqual(before);
 }
 
@@ -130,7 +79,7 @@ describe('The flow "Petra: Monthly billing"', () => {
 		expect(more).toEqual([]);
 		expect(report).toMatchObject({ team: 'Billing', tickettype_id: 5 });
 		expect(report.summary).toMatch(/^Petra billing (\d{4}-\d\d) \[petra-billing-\1\]$/);
-		expect(notesOf(report)).toHaveLength(2);
+		expect(notesOf(world.sandbox, report)).toHaveLength(2);
 		expect(reported()).toContain('Birch Dental: Petra Identity Protection 27 → 29');
 		expect(reported()).toMatch(/Northwind Law: .* 0 → 18\. New licence: attach it once, by hand/);
 		expect(reported()).toContain('Petra tenant Cedar Grove Clinic: not billed, no active customer');
@@ -188,7 +137,13 @@ describe('The flow "Petra: Monthly billing"', () => {
 	});
 
 	it('writes nothing when the decision can not be made', async () => {
-		await runTwice(broken);
+		const undecided = (node: WorkflowNode): WorkflowNode => {
+			const text = JSON.stringify(node.parameters);
+			const parameters = text.replace("= $('Dry Run').last().json;", '= undefined;');
+			if (node.name === 'May It Be Written?') expect(parameters).not.toBe(text);
+			return { ...node, parameters: JSON.parse(parameters) };
+		};
+		await runTwice(await importFlow(world, FLOW, { change: undecided }));
 		expect(seatsOf(12)).toEqual([27]);
 		expect(reported()).toContain('NOTHING WAS WRITTEN');
 	});
@@ -231,22 +186,25 @@ describe('The flow "Petra: Monthly billing"', () => {
 		expect(reports().map(({ hasbeenclosed }) => hasbeenclosed === true)).toEqual([true, false]);
 	});
 
+	it('is started by its schedule, and writes once however often', async () => {
+		const flow = await importFlow(world, FLOW, { change: everySecond });
+		await flow.publish();
+		await untilEnded(world.n8n, flow, { success: 2, error: 0 });
+		expect(seatsOf(12)).toEqual([29]);
+		expect(world.requestCounts()).toMatchObject({ 'POST /api/SoftwareLicence': 1 });
+		expect(reports()).toHaveLength(1);
+	});
+
 	it('tells a person in one ticket when it stops', async () => {
 		world.sandbox.switches.petraOutage = 403;
-		const { api } = world.n8n;
-		const runs = async () =>
-			(await api.executions(published)).filter(
-				({ status }) => !['new', 'running'].includes(status),
-			);
-		for (const executions of [2, 4]) {
-			await api.webhook('billing-flow', {});
-			await until(async () => (await runs()).length === executions, 'both runs are over');
-		}
-		const stopped = rows('Tickets').filter(({ summary }) => String(summary).startsWith('n8n: '));
+		await stopsByItself(world, FLOW);
+		const stopped = tagged(world.sandbox, 'petra-billing-stopped');
 		expect(stopped).toMatchObject([
 			{ summary: 'n8n: Petra: Monthly billing stopped [petra-billing-stopped]', team: 'Billing' },
 		]);
-		expect(notesOf(stopped[0])).toEqual([expect.stringContaining('It stopped again: ')]);
+		expect(notesOf(world.sandbox, stopped[0])).toEqual([
+			expect.stringContaining('It stopped again: '),
+		]);
 		expect(seatsOf(12)).toEqual([27]);
 	});
 });

@@ -1,17 +1,19 @@
-import flow from '../../workflows/billing-check.json';
+import { outputOf } from '../../real-n8n';
+import type { ImportedFlow } from '../../real-n8n/flows';
+import { importFlow, notesOf, stopsByItself, tagged, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
-import type { ReadyFlow } from './readyFlow';
-import { notesOf, outputOf, readyFlow, tagged, writes } from './readyFlow';
+
+const FLOW = 'billing-check';
 
 let world: PetraWorld;
-let check: ReadyFlow;
+let check: ImportedFlow;
 
 beforeAll(async () => {
 	world = await enterPetraWorld();
-	check = await readyFlow(world, flow, 'Every Week');
+	check = await importFlow(world, FLOW);
 	// The flow's credential keeps its token from here on.
-	await check.run();
+	await check.run('Every Week');
 });
 
 beforeEach(() => {
@@ -20,7 +22,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-	expect(writes(world.requestCounts())).toEqual([]);
+	expect(writesIn(world.requestCounts())).toEqual([]);
 	expect(world.sandbox.violations).toEqual([]);
 });
 
@@ -28,7 +30,7 @@ afterAll(async () => {
 	await world.leave();
 });
 
-const table = async () => outputOf(await check.run(), 'Table');
+const table = async () => outputOf(await check.run('Every Week'), 'Table');
 const findings = (rows: Array<Record<string, unknown>>) =>
 	rows.map(({ customer, finding }) => [customer, finding]);
 
@@ -133,8 +135,8 @@ describe('The flow "Petra: check the billing"', () => {
 		const credential = await world.newCredential(
 			world.sandbox.addApplication({ permissions: boxes.map((box) => `read:${box}`) }),
 		);
-		const limited = await readyFlow(world, flow, 'Every Week', credential);
-		expect(outputOf(await limited.run(), 'Table')).toHaveLength(4);
+		const limited = await importFlow(world, FLOW, { halo: credential });
+		expect(outputOf(await limited.run('Every Week'), 'Table')).toHaveLength(4);
 	});
 
 	it('says so where everything agrees', async () => {
@@ -148,7 +150,7 @@ describe('The flow "Petra: check the billing"', () => {
 describe('When it stops by itself', () => {
 	it('it opens one ticket for a person, however often', async () => {
 		world.sandbox.switches.petraOutage = 503;
-		await check.stopsByItself();
+		await stopsByItself(world, FLOW);
 		const stops = tagged(world.sandbox, 'petra-billing-check-stopped');
 		expect(stops).toMatchObject([
 			{ team: 'Billing', details: expect.stringContaining('stopped at "Petra Usage"') },

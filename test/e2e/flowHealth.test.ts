@@ -1,15 +1,17 @@
-import flow from '../../workflows/health-check.json';
+import { outputOf } from '../../real-n8n';
+import type { ImportedFlow } from '../../real-n8n/flows';
+import { importFlow, notesOf, stopsByItself, tagged } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
-import { until } from './triggers';
+
+const FLOW = 'health-check';
 
 let world: PetraWorld;
-let credentials: Record<string, { id: string; name: string }>;
+let check: ImportedFlow;
 
 beforeAll(async () => {
 	world = await enterPetraWorld();
-	const halo = { id: await world.newCredential(), name: 'Halo PSA account' };
-	credentials = { haloPsaApi: halo, petraApi: world.petraCredential };
+	check = await importFlow(world, FLOW);
 });
 
 beforeEach(() => world.sandbox.reset());
@@ -23,46 +25,19 @@ afterAll(async () => {
 type Line = Record<string, unknown>;
 
 /** Runs the flow as the button in the editor does: its table, and the writes of tickets and notes. */
-async function run(chosen = credentials): Promise<{ table: Line[]; writes: number }> {
-	const { api } = world.n8n;
-	const nodes = flow.nodes.map((node) => ({
-		...node,
-		credentials: Object.fromEntries(
-			Object.keys(node.credentials ?? {}).map((type) => [type, chosen[type]]),
-		),
-	}));
-	const { id } = await api.createWorkflow({ ...flow, nodes });
+async function run(flow = check): Promise<{ table: Line[]; writes: number }> {
 	const before = world.sandbox.requests.length;
-	const workflowData = await api.rest('GET', `/workflows/${id}`);
-	const { executionId } = await api.rest<{ executionId: string }>('POST', `/workflows/${id}/run`, {
-		workflowData,
-		triggerToStartFrom: { name: 'Every Morning' },
-	});
-	const over = async () => !['new', 'running'].includes((await api.execution(executionId)).status);
-	await until(over, 'the flow has run');
-	const { status, data } = await api.execution(executionId);
-	expect([status, data.resultData.error?.message]).toEqual(['success', undefined]);
+	const execution = await flow.run('Every Morning');
 	// Check Permissions tries writes of no rows, which store nothing.
 	const written = world.sandbox.requests
 		.slice(before)
 		.filter(({ method, body }) => method === 'POST' && Array.isArray(body) && body.length > 0);
-	const output = data.resultData.runData.Table[0].data?.main?.[0] ?? [];
-	return {
-		table: output.map(({ json }) => json),
-		writes: written.length,
-	};
+	return { table: outputOf(execution, 'Table'), writes: written.length };
 }
 
 const stateOf = (table: Line[], check: string) => table.find((line) => line.check === check);
-const tickets = () =>
-	world.sandbox.halo
-		.rows('Tickets')
-		.filter(({ summary }) => String(summary).includes('[petra-health]'));
-const notes = () =>
-	world.sandbox.halo
-		.rows('Actions')
-		.filter(({ ticket_id }) => tickets().some(({ id }) => id === ticket_id))
-		.map(({ note }) => String(note));
+const tickets = () => tagged(world.sandbox, 'petra-health');
+const notes = () => tickets().flatMap((ticket) => notesOf(world.sandbox, ticket));
 
 const withoutCedar = () => {
 	const { petra } = world.sandbox;
@@ -108,10 +83,8 @@ describe('The flow "Petra: Health check"', () => {
 	it('goes on when a check can not be made, and names what is missing', async () => {
 		withoutCedar();
 		const may = ['read:tickets', 'edit:tickets', 'read:customers', 'read:items'];
-		const id = await world.newCredential(
-			world.sandbox.addApplication({ permissions: may }) as never,
-		);
-		const { table } = await run({ ...credentials, haloPsaApi: { id, name: 'Halo PSA account' } });
+		const halo = await world.newCredential(world.sandbox.addApplication({ permissions: may }));
+		const { table } = await run(await importFlow(world, FLOW, { halo }));
 		expect(stateOf(table, 'Permissions in Halo')).toMatchObject({
 			state: 'look at',
 			found: expect.stringContaining('softwarelicensing is missing'),
@@ -120,5 +93,16 @@ describe('The flow "Petra: Health check"', () => {
 			state: 'look at',
 			found: expect.stringContaining('Webhooks: open this node'),
 		});
+	});
+
+	it('tells a person in one ticket when it stops', async () => {
+		await stopsByItself(world, FLOW, 'Table');
+		const [stopped, ...more] = tagged(world.sandbox, 'petra-health-stopped');
+		expect(more).toEqual([]);
+		expect(stopped).toMatchObject({
+			team: 'Service Desk',
+			details: expect.stringContaining('stopped at "Table":\n\nMade to stop'),
+		});
+		expect(notesOf(world.sandbox, stopped)).toEqual(['It stopped again: Made to stop']);
 	});
 });

@@ -1,5 +1,5 @@
+import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident } from '../../sandbox/petra';
-import type { ImportedFlow } from './flows';
 import { importFlow, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';

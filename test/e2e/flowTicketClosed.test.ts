@@ -1,4 +1,4 @@
-import type { ImportedFlow } from './flows';
+import type { ImportedFlow } from '../../real-n8n/flows';
 import { importFlow, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';

@@ -1,56 +1,22 @@
-import { randomUUID } from 'crypto';
-import { sleep } from 'n8n-workflow';
+import { importFlow as importFile, until } from '../../real-n8n';
 import type { Execution, WorkflowNode } from '../../real-n8n/api';
-import { readWorkflow } from '../support/workflows';
+import type { ImportedFlow } from '../../real-n8n/flows';
+import type { Row, Sandbox } from '../../sandbox';
 import type { PetraWorld } from './petraWorld';
-import { until } from './triggers';
 
 const SECRET = 'correct-horse-battery-staple';
-const OVER = ['success', 'error', 'crashed', 'canceled'];
+const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
 
-/** What a person changes in a flow after the import. */
-interface Change {
+/** What a person chooses and changes after the import. */
+interface Choice {
 	/** Values of the node Settings. */
-	settings?: Record<string, string | number>;
+	settings?: Record<string, string | number | boolean>;
 	/** Nodes to activate that come deactivated. */
 	activate?: string[];
-}
-
-/** A flow of `workflows/`, imported and given its credentials. */
-export interface ImportedFlow {
-	id: string;
-	/** Names of its nodes → their webhook ids. */
-	webhookIds: Record<string, string>;
-	/** Publishes it, or publishes it anew: a polling trigger polls at once. */
-	publish(): Promise<void>;
-	unpublish(): Promise<void>;
-	/** Waits until so many executions are over, answers them, the oldest first, and fails where there are more. */
-	executions(count: number): Promise<Execution[]>;
-}
-
-/** The node Settings, filled in; a name that it does not have is refused. */
-function withSettings(node: WorkflowNode, settings: Change['settings']): WorkflowNode {
-	if (node.name !== 'Settings' || settings === undefined) return node;
-	const { assignments } = node.parameters?.assignments as {
-		assignments: Array<{ name: string; value: unknown }>;
-	};
-	const names = assignments.map(({ name }) => name);
-	expect(names).toEqual(expect.arrayContaining(Object.keys(settings)));
-	const filled = assignments.map((one) => ({ ...one, value: settings[one.name] ?? one.value }));
-	return { ...node, parameters: { ...node.parameters, assignments: { assignments: filled } } };
-}
-
-/** The credentials that a person chooses, by their types. */
-async function credentialsOf(world: PetraWorld): Promise<Record<string, string>> {
-	return {
-		haloPsaApi: await world.newCredential(),
-		petraApi: world.petraCredential.id,
-		petraWebhookApi: await world.n8n.api.createCredential({
-			name: 'Petra webhook',
-			type: 'petraWebhookApi',
-			data: { headerName: 'X-Petra-Webhook-Secret', secret: SECRET },
-		}),
-	};
+	/** The Halo credential; without it, one that may do everything. */
+	halo?: string;
+	/** Anything else, node by node. */
+	change?: (node: WorkflowNode) => WorkflowNode;
 }
 
 /**
@@ -61,68 +27,91 @@ async function credentialsOf(world: PetraWorld): Promise<Record<string, string>>
 export async function importFlow(
 	world: PetraWorld,
 	file: string,
-	{ settings, activate = [] }: Change = {},
+	{ halo, ...choice }: Choice = {},
 ): Promise<ImportedFlow> {
 	const { api } = world.n8n;
-	const flow = readWorkflow(file);
-	const ids = await credentialsOf(world);
-	const nodes = flow.nodes.map((node) => ({
-		...withSettings(node, settings),
-		// The editor gives webhooks a new address on import.
-		...(node.webhookId === undefined ? {} : { webhookId: randomUUID() }),
-		...(activate.includes(node.name) ? { disabled: false } : {}),
-		credentials: Object.fromEntries(
-			Object.entries(node.credentials ?? {}).map(([type, { name }]) => [
-				type,
-				{ id: ids[type], name },
-			]),
-		),
-	}));
-	const { id } = await api.createWorkflow({ ...flow, nodes });
-	const unpublish = async () => {
-		await api.deactivate(id);
-		// Taking triggers away goes on behind the answer.
-		await sleep(300);
+	const webhook = {
+		name: 'Petra webhook',
+		type: 'petraWebhookApi',
+		data: { headerName: 'X-Petra-Webhook-Secret', secret: SECRET },
 	};
+	const credentials = {
+		haloPsaApi: { id: halo ?? (await world.newCredential()), name: 'Halo PSA' },
+		petraApi: world.petraCredential,
+		petraWebhookApi: { id: await api.createCredential(webhook), name: webhook.name },
+	};
+	const flow = await importFile(api, file, { ...choice, credentials });
 	return {
-		id,
-		webhookIds: Object.fromEntries(
-			nodes.flatMap((node) => ('webhookId' in node ? [[node.name, String(node.webhookId)]] : [])),
-		),
-		unpublish,
-		publish: async () => {
-			await unpublish();
-			await api.activate(id);
-			const status = async () =>
-				(await api.rest<{ status: string }>('GET', `/workflows/${id}/publication-status`)).status;
-			await until(async () => (await status()) === 'published', 'the flow is published');
-		},
+		...flow,
 		executions: async (count) => {
-			const all = async () => await api.executions(id);
-			await until(async () => (await all()).length >= count, `${count} executions`);
-			await until(
-				async () => (await all()).every(({ status }) => OVER.includes(status)),
-				'all executions are over',
-			);
-			// One too many would show now.
-			await sleep(500);
-			const found = (await all()).reverse();
+			const found = await flow.executions(count);
 			expect(found).toHaveLength(count);
-			return await Promise.all(found.map(async (one) => await api.execution(one.id)));
+			return found;
+		},
+		run: async (trigger) => {
+			const execution = await flow.run(trigger);
+			expect(execution.data.resultData.error?.message).toBeUndefined();
+			expect(execution.status).toBe('success');
+			return execution;
 		},
 	};
 }
 
-/** Sends what Petra's custom webhook sends; the status that n8n answers. */
-export async function callWebhook(
-	world: PetraWorld,
+/** For an import: the schedule fires every second instead of when the flow says. */
+export function everySecond(node: WorkflowNode): WorkflowNode {
+	if (node.type !== SCHEDULE) return node;
+	const rule = { interval: [{ field: 'seconds', secondsInterval: 1 }] };
+	return { ...node, parameters: { rule }, disabled: false };
+}
+
+/** Waits until so many executions of a published flow have ended in this way; then it is unpublished. */
+export async function untilEnded(
+	{ api }: PetraWorld['n8n'],
 	flow: ImportedFlow,
-	url: string,
-): Promise<number> {
-	const address = `${world.n8n.url}/webhook/${flow.webhookIds['Petra Webhook Trigger']}/petra`;
+	wanted: Record<'success' | 'error', number>,
+): Promise<void> {
+	const ended = async (status: string) =>
+		(await api.executions(flow.id)).filter((run) => run.status === status).length;
+	try {
+		for (const [status, count] of Object.entries(wanted))
+			await until(async () => (await ended(status)) >= count, `${count} runs ended in ${status}`);
+	} finally {
+		await flow.unpublish();
+	}
+	const over = async () =>
+		(await api.executions(flow.id)).every(({ status }) => !['new', 'running'].includes(status));
+	await until(over, 'no run is under way');
+}
+
+/**
+ * Lets the flow's own schedule start it until it has stopped twice and has told of both.
+ *
+ * @param broken a node that is made to stop the flow; without it, the test sees to the stop
+ */
+export async function stopsByItself(
+	world: PetraWorld,
+	file: string,
+	broken?: string,
+): Promise<void> {
+	const stop = {
+		type: 'n8n-nodes-base.stopAndError',
+		typeVersion: 1,
+		parameters: { errorMessage: 'Made to stop' },
+	};
+	const change = (node: WorkflowNode): WorkflowNode =>
+		node.name === broken
+			? { name: node.name, position: node.position, ...stop }
+			: everySecond(node);
+	const flow = await importFlow(world, file, { change });
+	await flow.publish();
+	await untilEnded(world.n8n, flow, { error: 2, success: 2 });
+}
+
+/** Sends what Petra's custom webhook sends; the status that n8n answers. */
+export async function callWebhook(flow: ImportedFlow, url: string): Promise<number> {
 	let status = 404;
 	await until(async () => {
-		const answer = await fetch(address, {
+		const answer = await fetch(flow.webhookUrl('Petra Webhook Trigger', 'petra'), {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', 'X-Petra-Webhook-Secret': SECRET },
 			body: JSON.stringify({ url }),
@@ -133,7 +122,22 @@ export async function callWebhook(
 	return status;
 }
 
-/** Requests that change something in Halo. */
+/** Requests that may change something in Halo, by their names in a count. */
 export function writesIn(counts: Record<string, number>): string[] {
 	return Object.keys(counts).filter((request) => /^(POST|PUT|DELETE) \/api\//.test(request));
 }
+
+/** Tickets that bear a tag. */
+export const tagged = ({ halo }: Sandbox, tag: string): Row[] =>
+	halo.rows('Tickets').filter(({ summary }) => String(summary).includes(`[${tag}]`));
+
+/** The private notes of a ticket, the oldest first. */
+export const notesOf = ({ halo }: Sandbox, { id }: Row): string[] =>
+	halo
+		.rows('Actions')
+		.filter(({ ticket_id, hiddenfromuser }) => ticket_id === id && hiddenfromuser === true)
+		.map(({ note }) => String(note));
+
+/** The statuses of executions. */
+export const statusesOf = (executions: Execution[]): string[] =>
+	executions.map(({ status }) => status);

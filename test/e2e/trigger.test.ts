@@ -1,5 +1,6 @@
 import { randomUUID } from 'crypto';
 import { sleep } from 'n8n-workflow';
+import { until } from '../../real-n8n';
 import type { WorkflowNode } from '../../real-n8n/api';
 import { inParallel } from '../../nodes/shared/pool';
 import {
@@ -10,7 +11,6 @@ import {
 	registered,
 	send,
 	signedDelivery,
-	until,
 } from './triggers';
 import type { World } from './world';
 import { by, enterWorld } from './world';

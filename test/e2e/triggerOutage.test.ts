@@ -1,9 +1,9 @@
 import { sleep } from 'n8n-workflow';
-import { startN8n } from '../../real-n8n';
+import { startN8n, until } from '../../real-n8n';
 import { packPackage } from '../../real-n8n/pack';
 import type { Sandbox } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
-import { closeTicket, flowOf, nothingIsLeft, openTickets, registered, until } from './triggers';
+import { closeTicket, flowOf, nothingIsLeft, openTickets, registered } from './triggers';
 
 const TRIGGER = 'n8n-nodes-halopsa.haloPsaTrigger';
 

@@ -1,9 +1,7 @@
 import { createHmac, randomUUID } from 'crypto';
-import { sleep } from 'n8n-workflow';
+import { until } from '../../real-n8n';
 import type { N8nApi, WorkflowNode } from '../../real-n8n/api';
 import type { Row, Sandbox } from '../../sandbox';
-
-const PATIENCE = 60_000;
 
 /** A flow that begins with a trigger. */
 export interface TriggeredFlow {
@@ -19,17 +17,6 @@ export interface TriggeredFlow {
 	outputs(atLeast?: number): Promise<Array<Array<Record<string, unknown>>>>;
 	/** How many executions there are by now. */
 	count(): Promise<number>;
-}
-
-/** Waits until something holds. */
-export async function until(
-	holds: () => Promise<boolean> | boolean,
-	doing: string,
-	patience = PATIENCE,
-): Promise<void> {
-	for (const deadline = Date.now() + patience; !(await holds()); await sleep(50)) {
-		if (Date.now() > deadline) throw new Error(`Still not, after ${patience} ms: ${doing}`);
-	}
 }
 
 /** Makes a flow of a trigger and what follows it; it is not published yet. */
@@ -79,9 +66,7 @@ export async function flowOf(
 			const triggers = async () =>
 				(await api.rest<{ triggerCount: number }>('GET', `/workflows/${id}`)).triggerCount;
 			await until(async () => (await triggers()) > 0, 'the flow is published');
-			const status = async () =>
-				(await api.rest<{ status: string }>('GET', `/workflows/${id}/publication-status`)).status;
-			await until(async () => (await status()) === 'published', 'n8n has noted it');
+			await api.published(id);
 		},
 		listens: async () => {
 			// Without a signature nothing is taken, but the answer tells that somebody is there.

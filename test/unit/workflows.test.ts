@@ -5,7 +5,7 @@ import { HaloPsaTrigger } from '../../nodes/HaloPsa/HaloPsaTrigger.node';
 import { Petra } from '../../nodes/Petra/Petra.node';
 import { PetraTrigger } from '../../nodes/Petra/PetraTrigger.node';
 import { PetraWebhookTrigger } from '../../nodes/Petra/PetraWebhookTrigger.node';
-import { readWorkflow, workflowNames } from '../support/workflows';
+import { flowNames, readFlow } from '../../real-n8n';
 
 const ours = [
 	HaloPsa,
@@ -77,8 +77,8 @@ function locatorsIn(value: unknown): Given[] {
 	return '__rl' in value ? [value as Given] : Object.values(value).flatMap(locatorsIn);
 }
 
-describe.each(workflowNames())('The flow file %s', (name) => {
-	const flow = readWorkflow(name);
+describe.each(flowNames())('The flow file %s', (name) => {
+	const flow = readFlow(name);
 	const own = flow.nodes.filter(({ type }) => type.startsWith(OWN));
 	const named = (wanted: string) => flow.nodes.filter(({ type }) => type === wanted);
 
