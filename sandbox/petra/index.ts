@@ -80,8 +80,13 @@ export class Petra {
 		const incident = this.made(wish);
 		this.incidents.push(incident);
 		this.changed();
-		await Promise.all(this.webhooks.map((webhook) => fireWebhook(webhook, incident)));
+		await this.tell(incident);
 		return incident;
+	}
+
+	/** Fires the custom webhooks for an incident and waits until they are answered, also for one told before. */
+	async tell(incident: Incident): Promise<void> {
+		await Promise.all(this.webhooks.map((webhook) => fireWebhook(webhook, incident)));
 	}
 
 	/**

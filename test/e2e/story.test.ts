@@ -1,0 +1,114 @@
+import { sharedN8n } from '../../real-n8n';
+import type { ImportedFlow } from '../../real-n8n/flows';
+import type { Chapter } from '../../scripts/support/story';
+import { playStory, publishFlows } from '../../scripts/support/story';
+import type { Sandbox } from '../../sandbox';
+import { startSandbox } from '../../sandbox';
+import { nothingIsLeft } from './triggers';
+
+let n8n: Awaited<ReturnType<typeof sharedN8n>>;
+let sandbox: Sandbox;
+let flows: Record<string, ImportedFlow>;
+const chapters: Chapter[] = [];
+
+beforeAll(async () => {
+	n8n = await sharedN8n();
+	sandbox = await startSandbox();
+	flows = await publishFlows(n8n.api, sandbox);
+	for await (const chapter of playStory(flows, sandbox)) chapters.push(chapter);
+});
+
+afterAll(async () => {
+	for (const flow of Object.values(flows)) await flow.unpublish();
+	await nothingIsLeft(sandbox);
+	await sandbox.close();
+	await n8n.release();
+});
+
+/** The chapter whose title says so. */
+function chapter(words: string): Chapter {
+	const found = chapters.filter(({ title }) => title.includes(words));
+	expect(found).toHaveLength(1);
+	return found[0];
+}
+
+/** What a chapter stored in Halo: a probe of a permission sends no row. */
+const storedBy = ({ requests }: Chapter): string[] =>
+	requests
+		.filter(({ app, method, body }) => app === 'halo' && method !== 'GET' && `${body}` !== '')
+		.map(({ method, path }) => `${method} ${path}`);
+
+describe('The story of the demo', () => {
+	it('publishes every flow, and one makes its webhook in Halo', () => {
+		const { table, requests } = chapter('flows are imported');
+		expect(table).toHaveLength(6);
+		expect(requests.filter(({ path }) => path === '/auth/token')).toHaveLength(1);
+		expect(storedBy(chapter('flows are imported'))).toEqual([
+			'POST /api/Webhook',
+			'POST /api/Notification',
+		]);
+	});
+
+	it('makes one ticket of each incident, for the fall-back customer where Halo lacks the tenant', () => {
+		const told = chapter('incidents of three tenants');
+		expect(told.table).toMatchObject([
+			{ customer: 'Birch Dental', user: 'Pat Lee', status: 'New' },
+			{ customer: 'Northwind Law', user: 'Omar Said', status: 'New' },
+			{ customer: 'Unmapped Customers', user: '', status: 'New' },
+		]);
+		expect(told.told).toContain('nor one named "Cedar Grove Clinic"');
+		expect(storedBy(told)).toEqual(Array.from({ length: 3 }, () => 'POST /api/Tickets'));
+	});
+
+	it('writes nothing when it looks at the same incidents again', () => {
+		const again = chapter('open incidents again');
+		expect(again.table).toEqual(chapter('incidents of three tenants').table);
+		expect(storedBy(again)).toEqual([]);
+	});
+
+	it('tells the team of a ticket that was closed while its incident is open', () => {
+		const closed = chapter('A technician closes ticket');
+		expect(closed.table).toMatchObject([
+			{ customer: 'Birch Dental', status: 'Closed' },
+			{ customer: 'Unmapped Customers', summary: expect.stringContaining('its incident is open') },
+		]);
+		expect(closed.told).toContain('NEEDS_REMEDIATION');
+		expect(storedBy(closed)).toEqual(['POST /api/Actions', 'POST /api/Tickets']);
+	});
+
+	it('closes the ticket of a remediated incident, which starts no flow of closed tickets', async () => {
+		const remediated = chapter('Petra remediates');
+		expect(remediated.table).toMatchObject([{ customer: 'Northwind Law', status: 'Closed' }]);
+		expect(remediated.told).toContain('has marked this incident as remediated');
+		expect(await flows['ticket-closed-check-petra'].executions(1)).toHaveLength(1);
+	});
+
+	it("brings Petra's counts to the licences once, and tells what it did not write", () => {
+		const month = chapter('The month ends');
+		expect(month.table).toContainEqual(
+			expect.objectContaining({ customer: 'Birch Dental', outcome: 'updated', from: 27, to: 29 }),
+		);
+		expect(month.told).toContain('Quay Logistics: From 64 to 0 bills nothing any more');
+		expect(month.told).toContain('Petra tenant Cedar Grove Clinic: not billed');
+		const again = chapter('once more');
+		expect(again.table).toMatchObject([{ created: 0, updated: 0, unchanged: 1, writes: 0 }]);
+		expect(storedBy(again)).toEqual([]);
+	});
+
+	it('shows what does not agree between Petra and the bill, and what is wrong with the connection', () => {
+		const bill = chapter('billing is checked');
+		expect(bill.table).toContainEqual(
+			expect.objectContaining({ customer: 'Quay Logistics', finding: 'Billed without protection' }),
+		);
+		expect(storedBy(bill)).toEqual([]);
+		const health = chapter('health of the connection');
+		expect(health.table.filter(({ state }) => state !== 'ok')).toMatchObject([
+			{ found: 'Cedar Grove Clinic fits 0 active customers' },
+		]);
+		expect(storedBy(health)).toEqual(['POST /api/Tickets', 'POST /api/Actions']);
+	});
+
+	it('asks for nothing that Halo does not have', () => {
+		expect(sandbox.violations).toEqual([]);
+	});
+});
