@@ -1,5 +1,6 @@
 import { outputOf } from '../../real-n8n';
 import type { ImportedFlow } from '../../real-n8n/flows';
+import type { Row } from '../../sandbox';
 import { importFlow, notesOf, stopsByItself, tagged, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
@@ -88,6 +89,24 @@ describe('The flow "Petra: check the billing"', () => {
 				licenceCount: 29,
 				invoiceQuantity: null,
 				whatToDo: expect.stringContaining('attach the licence once by hand'),
+			}),
+		);
+	});
+
+	it('takes a line that follows the licence at its count, and one that was typed at its own', async () => {
+		world.sandbox.halo.change('SoftwareLicence', { id: 1701, count: 29 });
+		expect(findings(await table())).not.toContainEqual(['Birch Dental', 'Counts differ']);
+		const [invoice] = world.sandbox.halo.rows('RecurringInvoice');
+		const lines = (invoice.lines as Row[]).map((line) => ({ ...line, quantity_subscriptions: [] }));
+		world.sandbox.halo.change('RecurringInvoice', { id: invoice.id, lines });
+		expect(await table()).toContainEqual(
+			expect.objectContaining({
+				customer: 'Birch Dental',
+				finding: 'Counts differ',
+				petraCount: 29,
+				licenceCount: 29,
+				invoiceQuantity: 27,
+				whatToDo: expect.stringContaining('attach the licence to it'),
 			}),
 		);
 	});

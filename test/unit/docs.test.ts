@@ -1,4 +1,5 @@
 import packageJson from '../../package.json';
+import { flowNames } from '../../real-n8n';
 import { records } from '../../nodes/HaloPsa/records';
 import { guardsProperty } from '../../nodes/HaloPsa/sync/guards';
 import { documents } from '../../scripts/support/operationsDocs';
@@ -61,6 +62,10 @@ test.each(PAGES)('Every command, flow and test file that $file names exists', ({
 	expect(commands.filter((name) => !(name in packageJson.scripts))).toEqual([]);
 	const files = [...text.matchAll(/\b(?:workflows|test)\/[\w./-]+\.(?:json|ts)\b/g)];
 	expect(files.map(([file]) => file).filter((file) => !exists(file))).toEqual([]);
+});
+
+test.each(['README.md', 'workflows/README.md'])('%s tells of every flow', (page) => {
+	expect(flowNames().filter((name) => !read(page).includes(`${name}.json`))).toEqual([]);
 });
 
 /** The rows of a page's tables, by cell, without their heads. */
