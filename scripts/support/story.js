@@ -1,4 +1,5 @@
 const { importFlow, outputOf, until } = require('../../real-n8n');
+const { incidentIdeas } = require('../../sandbox/data/petra');
 const { PlainError } = require('./plainError');
 
 /**
@@ -33,21 +34,10 @@ const FLOWS = {
 	'health-check': {},
 };
 
-/** Three tenants; the last one is no customer in Halo. */
-const INCIDENTS = {
-	birch: {
-		tenant: { name: 'Birch Dental' },
-		user: { displayName: 'Pat Lee', mail: 'pat.lee@birchdental.example' },
-	},
-	northwind: {
-		tenant: { name: 'Northwind Law' },
-		user: { displayName: 'Omar Said', mail: 'omar.said@northwindlaw.example' },
-	},
-	cedar: {
-		tenant: { name: 'Cedar Grove Clinic' },
-		user: { displayName: 'Kim Ward', mail: 'kim.ward@cedargrove.example' },
-	},
-};
+/** @param {string} petraTenantId */
+function ideaOf(petraTenantId) {
+	return incidentIdeas.find(({ tenant }) => tenant?.petraTenantId === petraTenantId);
+}
 
 /**
  * Stores the credentials as a person does, and tests those that have a test.
@@ -182,9 +172,10 @@ async function* playStory(flows, sandbox) {
 	});
 
 	const toTicket = flows['incident-to-ticket'];
-	const birch = await petra.raise(INCIDENTS.birch);
-	const northwind = await petra.raise(INCIDENTS.northwind);
-	const cedar = await petra.raise(INCIDENTS.cedar);
+	const birch = await petra.raise(ideaOf('Qx71Ab'));
+	const northwind = await petra.raise(ideaOf('Lw55Kd'));
+	// Petra watches this one, but it is no customer in Halo.
+	const cedar = await petra.raise(ideaOf('Nx90Un'));
 	const incidents = [birch, northwind, cedar];
 	await petra.tell(birch);
 	mustSucceed(toTicket, await toTicket.executions(incidents.length));
