@@ -1,3 +1,4 @@
+import { outputOf, readFlow } from '../../real-n8n';
 import type { WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import { everySecond, importFlow, notesOf, stopsByItself, tagged, untilEnded } from './flows';
@@ -39,6 +40,12 @@ function tenant(tenantName: string) {
 	const found = world.sandbox.petra.tenants.find(({ name }) => name === tenantName);
 	if (found === undefined) throw new Error(`Petra has no tenant ${tenantName}`);
 	return found;
+}
+
+/** Another tenant of Birch Dental's. */
+function second(more: Partial<PetraWorld['sandbox']['petra']['tenants'][0]>) {
+	const { tenants } = world.sandbox.petra;
+	tenants.push({ ...tenant('Birch Dental'), petraTenantId: 'Second', ...more });
 }
 
 /** Runs the flow as the button in the editor does; how many writes Halo had. */
@@ -110,14 +117,62 @@ describe('The flow "Petra: Monthly billing"', () => {
 	});
 
 	it('adds up several tenants of one customer, also where their counts are equal', async () => {
-		world.sandbox.petra.tenants.push({
-			...tenant('Birch Dental'),
-			petraTenantId: 'Second',
-			billableUsersThisMonth: 15,
-		});
+		second({ billableUsersThisMonth: 15 });
 		change('Birch Dental', { billableUsersThisMonth: 15 });
 		await runTwice();
 		expect(seatsOf(12)).toEqual([30]);
+		expect(reported()).toContain('27 → 30. Petra tenants: Birch Dental 15 + Birch Dental 15');
+	});
+
+	it('sends one row for each customer and item, with plain expressions', async () => {
+		second({ billableUsersThisMonth: 15 });
+		const execution = await imported.run(TRIGGER);
+		const sums = outputOf(execution, 'Add Up by Customer');
+		expect(sums).toMatchObject([
+			{ customerId: 12, count: 44 },
+			{ customerId: 13, count: 64 },
+			{ customerId: 14, count: 0 },
+		]);
+		// One row of the answer for each, and the summary.
+		expect(outputOf(execution, 'Dry Run')).toHaveLength(sums.length + 1);
+		for (const name of ['Dry Run', 'Sync Counts'])
+			expect(readFlow(FLOW).nodes.find((node) => node.name === name)?.parameters).toMatchObject({
+				client_id: { value: '={{ $json.customerId }}' },
+				item_id: { value: '={{ $json.item }}' },
+				count: '={{ $json.count }}',
+			});
+	});
+
+	it('refuses a customer whose one tenant has no count, and names the tenants', async () => {
+		second({ name: 'Birch West', billableUsersThisMonth: null as unknown as number });
+		await runTwice();
+		expect(seatsOf(12)).toEqual([27]);
+		expect(reported()).toContain('NOTHING WAS WRITTEN');
+		expect(reported()).toMatch(
+			/Birch Dental: Count is blank\..* Petra tenants: Birch Dental 29 \+ Birch West without a count \(No count: Petra gives null/,
+		);
+	});
+
+	it('refuses it also where Settings say to bill the rest', async () => {
+		second({ name: 'Birch West', billableUsersThisMonth: null as unknown as number });
+		change('Northwind Law', { billableStatus: 'Billable' });
+		await runTwice(billsTheRest);
+		expect([seatsOf(12), seatsOf(14)]).toEqual([[27], [18]]);
+		expect(reported()).toContain('Birch Dental: Count is blank');
+	});
+
+	it('writes nothing and tells a person when the sums can not be made', async () => {
+		const broken = (node: WorkflowNode): WorkflowNode =>
+			node.name === 'Add Up by Customer'
+				? { ...node, parameters: { ...node.parameters, jsCode: "throw new Error('No sum');" } }
+				: everySecond(node);
+		const flow = await importFlow(world, FLOW, { change: broken });
+		await flow.publish();
+		await untilEnded(world.n8n, flow, { error: 1, success: 1 });
+		expect(seatsOf(12)).toEqual([27]);
+		expect(tagged(world.sandbox, 'petra-billing-stopped')).toMatchObject([
+			{ details: expect.stringContaining('No sum') },
+		]);
 	});
 
 	it('writes nothing when a row is refused, and tells why', async () => {
