@@ -49,8 +49,8 @@ function second(more: Partial<PetraWorld['sandbox']['petra']['tenants'][0]>) {
 }
 
 /** Runs the flow as the button in the editor does; how many writes Halo had. */
-async function run(flow = imported): Promise<number> {
-	await flow.run(TRIGGER);
+async function run(flow = imported, trigger = TRIGGER): Promise<number> {
+	await flow.run(trigger);
 	const writes = Object.entries(world.requestCounts()).filter(([name]) =>
 		name.startsWith('POST /api'),
 	);
@@ -70,10 +70,10 @@ const reported = () =>
 		.join('\n');
 
 /** Runs it twice: the second time nothing is written, and what is in Halo is the same. */
-async function runTwice(flow = imported): Promise<void> {
-	expect(await run(flow)).toBeGreaterThan(0);
+async function runTwice(flow = imported, trigger = TRIGGER): Promise<void> {
+	expect(await run(flow, trigger)).toBeGreaterThan(0);
 	const before = structuredClone([rows('SoftwareLicence'), rows('Tickets'), rows('Actions')]);
-	expect(await run(flow)).toBe(0);
+	expect(await run(flow, trigger)).toBe(0);
 	expect([rows('SoftwareLicence'), rows('Tickets'), rows('Actions')]).toEqual(before);
 }
 
@@ -239,6 +239,22 @@ describe('The flow "Petra: Monthly billing"', () => {
 		world.sandbox.halo.change('Tickets', { id: reports()[0].id, status_id: 9 });
 		await runTwice();
 		expect(reports().map(({ hasbeenclosed }) => hasbeenclosed === true)).toEqual([true, false]);
+	});
+
+	it('may run every day: a day with nothing new writes nothing, one with a change adds a note to the month', async () => {
+		const daily = await importFlow(world, FLOW, { activate: ['Every Day'] });
+		await runTwice(daily, 'Every Day');
+		const [report, ...more] = reports();
+		expect(more).toEqual([]);
+		const before = notesOf(world.sandbox, report);
+		change('Birch Dental', { billableUsersThisMonth: 31 });
+		await runTwice(daily, 'Every Day');
+		expect(seatsOf(12)).toEqual([31]);
+		expect(reports().map(({ id }) => id)).toEqual([report.id]);
+		expect(notesOf(world.sandbox, report)).toEqual([
+			...before,
+			expect.stringContaining('Birch Dental: Petra Identity Protection 29 → 31'),
+		]);
 	});
 
 	it('is started by its schedule, and writes once however often', async () => {
