@@ -8,6 +8,7 @@ module.exports.pages = () =>
 	[
 		'README.md',
 		'CHANGELOG.md',
+		'workflows/README.md',
 		...readdirSync(join(root, 'docs'))
 			.filter((name) => name.endsWith('.md'))
 			.map((name) => `docs/${name}`),
