@@ -1,8 +1,7 @@
 import { flowNames, outputOf, readFlow, until } from '../../real-n8n';
-import type { WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import { pages } from '../support/pages';
-import { importFlow, notesOf, tagged } from './flows';
+import { importFlow, notesOf, tagged, triedOnce } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 import { closeTicket, nothingIsLeft } from './triggers';
@@ -66,9 +65,6 @@ async function isCalledByHalo({ id }: ImportedFlow): Promise<void> {
 	await until(() => rows('Webhook').length > 0, 'the webhook is in Halo', 5_000);
 	await api.published(id);
 }
-
-/** A node that is refused is not tried again, which takes its time. */
-const once = (node: WorkflowNode): WorkflowNode => ({ ...node, retryOnFail: false });
 
 /** What each flow is for, in one run; throws where it does not come to that. */
 const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
@@ -170,7 +166,7 @@ async function runWith(
 	const application = world.sandbox.addApplication({ permissions });
 	const halo = await world.newCredential({ ...application, ...more });
 	const imports: Imports = async (settings = {}) => {
-		const flow = await importFlow(world, file, { halo, settings, change: once });
+		const flow = await importFlow(world, file, { halo, settings, change: triedOnce });
 		imported.push(flow);
 		return flow;
 	};
@@ -222,7 +218,7 @@ describe('A customer in tellCustomer', () => {
 	])('%s', async (_, permissions, tickets) => {
 		const halo = await world.newCredential(world.sandbox.addApplication({ permissions }));
 		const settings = { tellCustomer: 'Unmapped Customers' };
-		const choice = { halo, settings, change: once };
+		const choice = { halo, settings, change: triedOnce };
 		const { id } = await importFlow(world, 'incident-remediated', choice);
 		const { status } = await world.n8n.api.runManually(id, 'When the Flow Stops');
 		expect(status).toBe(tickets === 1 ? 'success' : 'error');

@@ -1,6 +1,6 @@
 import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident } from '../../sandbox/petra';
-import { importFlow, writesIn } from './flows';
+import { importFlow, statusesOf, tagged, triedOnce, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 
@@ -109,5 +109,32 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 		await remediate(incident, 2);
 		expect(writesIn(await remediate(incident, 3))).toEqual([]);
 		expect(told()).toHaveLength(1);
+	});
+
+	it('tells the team in one ticket when it stops, and the same reason not again and again', async () => {
+		imported = await importFlow(world, 'incident-remediated', {
+			settings: { closeWithStatus: 'Closed', tellTeam: 'Security Desk' },
+			change: triedOnce,
+		});
+		const refused = { path: '/Status', status: 400, body: 'Out of order', times: Infinity };
+		world.sandbox.faults.add(refused);
+		const stopped = () => tagged(world.sandbox, 'n8n incident-remediated');
+		for (const count of [2, 4, 6]) {
+			const { incident, ticket } = await incidentWithTicket();
+			await imported.publish();
+			world.sandbox.petra.remediate(incident.id);
+			await imported.publish();
+			const statuses = statusesOf(await imported.executions(count));
+			expect(statuses.slice(-2)).toEqual(['error', 'success']);
+			expect(notesOf(ticket.id)).toHaveLength(1);
+		}
+		expect(stopped()).toMatchObject([
+			{
+				team: 'Security Desk',
+				summary: expect.stringContaining('n8n: Petra: a remediated incident'),
+				details: expect.stringContaining('Node: Close the Ticket\nReason: '),
+			},
+		]);
+		expect(notesOf(stopped()[0].id)).toHaveLength(1);
 	});
 });
