@@ -1,6 +1,6 @@
 import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident, IncidentWish } from '../../sandbox/petra';
-import { callWebhook, importFlow, statusesOf, tagged, triedOnce, writesIn } from './flows';
+import { callWebhook, importFlow, statusesOf, tagged, impatient, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 
@@ -97,7 +97,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 		imported = await importFlow(world, FLOW, {
 			activate: ['Petra Webhook Trigger'],
 			settings: { tellTeam: 'Security Desk' },
-			change: triedOnce,
+			change: impatient,
 		});
 		await imported.publish();
 		const before = rows('Tickets').length;

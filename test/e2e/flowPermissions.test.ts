@@ -1,7 +1,7 @@
 import { flowNames, outputOf, readFlow, until } from '../../real-n8n';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import { pages } from '../support/pages';
-import { importFlow, notesOf, tagged, triedOnce } from './flows';
+import { importFlow, notesOf, tagged, impatient } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 import { closeTicket, nothingIsLeft } from './triggers';
@@ -166,7 +166,7 @@ async function runWith(
 	const application = world.sandbox.addApplication({ permissions });
 	const halo = await world.newCredential({ ...application, ...more });
 	const imports: Imports = async (settings = {}) => {
-		const flow = await importFlow(world, file, { halo, settings, change: triedOnce });
+		const flow = await importFlow(world, file, { halo, settings, change: impatient });
 		imported.push(flow);
 		return flow;
 	};
@@ -218,7 +218,7 @@ describe('A customer in tellCustomer', () => {
 	])('%s', async (_, permissions, tickets) => {
 		const halo = await world.newCredential(world.sandbox.addApplication({ permissions }));
 		const settings = { tellCustomer: 'Unmapped Customers' };
-		const choice = { halo, settings, change: triedOnce };
+		const choice = { halo, settings, change: impatient };
 		const { id } = await importFlow(world, 'incident-remediated', choice);
 		const { status } = await world.n8n.api.runManually(id, 'When the Flow Stops');
 		expect(status).toBe(tickets === 1 ? 'success' : 'error');

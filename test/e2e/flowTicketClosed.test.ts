@@ -1,6 +1,6 @@
 import type { WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
-import { importFlow, statusesOf, tagged, triedOnce, writesIn } from './flows';
+import { importFlow, statusesOf, tagged, impatient, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 import { closeTicket, nothingIsLeft } from './triggers';
@@ -125,7 +125,7 @@ describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 	});
 
 	it('tells the team in one ticket when it stops, and the same reason not again and again', async () => {
-		await published({ reopenWithStatus: 'In Progress', tellTeam: 'Security Desk' }, triedOnce);
+		await published({ reopenWithStatus: 'In Progress', tellTeam: 'Security Desk' }, impatient);
 		const refused = { path: '/Status', status: 400, body: 'Out of order', times: Infinity };
 		world.sandbox.faults.add(refused);
 		for (const count of [2, 4, 6]) {

@@ -6,6 +6,7 @@ import type { PetraWorld } from './petraWorld';
 
 const SECRET = 'correct-horse-battery-staple';
 const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
+const WAIT = 'n8n-nodes-base.wait';
 
 /** What a person chooses and changes after the import. */
 interface Choice {
@@ -64,8 +65,12 @@ export function everySecond(node: WorkflowNode): WorkflowNode {
 	return { ...node, parameters: { rule }, disabled: false };
 }
 
-/** For an import: a node that is refused is not tried again, which takes its time. */
-export const triedOnce = (node: WorkflowNode): WorkflowNode => ({ ...node, retryOnFail: false });
+/** For an import: a node that is refused is not tried again, and a wait takes seconds instead of minutes. */
+export function impatient(node: WorkflowNode): WorkflowNode {
+	const parameters =
+		node.type === WAIT ? { ...node.parameters, amount: 2, unit: 'seconds' } : node.parameters;
+	return { ...node, parameters, retryOnFail: false };
+}
 
 /** Waits until so many executions of a published flow have ended in this way; then it is unpublished. */
 export async function untilEnded(
