@@ -1,6 +1,6 @@
 import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident, IncidentWish } from '../../sandbox/petra';
-import { callWebhook, importFlow, tagged, writesIn } from './flows';
+import { callWebhook, importFlow, statusesOf, tagged, impatient, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 
@@ -85,12 +85,31 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 		imported = await importFlow(world, FLOW, { activate: ['Petra Webhook Trigger'] });
 		await imported.publish();
 		const incident = await world.sandbox.petra.raise(pat);
-		expect(await callWebhook(imported, incident.url)).toBe(200);
-		expect(await callWebhook(imported, incident.url)).toBe(200);
+		expect(await callWebhook(imported, { url: incident.url })).toBe(200);
+		expect(await callWebhook(imported, { url: incident.url })).toBe(200);
 		await imported.publish();
 		const [execution] = await imported.executions(1);
 		expect(execution.status).toBe('success');
 		expect(ticketsOf(incident)).toMatchObject([{ client_id: customer('Birch Dental') }]);
+	});
+
+	it('tells the team of a webhook call that names no incident, and makes no ticket for it', async () => {
+		imported = await importFlow(world, FLOW, {
+			activate: ['Petra Webhook Trigger'],
+			settings: { tellTeam: 'Security Desk' },
+			change: impatient,
+		});
+		await imported.publish();
+		const before = rows('Tickets').length;
+		expect(await callWebhook(imported, { text: 'Something happened' })).toBe(200);
+		expect(statusesOf(await imported.executions(2))).toEqual(['error', 'success']);
+		expect(tagged(world.sandbox, 'n8n incident-to-ticket')).toMatchObject([
+			{
+				team: 'Security Desk',
+				details: expect.stringContaining('The body names no incident. Put the address'),
+			},
+		]);
+		expect(rows('Tickets')).toHaveLength(before + 1);
 	});
 
 	it('finds the customer by the Microsoft tenant ID, else by name, else takes the fall-back customer', async () => {
@@ -132,6 +151,23 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 				details: expect.stringContaining('it could belong to Twin Ltd or twin ltd'),
 			},
 		]);
+	});
+
+	it('makes the ticket also where the fall-back customer is missing in Halo, and says so', async () => {
+		imported = await importFlow(world, FLOW, { settings: { fallbackCustomer: 'Nobody Here' } });
+		const unknown = { ...pat, tenant: { name: 'Nobody Knows Ltd' } };
+		const incident = await world.sandbox.petra.raise(unknown);
+		await byTheClock();
+		expect(ticketsOf(incident)).toMatchObject([
+			{
+				tickettype_id: 1,
+				details: expect.stringContaining(
+					'The fall-back customer "Nobody Here" is not in Halo either.',
+				),
+			},
+		]);
+		expect(writesIn(await byTheClock())).toEqual([]);
+		expect(ticketsOf(incident)).toHaveLength(1);
 	});
 
 	it('routes as Settings say: ticket type, category, priority, service and team', async () => {

@@ -1,3 +1,4 @@
+import { outputOf, readFlow } from '../../real-n8n';
 import type { WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import { everySecond, importFlow, notesOf, stopsByItself, tagged, untilEnded } from './flows';
@@ -41,9 +42,15 @@ function tenant(tenantName: string) {
 	return found;
 }
 
+/** Another tenant of Birch Dental's. */
+function second(more: Partial<PetraWorld['sandbox']['petra']['tenants'][0]>) {
+	const { tenants } = world.sandbox.petra;
+	tenants.push({ ...tenant('Birch Dental'), petraTenantId: 'Second', ...more });
+}
+
 /** Runs the flow as the button in the editor does; how many writes Halo had. */
-async function run(flow = imported): Promise<number> {
-	await flow.run(TRIGGER);
+async function run(flow = imported, trigger = TRIGGER): Promise<number> {
+	await flow.run(trigger);
 	const writes = Object.entries(world.requestCounts()).filter(([name]) =>
 		name.startsWith('POST /api'),
 	);
@@ -63,10 +70,10 @@ const reported = () =>
 		.join('\n');
 
 /** Runs it twice: the second time nothing is written, and what is in Halo is the same. */
-async function runTwice(flow = imported): Promise<void> {
-	expect(await run(flow)).toBeGreaterThan(0);
+async function runTwice(flow = imported, trigger = TRIGGER): Promise<void> {
+	expect(await run(flow, trigger)).toBeGreaterThan(0);
 	const before = structuredClone([rows('SoftwareLicence'), rows('Tickets'), rows('Actions')]);
-	expect(await run(flow)).toBe(0);
+	expect(await run(flow, trigger)).toBe(0);
 	expect([rows('SoftwareLicence'), rows('Tickets'), rows('Actions')]).toEqual(before);
 }
 
@@ -110,14 +117,62 @@ describe('The flow "Petra: Monthly billing"', () => {
 	});
 
 	it('adds up several tenants of one customer, also where their counts are equal', async () => {
-		world.sandbox.petra.tenants.push({
-			...tenant('Birch Dental'),
-			petraTenantId: 'Second',
-			billableUsersThisMonth: 15,
-		});
+		second({ billableUsersThisMonth: 15 });
 		change('Birch Dental', { billableUsersThisMonth: 15 });
 		await runTwice();
 		expect(seatsOf(12)).toEqual([30]);
+		expect(reported()).toContain('27 → 30. Petra tenants: Birch Dental 15 + Birch Dental 15');
+	});
+
+	it('sends one row for each customer and item, with plain expressions', async () => {
+		second({ billableUsersThisMonth: 15 });
+		const execution = await imported.run(TRIGGER);
+		const sums = outputOf(execution, 'Add Up by Customer');
+		expect(sums).toMatchObject([
+			{ customerId: 12, count: 44 },
+			{ customerId: 13, count: 64 },
+			{ customerId: 14, count: 0 },
+		]);
+		// One row of the answer for each, and the summary.
+		expect(outputOf(execution, 'Dry Run')).toHaveLength(sums.length + 1);
+		for (const name of ['Dry Run', 'Sync Counts'])
+			expect(readFlow(FLOW).nodes.find((node) => node.name === name)?.parameters).toMatchObject({
+				client_id: { value: '={{ $json.customerId }}' },
+				item_id: { value: '={{ $json.item }}' },
+				count: '={{ $json.count }}',
+			});
+	});
+
+	it('refuses a customer whose one tenant has no count, and names the tenants', async () => {
+		second({ name: 'Birch West', billableUsersThisMonth: null as unknown as number });
+		await runTwice();
+		expect(seatsOf(12)).toEqual([27]);
+		expect(reported()).toContain('NOTHING WAS WRITTEN');
+		expect(reported()).toMatch(
+			/Birch Dental: Count is blank\..* Petra tenants: Birch Dental 29 \+ Birch West without a count \(No count: Petra gives null/,
+		);
+	});
+
+	it('refuses it also where Settings say to bill the rest', async () => {
+		second({ name: 'Birch West', billableUsersThisMonth: null as unknown as number });
+		change('Northwind Law', { billableStatus: 'Billable' });
+		await runTwice(billsTheRest);
+		expect([seatsOf(12), seatsOf(14)]).toEqual([[27], [18]]);
+		expect(reported()).toContain('Birch Dental: Count is blank');
+	});
+
+	it('writes nothing and tells a person when the sums can not be made', async () => {
+		const broken = (node: WorkflowNode): WorkflowNode =>
+			node.name === 'Add Up by Customer'
+				? { ...node, parameters: { ...node.parameters, jsCode: "throw new Error('No sum');" } }
+				: everySecond(node);
+		const flow = await importFlow(world, FLOW, { change: broken });
+		await flow.publish();
+		await untilEnded(world.n8n, flow, { error: 1, success: 1 });
+		expect(seatsOf(12)).toEqual([27]);
+		expect(tagged(world.sandbox, 'petra-billing-stopped')).toMatchObject([
+			{ details: expect.stringContaining('No sum') },
+		]);
 	});
 
 	it('writes nothing when a row is refused, and tells why', async () => {
@@ -184,6 +239,22 @@ describe('The flow "Petra: Monthly billing"', () => {
 		world.sandbox.halo.change('Tickets', { id: reports()[0].id, status_id: 9 });
 		await runTwice();
 		expect(reports().map(({ hasbeenclosed }) => hasbeenclosed === true)).toEqual([true, false]);
+	});
+
+	it('may run every day: a day with nothing new writes nothing, one with a change adds a note to the month', async () => {
+		const daily = await importFlow(world, FLOW, { activate: ['Every Day'] });
+		await runTwice(daily, 'Every Day');
+		const [report, ...more] = reports();
+		expect(more).toEqual([]);
+		const before = notesOf(world.sandbox, report);
+		change('Birch Dental', { billableUsersThisMonth: 31 });
+		await runTwice(daily, 'Every Day');
+		expect(seatsOf(12)).toEqual([31]);
+		expect(reports().map(({ id }) => id)).toEqual([report.id]);
+		expect(notesOf(world.sandbox, report)).toEqual([
+			...before,
+			expect.stringContaining('Birch Dental: Petra Identity Protection 29 → 31'),
+		]);
 	});
 
 	it('is started by its schedule, and writes once however often', async () => {

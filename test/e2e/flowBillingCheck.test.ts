@@ -149,15 +149,6 @@ describe('The flow "Petra: check the billing"', () => {
 		expect(rows).toContainEqual(['Birch Dental', 'Service not in the product map']);
 	});
 
-	it('needs no more than the boxes that its page names', async () => {
-		const boxes = ['customers', 'items', 'softwarelicensing', 'invoices', 'contracts'];
-		const credential = await world.newCredential(
-			world.sandbox.addApplication({ permissions: boxes.map((box) => `read:${box}`) }),
-		);
-		const limited = await importFlow(world, FLOW, { halo: credential });
-		expect(outputOf(await limited.run('Every Week'), 'Table')).toHaveLength(4);
-	});
-
 	it('says so where everything agrees', async () => {
 		world.sandbox.petra.tenants.splice(1);
 		world.sandbox.petra.tenants[0].billableUsersThisMonth = 27;

@@ -95,6 +95,21 @@ describe('The flow "Petra: Health check"', () => {
 		});
 	});
 
+	it('asks only for the permissions that Settings name, and tells of one that it does not know', async () => {
+		withoutCedar();
+		const may = ['edit:tickets', 'read:customers', 'read:items', 'admin:webhooks'];
+		const halo = await world.newCredential(world.sandbox.addApplication({ permissions: may }));
+		const permissions = async (permissionsNeeded: string) => {
+			const flow = await importFlow(world, FLOW, { halo, settings: { permissionsNeeded } });
+			return stateOf((await run(flow)).table, 'Permissions in Halo');
+		};
+		expect(await permissions('edit: tickets, Read: items,')).toMatchObject({ state: 'ok' });
+		expect(await permissions('Edit: tickets, Reed: items')).toMatchObject({
+			state: 'look at',
+			found: 'Reed: items can not be checked: compare its spelling in Settings',
+		});
+	});
+
 	it('tells a person in one ticket when it stops', async () => {
 		await stopsByItself(world, FLOW, 'Table');
 		const [stopped, ...more] = tagged(world.sandbox, 'petra-health-stopped');

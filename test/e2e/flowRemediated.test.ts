@@ -1,6 +1,7 @@
+import { until } from '../../real-n8n';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident } from '../../sandbox/petra';
-import { importFlow, writesIn } from './flows';
+import { importFlow, statusesOf, tagged, impatient, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 
@@ -95,9 +96,36 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 		expect(status()).toBe(2);
 	});
 
+	it('waits for a ticket that the other flow is just making, and then adds the note', async () => {
+		imported = await importFlow(world, 'incident-remediated', { change: impatient });
+		const [early, late, never] = [
+			await incidentWithTicket(),
+			{ incident: await world.sandbox.petra.raise() },
+			{ incident: await world.sandbox.petra.raise() },
+		];
+		await imported.publish();
+		for (const { incident } of [early, late, never]) world.sandbox.petra.remediate(incident.id);
+		await imported.publish();
+		const isNoted = () => notesOf(early.ticket.id).length > 0;
+		await until(isNoted, 'the first look is over');
+		const made = world.sandbox.halo.add('Tickets', {
+			summary: 'Account taken over',
+			client_id: 12,
+			status_id: 1,
+			supplier_reference: late.incident.id,
+		});
+		expect(statusesOf(await imported.executions(1))).toEqual(['success']);
+		expect(notesOf(made.id)).toHaveLength(1);
+		expect(notesOf(early.ticket.id)).toHaveLength(1);
+		expect(told()).toMatchObject([{ details: expect.stringContaining(never.incident.url) }]);
+		expect(told()[0].details).not.toContain(late.incident.url);
+		expect(notesOf(told()[0].id)).toEqual([]);
+	});
+
 	it('never makes a ticket for an incident without one, but tells the team, once', async () => {
 		imported = await importFlow(world, 'incident-remediated', {
 			settings: { tellTeam: 'Security Desk' },
+			change: impatient,
 		});
 		const incident = await world.sandbox.petra.raise();
 		await remediate(incident, 1);
@@ -109,5 +137,32 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 		await remediate(incident, 2);
 		expect(writesIn(await remediate(incident, 3))).toEqual([]);
 		expect(told()).toHaveLength(1);
+	});
+
+	it('tells the team in one ticket when it stops, and the same reason not again and again', async () => {
+		imported = await importFlow(world, 'incident-remediated', {
+			settings: { closeWithStatus: 'Closed', tellTeam: 'Security Desk' },
+			change: impatient,
+		});
+		const refused = { path: '/Status', status: 400, body: 'Out of order', times: Infinity };
+		world.sandbox.faults.add(refused);
+		const stopped = () => tagged(world.sandbox, 'n8n incident-remediated');
+		for (const count of [2, 4, 6]) {
+			const { incident, ticket } = await incidentWithTicket();
+			await imported.publish();
+			world.sandbox.petra.remediate(incident.id);
+			await imported.publish();
+			const statuses = statusesOf(await imported.executions(count));
+			expect(statuses.slice(-2)).toEqual(['error', 'success']);
+			expect(notesOf(ticket.id)).toHaveLength(1);
+		}
+		expect(stopped()).toMatchObject([
+			{
+				team: 'Security Desk',
+				summary: expect.stringContaining('n8n: Petra: a remediated incident'),
+				details: expect.stringContaining('Node: Close the Ticket\nReason: '),
+			},
+		]);
+		expect(notesOf(stopped()[0].id)).toHaveLength(1);
 	});
 });

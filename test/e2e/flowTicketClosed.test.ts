@@ -1,5 +1,6 @@
+import type { WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
-import { importFlow, writesIn } from './flows';
+import { importFlow, statusesOf, tagged, impatient, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 import { closeTicket, nothingIsLeft } from './triggers';
@@ -32,8 +33,11 @@ const notesOf = (ticket: unknown) =>
 const told = () => rows('Tickets').filter(({ summary }) => String(summary).includes('[petra '));
 const statusOf = (ticket: unknown) => rows('Tickets').find(({ id }) => id === ticket)?.status_id;
 
-async function published(settings: Record<string, string> = {}) {
-	imported = await importFlow(world, 'ticket-closed-check-petra', { settings });
+async function published(
+	settings: Record<string, string> = {},
+	change?: (node: WorkflowNode) => WorkflowNode,
+) {
+	imported = await importFlow(world, 'ticket-closed-check-petra', { settings, change });
 	await imported.publish();
 }
 
@@ -118,5 +122,26 @@ describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 			{ details: expect.stringContaining(`Petra shows no incident with the ID ${reference}`) },
 		]);
 		expect(notesOf(id)).toEqual([]);
+	});
+
+	it('tells the team in one ticket when it stops, and the same reason not again and again', async () => {
+		await published({ reopenWithStatus: 'In Progress', tellTeam: 'Security Desk' }, impatient);
+		const refused = { path: '/Status', status: 400, body: 'Out of order', times: Infinity };
+		world.sandbox.faults.add(refused);
+		for (const count of [2, 4, 6]) {
+			const incident = await world.sandbox.petra.raise();
+			closeTicket(world.sandbox, ticketOf(incident.id).id);
+			const statuses = statusesOf(await imported.executions(count));
+			expect(statuses.slice(-2)).toEqual(['error', 'success']);
+		}
+		const stopped = tagged(world.sandbox, 'n8n ticket-closed-check-petra');
+		expect(stopped).toMatchObject([
+			{
+				team: 'Security Desk',
+				summary: expect.stringContaining('n8n: Petra: a ticket was closed'),
+				details: expect.stringContaining('Node: Reopen the Ticket\nReason: '),
+			},
+		]);
+		expect(notesOf(stopped[0].id)).toHaveLength(1);
 	});
 });

@@ -6,6 +6,7 @@ import type { PetraWorld } from './petraWorld';
 
 const SECRET = 'correct-horse-battery-staple';
 const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
+const WAIT = 'n8n-nodes-base.wait';
 
 /** What a person chooses and changes after the import. */
 interface Choice {
@@ -64,6 +65,13 @@ export function everySecond(node: WorkflowNode): WorkflowNode {
 	return { ...node, parameters: { rule }, disabled: false };
 }
 
+/** For an import: a node that is refused is not tried again, and a wait takes seconds instead of minutes. */
+export function impatient(node: WorkflowNode): WorkflowNode {
+	const parameters =
+		node.type === WAIT ? { ...node.parameters, amount: 2, unit: 'seconds' } : node.parameters;
+	return { ...node, parameters, retryOnFail: false };
+}
+
 /** Waits until so many executions of a published flow have ended in this way; then it is unpublished. */
 export async function untilEnded(
 	{ api }: PetraWorld['n8n'],
@@ -107,14 +115,14 @@ export async function stopsByItself(
 	await untilEnded(world.n8n, flow, { error: 2, success: 2 });
 }
 
-/** Sends what Petra's custom webhook sends; the status that n8n answers. */
-export async function callWebhook(flow: ImportedFlow, url: string): Promise<number> {
+/** Sends what Petra's custom webhook sends, or another body; the status that n8n answers. */
+export async function callWebhook(flow: ImportedFlow, body: object): Promise<number> {
 	let status = 404;
 	await until(async () => {
 		const answer = await fetch(flow.webhookUrl('Petra Webhook Trigger', 'petra'), {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', 'X-Petra-Webhook-Secret': SECRET },
-			body: JSON.stringify({ url }),
+			body: JSON.stringify(body),
 		});
 		({ status } = answer);
 		return status !== 404;

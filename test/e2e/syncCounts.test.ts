@@ -434,23 +434,42 @@ describe('A row that can not be used', () => {
 		expect(rows[0].reason).toContain('(ID 10000)');
 	});
 
-	it('because the input names it twice is done once, or refused where the counts differ', async () => {
-		const input = fill(10);
-		const { rows } = await synced(sync(), [
-			{ customer: FIRST, count: 21 },
-			{ customer: FIRST, count: 21 },
-			{ customer: FIRST + 1, count: 21 },
-			{ customer: FIRST + 1, count: 22 },
-			...input.slice(2),
+	it('because the input names it twice is refused, also where the counts are equal', async () => {
+		const input = fill(10).map(({ count }, index) => ({ customer: `Customer ${index}`, count }));
+		const given = (customer: number, count: unknown) => ({ ...input[customer], count });
+		const { rows } = await synced(sync({ client_id: by('name', '={{ $json.customer }}') }), [
+			given(0, 21),
+			given(0, 21),
+			given(1, 21),
+			given(1, 22),
+			given(2, 21),
+			given(2, ''),
+			...input.slice(3),
 		]);
-		expect(rows.slice(0, 4).map(({ outcome }) => outcome)).toEqual([
-			'updated',
-			'skipped',
-			'refused',
-			'refused',
+		expect(outcomes(rows)).toEqual({ refused: 6, unchanged: 7 });
+		const twice = (places: string) =>
+			expect.stringContaining(`Items ${places} of the input are the same customer and product`);
+		expect(rows.slice(0, 6).map(({ reason }) => reason)).toEqual([
+			twice('0 and 1'),
+			twice('0 and 1'),
+			twice('2 and 3'),
+			twice('2 and 3'),
+			twice('4 and 5'),
+			expect.stringContaining('Count is blank'),
 		]);
-		expect(rows[2].reason).toContain('21 and 22 seats');
-		expect(countOf(FIRST + 1)).toEqual([20]);
+		expect(licences().every(({ count }) => count === 20)).toBe(true);
+	});
+
+	it('counts as named all the same: its licence is not set to 0', async () => {
+		const input = fill(10).map(({ count }, index) => ({ customer: `Customer ${index}`, count }));
+		const named = sync({
+			client_id: by('name', '={{ $json.customer }}'),
+			notMentioned: 'zero',
+			guards: { allowZero: true },
+		});
+		const { rows } = await synced(named, [{ ...input[0], count: '' } as object, ...input.slice(1)]);
+		expect(outcomes(rows)).toEqual({ refused: 1, unchanged: 9 });
+		expect(countOf(FIRST)).toEqual([20]);
 	});
 });
 

@@ -43,6 +43,7 @@ const CORE = [
 	'stickyNote',
 	'stopAndError',
 	'switch',
+	'wait',
 ].map((name) => `n8n-nodes-base.${name}`);
 
 type Given = Record<string, unknown>;

@@ -27,7 +27,8 @@ function several(name: string, ids: number[]): string {
 
 /**
  * Finds the customers that rows name: by the licences, and only what is not among them in Halo's list of customers.
- * A row whose customer is unknown or ambiguous ends as refused.
+ * A row whose customer is unknown or ambiguous ends as refused. Rows that have their end already are found as well: a
+ * customer whose count was refused is named all the same.
  */
 export async function findCustomers(
 	batch: Batch,
@@ -36,8 +37,7 @@ export async function findCustomers(
 ): Promise<void> {
 	const known = idsByName(licences);
 	const named = rows.filter(
-		({ customerId, customerName, end: ended }) =>
-			customerId === undefined && customerName !== undefined && ended === undefined,
+		({ customerId, customerName }) => customerId === undefined && customerName !== undefined,
 	);
 	const unknown: SyncRow[] = [];
 	for (const row of named) {

@@ -84,26 +84,24 @@ export async function nameItems(batch: Batch, rows: SyncRow[], licences: Licence
 	}
 }
 
-/** The same product of the same customer twice: once is enough where the counts agree, else neither is right. */
+/**
+ * The same product of the same customer twice: none of these rows is written, since equal counts may as well be two
+ * tenants to add up as one that came twice. A row whose count was refused belongs to them too: the others are only a
+ * part of the sum.
+ */
 export function refuseDoubles(rows: SyncRow[]): void {
 	const groups = new Map<string, SyncRow[]>();
-	for (const row of rows.filter(({ end: ended }) => ended === undefined)) {
+	for (const row of rows.filter(({ customerId }) => customerId !== undefined)) {
 		const identity = identityOf(wantedOf(row));
 		groups.set(identity, [...(groups.get(identity) ?? []), row]);
 	}
-	for (const [first, ...others] of groups.values()) {
-		if (others.every(({ to }) => to === first.to)) {
-			for (const other of others)
-				end(other, 'skipped', `The same as item ${String(first.place)} of the input`);
-			continue;
-		}
-		const places = [first, ...others].map(({ place }) => place).join(', ');
-		const counts = [first, ...others].map(({ to }) => to).join(' and ');
-		for (const row of [first, ...others])
+	for (const same of [...groups.values()].filter(({ length }) => length > 1)) {
+		const places = same.map(({ place }) => place).join(' and ');
+		for (const row of same)
 			end(
 				row,
 				'refused',
-				`Items ${places} of the input give the same customer and product ${counts} seats. Only one can be right: sum them up first, or leave one out`,
+				`Items ${places} of the input are the same customer and product. Add their counts up first, or leave out what came twice: give one row for each customer and product`,
 			);
 	}
 }

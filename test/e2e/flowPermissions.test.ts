@@ -1,0 +1,227 @@
+import { flowNames, outputOf, readFlow, until } from '../../real-n8n';
+import type { ImportedFlow } from '../../real-n8n/flows';
+import { pages } from '../support/pages';
+import { importFlow, notesOf, tagged, impatient } from './flows';
+import type { PetraWorld } from './petraWorld';
+import { enterPetraWorld } from './petraWorld';
+import { closeTicket, nothingIsLeft } from './triggers';
+
+const ERROR_TRIGGER = 'n8n-nodes-base.errorTrigger';
+const pat = {
+	tenant: { petraTenantId: 'Qx71Ab' },
+	user: { mail: 'pat.lee@birchdental.example', displayName: 'Pat Lee' },
+};
+
+type Imports = (settings?: Record<string, string>) => Promise<ImportedFlow>;
+
+let world: PetraWorld;
+let imported: ImportedFlow[];
+
+beforeAll(async () => {
+	world = await enterPetraWorld();
+});
+
+beforeEach(() => {
+	world.sandbox.reset();
+	world.sandbox.switches.petraLimits = false;
+	imported = [];
+});
+
+afterEach(async () => {
+	for (const flow of imported) await flow.unpublish();
+	await nothingIsLeft(world.sandbox);
+	expect(world.sandbox.violations).toEqual([]);
+});
+
+afterAll(async () => {
+	await world.leave();
+});
+
+const rows = (entity: string) => world.sandbox.halo.rows(entity);
+
+/** Tenants that nobody is billed for are no matter of permissions. */
+function onlyWhatFits() {
+	const { petra } = world.sandbox;
+	petra.tenants = petra.tenants.filter(({ name }) => name !== 'Cedar Grove Clinic');
+	for (const tenant of petra.tenants) tenant.isPaused = false;
+}
+
+/** An open incident, and the ticket that bears its ID. */
+async function incidentWithTicket() {
+	const incident = await world.sandbox.petra.raise();
+	const ticket = world.sandbox.halo.add('Tickets', {
+		summary: 'Account taken over',
+		client_id: 12,
+		status_id: 2,
+		supplier_reference: incident.id,
+	});
+	return { incident, ticket };
+}
+
+/** Publishes a flow that makes its webhook in Halo. */
+async function isCalledByHalo({ id }: ImportedFlow): Promise<void> {
+	const { api } = world.n8n;
+	await api.activate(id);
+	await until(() => rows('Webhook').length > 0, 'the webhook is in Halo', 5_000);
+	await api.published(id);
+}
+
+/** What each flow is for, in one run; throws where it does not come to that. */
+const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
+	'incident-to-ticket': async (imports) => {
+		const flow = await imports({
+			ticketType: 'Security Incident',
+			category: 'Security>Account Compromise',
+			priority: 'P1 Active Compromise',
+			service: 'Managed Identity Protection',
+			team: 'Projects',
+		});
+		const incident = await world.sandbox.petra.raise(pat);
+		await flow.run('Every Hour');
+		const made = rows('Tickets').filter((row) => row.supplier_reference === incident.id);
+		expect(made).toMatchObject([
+			{ client_id: 12, user_id: 41, tickettype_id: 4, priority_id: 1, service_id: 1 },
+		]);
+		expect(made).toMatchObject([{ category_1: 'Security>Account Compromise', team: 'Projects' }]);
+	},
+
+	'incident-remediated': async (imports) => {
+		const flow = await imports({ closeWithStatus: 'Closed', noteOutcome: 'Private Note' });
+		const { incident, ticket } = await incidentWithTicket();
+		const other = await world.sandbox.petra.raise();
+		await flow.publish();
+		for (const { id } of [incident, other]) world.sandbox.petra.remediate(id);
+		await flow.publish();
+		expect((await flow.executions(1)).map(({ status }) => status)).toEqual(['success']);
+		expect(notesOf(world.sandbox, ticket)).toHaveLength(1);
+		expect(rows('Tickets').find(({ id }) => id === ticket.id)?.status_id).toBe(9);
+		expect(tagged(world.sandbox, 'n8n incident-without-ticket')).toHaveLength(1);
+	},
+
+	'ticket-closed-check-petra': async (imports) => {
+		const flow = await imports();
+		await isCalledByHalo(flow);
+		const { incident, ticket } = await incidentWithTicket();
+		closeTicket(world.sandbox, ticket.id);
+		expect((await flow.executions(1)).map(({ status }) => status)).toEqual(['success']);
+		expect(notesOf(world.sandbox, ticket)).toHaveLength(1);
+		expect(tagged(world.sandbox, `petra ${incident.id}`)).toHaveLength(1);
+		const reopens = await imports({ reopenWithStatus: 'In Progress' });
+		await flow.unpublish();
+		await reopens.publish();
+		world.sandbox.halo.change('Tickets', { id: ticket.id, status_id: 2 });
+		closeTicket(world.sandbox, ticket.id);
+		expect((await reopens.executions(1)).map(({ status }) => status)).toEqual(['success']);
+		expect(rows('Tickets').find(({ id }) => id === ticket.id)?.status_id).toBe(2);
+	},
+
+	'monthly-billing': async (imports) => {
+		onlyWhatFits();
+		const flow = await imports();
+		await flow.run('First Day of the Month');
+		const seats = rows('SoftwareLicence').find(({ client_id }) => client_id === 12);
+		expect(seats?.count).toBe(29);
+		const [report] = rows('Tickets').filter(({ summary }) =>
+			/^Petra billing/.test(String(summary)),
+		);
+		expect(notesOf(world.sandbox, report)).toEqual([expect.stringContaining('27 → 29')]);
+	},
+
+	'health-check': async (imports) => {
+		onlyWhatFits();
+		const flow = await imports();
+		const table = async () => outputOf(await flow.run('Every Morning'), 'Table');
+		expect((await table()).filter(({ state }) => state !== 'ok')).toEqual([]);
+		world.sandbox.petra.tenants[0].service = 'Response';
+		expect((await table()).filter(({ state }) => state !== 'ok')).toHaveLength(1);
+		expect(tagged(world.sandbox, 'petra-health')).toHaveLength(1);
+	},
+
+	'billing-check': async (imports) => {
+		const flow = await imports();
+		const table = outputOf(await flow.run('Every Week'), 'Table');
+		expect(table.map(({ finding }) => finding)).toEqual([
+			'Protected without a bill',
+			'Counts differ',
+			'Billed without protection',
+			'Contract ended',
+		]);
+	},
+};
+
+/** The flow's own error path: n8n gives it an example of a run that stopped. */
+async function tellsTheTeam(flow: ImportedFlow, file: string): Promise<void> {
+	const trigger = readFlow(file).nodes.find(({ type }) => type === ERROR_TRIGGER);
+	await flow.run(trigger?.name ?? '');
+	const told = rows('Tickets').filter(({ summary }) => String(summary).includes(' stopped ['));
+	expect(told).toMatchObject([{ summary: expect.stringMatching(/^n8n: .* stopped \[/) }]);
+}
+
+/** Does all that a flow is for with an application that has these boxes ticked, and no other. */
+async function runWith(
+	file: string,
+	permissions: string[],
+	more: Record<string, string> = {},
+): Promise<void> {
+	const application = world.sandbox.addApplication({ permissions });
+	const halo = await world.newCredential({ ...application, ...more });
+	const imports: Imports = async (settings = {}) => {
+		const flow = await importFlow(world, file, { halo, settings, change: impatient });
+		imported.push(flow);
+		return flow;
+	};
+	await outcomes[file](imports);
+	await tellsTheTeam(await imports(), file);
+}
+
+/** The last column of the flows' page: "Read and Edit: tickets; Read: customers" becomes scopes of Halo. */
+function permissionsOf(file: string): string[] {
+	const page = pages().find((one) => one.file === 'workflows/README.md')?.text ?? '';
+	const row = page.split('\n').find((line) => line.startsWith(`| \`${file}.json\``)) ?? '';
+	const cells = row.split('|').map((cell) => cell.trim());
+	const named = cells.at(-2)?.split(';') ?? [];
+	return named.flatMap((part) => {
+		const [verbs, areas] = part.split(':');
+		return areas.split(',').flatMap((area) =>
+			verbs
+				.toLowerCase()
+				.split(' and ')
+				.map((verb) => `${verb.trim()}:${area.trim()}`),
+		);
+	});
+}
+
+describe.each(flowNames())('The flow %s', (file) => {
+	const permissions = permissionsOf(file);
+	// Halo lets whoever may edit tickets read them.
+	const single = permissions.filter((permission) => permission !== 'read:tickets');
+
+	it('does all that it is for with the permissions that the page names', async () => {
+		await runWith(file, permissions);
+	});
+
+	it('does so where the credential asks for these and no others', async () => {
+		const customPermissions = permissions.join(' ');
+		await runWith(file, ['all'], { permissions: 'custom', customPermissions });
+	});
+
+	it.each(single)('does not come to its end without %s', async (lacking) => {
+		const others = permissions.filter((permission) => permission !== lacking);
+		await expect(runWith(file, others)).rejects.toThrow();
+	});
+});
+
+describe('A customer in tellCustomer', () => {
+	it.each([
+		['is found with Read: customers', ['edit:tickets', 'read:customers'], 1],
+		['is not without it', ['edit:tickets'], 0],
+	])('%s', async (_, permissions, tickets) => {
+		const halo = await world.newCredential(world.sandbox.addApplication({ permissions }));
+		const settings = { tellCustomer: 'Unmapped Customers' };
+		const choice = { halo, settings, change: impatient };
+		const { id } = await importFlow(world, 'incident-remediated', choice);
+		const { status } = await world.n8n.api.runManually(id, 'When the Flow Stops');
+		expect(status).toBe(tickets === 1 ? 'success' : 'error');
+		expect(tagged(world.sandbox, 'n8n incident-remediated')).toHaveLength(tickets);
+	});
+});
