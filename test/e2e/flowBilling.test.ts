@@ -194,13 +194,50 @@ describe('The flow "Petra: Monthly billing"', () => {
 	it('writes nothing when the decision can not be made', async () => {
 		const undecided = (node: WorkflowNode): WorkflowNode => {
 			const text = JSON.stringify(node.parameters);
-			const parameters = text.replace("= $('Dry Run').last().json;", '= undefined;');
-			if (node.name === 'May It Be Written?') expect(parameters).not.toBe(text);
+			const parameters = text.replace('const mayWrite = held_back', 'const mayWrite = undefined');
+			if (node.name === 'Plan') expect(parameters).not.toBe(text);
 			return { ...node, parameters: JSON.parse(parameters) };
 		};
-		await runTwice(await importFlow(world, FLOW, { change: undecided }));
+		const { id } = await importFlow(world, FLOW, { change: undecided });
+		const { status } = await world.n8n.api.runManually(id, TRIGGER);
+		expect(status).toBe('error');
 		expect(seatsOf(12)).toEqual([27]);
-		expect(reported()).toContain('NOTHING WAS WRITTEN');
+	});
+
+	it.each([
+		['before anything is written', { path: '/SoftwareLicence', skip: 1 }],
+		['after the counts are written', { path: '/SoftwareLicence', skip: 3 }],
+	])('goes on where a run stopped %s, with one note of the change', async (...[, where]) => {
+		change('Northwind Law', { billableStatus: 'Billable' });
+		world.sandbox.faults.add({ ...where, drop: 'before', times: Infinity });
+		const { status } = await world.n8n.api.runManually(imported.id, TRIGGER);
+		expect(status).toBe('error');
+		world.sandbox.faults.clear();
+		await imported.run(TRIGGER);
+		expect([seatsOf(12), seatsOf(14)]).toEqual([[29], [18]]);
+		const [report, ...more] = reports();
+		expect(more).toEqual([]);
+		const changes = notesOf(world.sandbox, report).filter((note) => note.includes('27 → 29'));
+		expect(changes).toEqual([expect.stringMatching(/Northwind Law: .* New licence: attach it/)]);
+	});
+
+	it('tells what Halo refused after all, once', async () => {
+		world.sandbox.faults.add({
+			method: 'POST',
+			path: '/SoftwareLicence',
+			status: 400,
+			body: 'This licence is locked',
+			times: Infinity,
+		});
+		await imported.run(TRIGGER);
+		world.requestCounts();
+		await imported.run(TRIGGER);
+		world.sandbox.faults.clear();
+		expect(seatsOf(12)).toEqual([27]);
+		const refused = reports()
+			.flatMap((report) => notesOf(world.sandbox, report))
+			.filter((note) => note.startsWith('NOT WRITTEN after all'));
+		expect(refused).toEqual([expect.stringMatching(/- Birch Dental: .*This licence is locked/)]);
 	});
 
 	it('writes nothing when the item is not in Halo', async () => {
