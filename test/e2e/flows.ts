@@ -58,11 +58,11 @@ export async function importFlow(
 	};
 }
 
-/** For an import: the schedule fires every second instead of when the flow says. */
+/** For an import: a schedule that is not deactivated fires every second instead of when the flow says. */
 export function everySecond(node: WorkflowNode): WorkflowNode {
-	if (node.type !== SCHEDULE) return node;
+	if (node.type !== SCHEDULE || node.disabled === true) return node;
 	const rule = { interval: [{ field: 'seconds', secondsInterval: 1 }] };
-	return { ...node, parameters: { rule }, disabled: false };
+	return { ...node, parameters: { rule } };
 }
 
 /** For an import: a node that is refused is not tried again, and a wait takes seconds instead of minutes. */

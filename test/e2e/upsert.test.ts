@@ -69,6 +69,73 @@ describe('A ticket, recognised by its supplier reference', () => {
 		expect(world.requestCounts()).toEqual({ 'GET /api/Tickets': 1 });
 	});
 
+	describe('with When Found: Leave as It Is', () => {
+		const named = ticket({
+			whenFound: 'leave',
+			tickettype_id: by('name', 'Incident'),
+			additionalFields: { team: by('name', '={{ $json.team }}') },
+			customfields: { field: [{ field: by('name', 'CFPetraIncidentId'), value: 'inc' }] },
+		});
+		const routed = (reference: string, team = 'Projects') => ({ ...incident(reference), team });
+
+		it('has its names looked up only where it is not there', async () => {
+			const first = await world.one(named, [routed('inc-20')]);
+			expect(first).toMatchObject({ outcome: 'created', tickettype_id: 1, team: 'Projects' });
+			expect(world.requestCounts()).toEqual({
+				'GET /api/Tickets': 2,
+				'GET /api/TicketType': 1,
+				'GET /api/Team': 1,
+				'GET /api/FieldInfo': 1,
+				'POST /api/Tickets': 1,
+			});
+			const again = await world.one(named, [routed('inc-20', 'No Such Team')]);
+			expect(again).toMatchObject({ outcome: 'unchanged', team: 'Projects' });
+			expect(world.requestCounts()).toEqual({ 'GET /api/Tickets': 1 });
+		});
+
+		it('is refused for its own item, before anything is sent for it', async () => {
+			await world.one(named, [routed('inc-21')]);
+			const input = [
+				routed('inc-21', 'No Such Team'),
+				routed('inc-22', 'No Such Team'),
+				routed('inc-23'),
+				routed('inc-24', 'No Such Team'),
+				routed('inc-24'),
+			];
+			const { outputs } = await world.run(named, input, { onError: 'continueRegularOutput' });
+			const ends = outputs[0].map(({ json }) => json.outcome ?? json.error);
+			const refused = expect.stringContaining('no team is named "No Such Team"');
+			expect(ends).toEqual(['unchanged', refused, 'created', refused, 'created']);
+			expect(outputs[0][4].json.same_as_item).toBeUndefined();
+			expect([ticketsOf('inc-22'), ticketsOf('inc-24')].map(({ length }) => length)).toEqual([
+				0, 1,
+			]);
+		});
+
+		it('with On Error: Stop Workflow, one that is refused keeps all from being written', async () => {
+			const input = [routed('inc-25'), routed('inc-26', 'No Such Team')];
+			const { error } = await world.run(named, input);
+			expect(error).toMatchObject({
+				message: expect.stringContaining('no team is named "No Such Team"'),
+				itemIndex: 1,
+			});
+			expect(ticketsOf('inc-25')).toEqual([]);
+		});
+
+		it('is refused for a blank field before any request', async () => {
+			const { error } = await world.run(named, [{ ...routed('inc-27'), summary: '' }]);
+			expect(error?.message).toBe('Summary is empty');
+			expect(world.requestCounts()).toEqual({});
+		});
+
+		it('is looked up as well where a closed one is followed by a new one', async () => {
+			const { id } = await world.one(named, [routed('inc-28')]);
+			world.sandbox.halo.change('Tickets', { id, status_id: 9 });
+			const next = await world.one({ ...named, whenClosed: 'create' }, [routed('inc-28')]);
+			expect(next).toMatchObject({ outcome: 'created', team: 'Projects', refers_to: id });
+		});
+	});
+
 	it('of the same key twice in the input is one record, and both items have it', async () => {
 		const { items, outputs } = await world.run(ticket(), [
 			incident('inc-3'),

@@ -118,6 +118,8 @@ interface Source {
 	noun: string;
 	/** A text left empty means "not given", rather than "to be emptied". */
 	emptyIsNotGiven: boolean;
+	/** Names of the only references to read, which may take a request each; all of them when absent. */
+	references?: Set<string>;
 }
 
 /** The lines filled in for a list field. */
@@ -150,7 +152,7 @@ export async function readLines(
 async function readFields(
 	item: ItemContext,
 	declared: Field[],
-	{ valueOf, needed, where, noun, emptyIsNotGiven }: Source,
+	{ valueOf, needed, where, noun, emptyIsNotGiven, references: wanted }: Source,
 ): Promise<IDataObject> {
 	const { client, directory } = item;
 	const fields = declared.map((field) => ({ ...field, label: `${where}${field.label}` }));
@@ -176,7 +178,9 @@ async function readFields(
 		if (isReference || isBlank(field, value) || (emptyIsNotGiven && value === '')) continue;
 		row[field.name] = scalar(item, field, value) as IDataObject;
 	}
-	const references = fields.filter((field): field is ReferenceField => field.kind === 'reference');
+	const references = fields
+		.filter((field): field is ReferenceField => field.kind === 'reference')
+		.filter(({ name }) => wanted === undefined || wanted.has(name));
 	for (const field of inOrderOfScope(directory, references)) {
 		const choice = choiceOf(valueOf(field));
 		if (choice !== undefined)
@@ -239,6 +243,8 @@ export async function readCollection(
  * Reads an item's parameters into the row to write.
  *
  * @param shown property of a field that the form shows at once besides those that Create shows
+ * @param references names of the only references to read, without custom fields, for what has to be known before it is
+ * clear whether anything is written; the whole row when absent
  * @returns Halo's properties, without the record's own ID; what was left blank is left out
  * @throws NodeOperationError naming the field, before anything is sent
  */
@@ -247,6 +253,7 @@ export async function readRow(
 	record: RecordType,
 	verb: 'create' | 'update' | 'upsert',
 	shown?: string,
+	references?: Set<string>,
 ): Promise<IDataObject> {
 	const { context, client, directory, index } = item;
 	const creates = verb !== 'update';
@@ -265,8 +272,9 @@ export async function readRow(
 		where: '',
 		noun: nounOf(record),
 		emptyIsNotGiven: creates,
+		references,
 	});
-	if (record.customFields) {
+	if (record.customFields && references === undefined) {
 		const written = await readCustomFields(
 			directory,
 			client,

@@ -12,7 +12,7 @@ import { idPropertyOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import type { Changes } from './compare';
 import type { Wanted } from './key';
-import { identityOf, keyOf, readKey } from './key';
+import { identityOf, keyOf, readKey, referencesOf } from './key';
 
 /** What a person chose to do with a record that is there already. */
 interface WhenThere {
@@ -28,6 +28,8 @@ export interface Wish {
 	body: IDataObject;
 	wanted: Wanted;
 	when: WhenThere;
+	/** Whether the properties are complete: where a record may be left as it is, names are looked up only if it is not. */
+	isWhole: boolean;
 }
 
 /** All input items that mean one record, and what becomes of it. */
@@ -38,6 +40,7 @@ export interface Group {
 	/** The properties to write; of several items, the later one's win. */
 	body: IDataObject;
 	when: WhenThere;
+	isWhole: boolean;
 	notes: string[];
 	/** IDs of the records that bore the key before anything was written. */
 	known: Set<string>;
@@ -60,18 +63,30 @@ function read(item: ItemContext, name: string, otherwise: string): string {
 	return String(item.context.getNodeParameter(name, item.index, otherwise) ?? '');
 }
 
-/** Reads an item; what it throws names the field. */
-export async function readWish(item: ItemContext, record: RecordType): Promise<Wish> {
+/**
+ * Reads an item; what it throws names the field.
+ *
+ * @param extent `forMatching` leaves out what takes a look-up and may not be needed
+ */
+export async function readWish(
+	item: ItemContext,
+	record: RecordType,
+	extent: 'forMatching' | 'whole',
+): Promise<Wish> {
 	const key = keyOf(item, record);
-	const body = await readRow(item, record, 'upsert', key.property);
+	const found = read(item, FOUND_PARAMETERS.whenFound, 'update') as WhenThere['found'];
+	const isWhole = extent === 'whole' || found === 'update';
+	const references = isWhole ? undefined : referencesOf(item.directory, record, key);
+	const body = await readRow(item, record, 'upsert', key.property, references);
 	const wanted = await readKey(item, record, body);
 	const { context, index } = item;
 	const choice = (name: string) => choiceOf(context.getNodeParameter(name, index, ''));
 	return {
 		body,
 		wanted,
+		isWhole,
 		when: {
-			found: read(item, FOUND_PARAMETERS.whenFound, 'update') as WhenThere['found'],
+			found,
 			closed: record.closes
 				? (read(item, FOUND_PARAMETERS.whenClosed, 'leave') as WhenThere['closed'])
 				: 'leave',
@@ -111,6 +126,7 @@ export function groupsOf(wishes: Array<Wish | undefined>): Group[] {
 			continue;
 		}
 		group.places.push(place);
+		group.isWhole &&= wish.isWhole;
 		group.body = mergedBody(group.body, wish.body);
 		group.when = wish.when;
 		if (wish.when.note !== '' && !group.notes.includes(wish.when.note))

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
 import { readCustomFields } from '../input/customFields';
+import type { Directory } from '../input/directory';
 import type { ItemContext } from '../input/fields';
 import type { Key, RecordType } from '../records/record';
 import { nounOf } from '../records/record';
@@ -42,6 +43,21 @@ export function keyOf({ context, index, client }: ItemContext, record: RecordTyp
 		`Recognise By: a ${nounOf(record)} can't be recognised by "${String(chosen)}"`,
 		`Choose ${keys.map(({ label }) => label).join(' or ')}.`,
 	);
+}
+
+/** Names of the references that decide which record is meant: the key, what it counts within, and what these follow from. */
+export function referencesOf(directory: Directory, record: RecordType, key: Key): Set<string> {
+	const references = (record.fields ?? []).filter((field) => field.kind === 'reference');
+	const names = new Set([key.property, ...(record.recognised?.within ?? [])]);
+	// What is added is visited as well.
+	for (const name of names) {
+		for (const field of references) {
+			const { scopes } = directory.record(field.to);
+			if (field.name === name) for (const scope of Object.values(scopes ?? {})) names.add(scope);
+			if (name in (field.brings ?? {})) names.add(field.name);
+		}
+	}
+	return names;
 }
 
 function blank({ client }: ItemContext, record: RecordType, label: string) {

@@ -2,13 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
 import type { ItemContext } from '../input/fields';
 import { resolveId } from '../input/references';
-import type { Batch } from '../operations/batch';
+import type { Batch, Fate } from '../operations/batch';
 import { readWhole } from '../operations/operation';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
 import { differencesOf, isNone } from './compare';
-import type { Group } from './group';
-import { chooseMatch, isClosed } from './group';
+import type { Group, Wish } from './group';
+import { chooseMatch, groupsOf, isClosed, readWish } from './group';
+
+type Fates = Array<Fate | undefined>;
 
 /** The first input item that means the group's record. */
 export const firstItem = (batch: Batch, group: Group): ItemContext => batch.items[group.places[0]];
@@ -94,9 +96,44 @@ function follow(record: RecordType, group: Group, closed: IDataObject): void {
 	group.match = undefined;
 }
 
-/** Decides what becomes of one group, from the records that bear its key. */
-export async function plan(batch: Batch, record: RecordType, group: Group, rows: IDataObject[]) {
+/** Whether the group's properties are written or compared, as far as its records tell. */
+function needsBody(record: RecordType, { match, when }: Group): boolean {
+	if (match === undefined) return true;
+	return record.closes && isClosed(match) ? when.closed !== 'leave' : when.found === 'update';
+}
+
+/** Reads the group's items again, now with every look-up; one that is refused leaves the group with its error. */
+async function readItems(batch: Batch, record: RecordType, group: Group, fates: Fates) {
+	const wishes: Array<Wish | undefined> = [];
+	for (const place of group.places) {
+		try {
+			wishes[place] = await readWish(batch.items[place], record, 'whole');
+		} catch (thrown) {
+			fates[place] = { error: thrown };
+			group.error = thrown;
+		}
+	}
+	const whole = groupsOf(wishes).at(0);
+	if (whole === undefined) return void (group.places = []);
+	const { places, body, when, notes, isWhole } = whole;
+	Object.assign(group, { places, body, when, notes, isWhole, error: undefined });
+}
+
+/**
+ * Decides what becomes of one group, from the records that bear its key.
+ *
+ * @param fates takes the error of an item that is refused
+ */
+export async function plan(
+	batch: Batch,
+	record: RecordType,
+	group: Group,
+	rows: IDataObject[],
+	fates: Fates,
+) {
 	chooseMatch(batch.client, record, group, rows);
+	if (!group.isWhole && needsBody(record, group)) await readItems(batch, record, group, fates);
+	if (group.error !== undefined) return;
 	const { match, when } = group;
 	if (match === undefined) return;
 	const closed = record.closes && isClosed(match);

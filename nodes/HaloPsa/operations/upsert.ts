@@ -161,8 +161,8 @@ function close(batch: Batch, record: RecordType, groups: Group[], fates: Array<F
 }
 
 /**
- * Creates what is not in Halo yet and updates what is, for all items together: one look-up, the difference computed
- * here, rows written in arrays, and after a creation a look whether another run made the same.
+ * Creates what is not in Halo yet and updates what is, for all items together: one look-up, names looked up only where
+ * the record is not left as it is, the difference computed here, rows written in arrays, and after a creation a look whether another run made the same.
  */
 export const upsert: Operation = {
 	verb: 'upsert',
@@ -175,7 +175,11 @@ export const upsert: Operation = {
 	properties: upsertFieldsOf,
 	async runAll(batch, record) {
 		const fates = new Array<Fate | undefined>(batch.items.length).fill(undefined);
-		const wishes = await forEachOpen(batch, fates, async (item) => await readWish(item, record));
+		const wishes = await forEachOpen(
+			batch,
+			fates,
+			async (item) => await readWish(item, record, 'forMatching'),
+		);
 		const groups = groupsOf(wishes);
 		if (groups.length === 0 || isStopped(batch, fates)) return { fates };
 		const lookUp = new LookUp(batch.client, record, customFieldIds(groups));
@@ -186,10 +190,10 @@ export const upsert: Operation = {
 		await forEachGroup(
 			batch,
 			groups,
-			async (group, place) => await plan(batch, record, group, rows[place]),
+			async (group, place) => await plan(batch, record, group, rows[place], fates),
 		);
 		const refused = groups.some(({ error }) => error !== undefined);
-		if (batch.stops && refused)
+		if (isStopped(batch, fates) || (batch.stops && refused))
 			return close(
 				batch,
 				record,

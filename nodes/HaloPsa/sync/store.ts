@@ -112,6 +112,7 @@ async function settle(
 			wanted: wantedIn(row, record, row.licence ?? {}),
 			places: [row.place ?? 0],
 			body: {},
+			isWhole: true,
 			when: {
 				found: 'leave',
 				closed: 'leave',
