@@ -483,12 +483,18 @@ describe.each(others)('$resource $parameters.recogniseBy', (other) => {
 	it('created by two runs at the same time ends as one in use', async () => {
 		const call = await world.caller(run);
 		await call();
-		world.sandbox.reset();
-		world.sandbox.setLatency(300);
-		const outputs = await Promise.all([call(), call(), call()]);
-		world.sandbox.setLatency(0);
-		const ids = new Set(outputs.map(([output]) => output.id));
-		const made = rows(entity).filter(({ id }) => Number(id) >= Math.min(...[...ids].map(Number)));
+		let ids = new Set<unknown>();
+		let made: Row[] = [];
+		// A busy machine starts the runs apart: slower answers bring them together again.
+		for (const latency of [300, 1_000, 3_000]) {
+			world.sandbox.reset();
+			world.sandbox.setLatency(latency);
+			const outputs = await Promise.all([call(), call(), call()]);
+			world.sandbox.setLatency(0);
+			ids = new Set(outputs.map(([output]) => output.id));
+			made = rows(entity).filter(({ id }) => Number(id) >= Math.min(...[...ids].map(Number)));
+			if (made.length > 1) break;
+		}
 		const inUse = made.filter(
 			(row) => row.inactive !== true && row.is_active !== false && row.active !== false,
 		);
