@@ -19,7 +19,7 @@ export class PetraTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: eventsSubtitle(pollProperties),
-		description: 'Starts a workflow on new and changed incidents and tenants in Petra Security',
+		description: 'Starts the workflow on new and changed incidents and tenants in Petra Security',
 		defaults: { name: 'Petra Trigger' },
 		polling: true,
 		inputs: [],

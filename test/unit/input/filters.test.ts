@@ -137,7 +137,7 @@ describe('rows are held against the filter', () => {
 			'a late date',
 			{ occurred_to: '2026-03-09T14:05:00Z' },
 			{ id: 8, dateoccurred: '2026-03-09T14:05:01' },
-			'Occurred To',
+			'Date Occurred To',
 			'but ticket 8 has 2026-03-09T14:05:01.',
 		],
 		[
