@@ -68,7 +68,12 @@ export function propertyOf(
 		case 'lines':
 			return linesProperty(field, records);
 		case 'number':
-			return { ...common, type: 'number', default: field.default ?? 0 };
+			return {
+				...common,
+				type: 'number',
+				default: field.default ?? 0,
+				...(field.whole ? { typeOptions: { numberPrecision: 0 } } : {}),
+			};
 		case 'text':
 			return {
 				...common,

@@ -65,6 +65,7 @@ export function syncFieldsOf(record: RecordType, records: RecordType[]): INodePr
 			displayName: 'Count',
 			name: 'count',
 			type: 'number',
+			typeOptions: { numberPrecision: 0 },
 			default: 0,
 			required: true,
 			description: 'Seats to bill, a whole number',

@@ -59,11 +59,10 @@ async function valueOf(
 		);
 	}
 	if (filter.kind === 'date') {
-		const zone = context.getTimezone();
-		const day = toHaloDay(given, zone)?.slice(0, 10);
-		const time = filter.check?.is === 'notAfter' ? '23:59:59' : '00:00:00';
-		const moment = day === undefined ? undefined : toHaloDate(`${day}T${time}`, zone);
-		if (moment !== undefined) return moment;
+		const noon = toHaloDay(given, context.getTimezone());
+		// Halo keeps a day without a zone, at midnight or at noon.
+		const time = filter.check?.is === 'notAfter' ? 'T23:59:59Z' : 'T00:00:00Z';
+		if (noon !== undefined) return noon.replace(/T.*/, time);
 		throw inputRefused(
 			client.node,
 			`Filter ${filter.label}: "${String(given).slice(0, 60)}" is not a date`,

@@ -70,7 +70,11 @@ export type Field =
 	| LinesField
 	| ReferenceField
 	| (FieldCommon & { kind: 'text'; rows?: number; default?: string })
-	| (FieldCommon & { kind: 'number'; default?: number })
+	| (FieldCommon & {
+			kind: 'number';
+			default?: number;
+			/** Halo keeps no decimals. */ whole?: boolean;
+	  })
 	| (FieldCommon & { kind: 'dateTime' })
 	/** A day without a time; Halo keeps it as a moment, so it is written as noon. */
 	| (FieldCommon & { kind: 'date' })

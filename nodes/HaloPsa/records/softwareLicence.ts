@@ -34,6 +34,7 @@ export const softwareLicence: RecordType = {
 			kind: 'number',
 			place: 'required',
 			default: 1,
+			whole: true,
 			description: 'The quantity that is billed, a whole number',
 		},
 		{
