@@ -27,7 +27,7 @@ function choiceOfKey(record: RecordType, keys: Key[]): INodeProperties[] {
 			type: 'options',
 			noDataExpression: true,
 			default: first,
-			description: `What tells that the ${nounOf(record)} is in Halo already; it has to be equal, upper or lower case`,
+			description: `What tells that the ${nounOf(record)} is in Halo already; it has to be equal, capitals aside`,
 			options: keys
 				.map(({ label, value }) => ({ name: label, value }))
 				.sort((left, right) => left.name.localeCompare(right.name, 'en')),
