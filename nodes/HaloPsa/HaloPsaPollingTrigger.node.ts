@@ -22,8 +22,7 @@ export class HaloPsaPollingTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: eventsSubtitle(properties),
-		description:
-			'Starts the workflow when tickets in Halo PSA changed, where Halo can not reach n8n',
+		description: "Starts the workflow when tickets changed in Halo PSA, where Halo can't reach n8n",
 		defaults: { name: 'Halo PSA Polling Trigger' },
 		polling: true,
 		inputs: [],

@@ -27,7 +27,9 @@ export class HaloPsaTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{$parameter["setup"] === "manual" ? "webhook made by hand" : ""}}',
-		description: 'Starts the workflow when something happens to a ticket in Halo PSA, at once',
+		// n8n's node list has one entry for this node and its companion, and shows this text for both.
+		description:
+			'Work with tickets, customers, contracts and billing in Halo PSA, or start the workflow at once when something happens to a ticket',
 		defaults: { name: 'Halo PSA Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -19,7 +19,9 @@ export class PetraTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: eventsSubtitle(pollProperties),
-		description: 'Starts a workflow on new and changed incidents and tenants in Petra Security',
+		// n8n's node list has one entry for this node and its companion, and shows this text for both.
+		description:
+			'Read incidents, tenants and usage from Petra Security, or start the workflow on new and changed incidents and tenants',
 		defaults: { name: 'Petra Trigger' },
 		polling: true,
 		inputs: [],

@@ -19,7 +19,7 @@ export class PetraWebhookTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'New incident',
-		description: 'Starts a workflow at once when Petra Security tells of an incident',
+		description: 'Starts the workflow at once when Petra Security tells of an incident',
 		defaults: { name: 'Petra Webhook Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

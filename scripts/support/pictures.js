@@ -154,10 +154,14 @@ async function credential(stage) {
 	await stage.page.getByText('Resource Server').first().waitFor();
 	await stage.page.getByText('Connection tested successfully').first().waitFor();
 	await stage.page.getByRole('button', { name: 'Retry' }).waitFor();
+	// Its word fades in.
+	await stage.page.waitForTimeout(1_000);
 }
 
 /** @param {Stage} stage */
 async function flow({ n8n, page }) {
+	// As wide as the flow, or its words are too small to read.
+	await page.setViewportSize({ width: 2_600, height: 1_000 });
 	const file = path.join(__dirname, '..', '..', 'workflows', 'incident-to-ticket.json');
 	const { id } = await n8n.api.createWorkflow(JSON.parse(fs.readFileSync(file, 'utf8')));
 	await page.goto(`${n8n.url}/workflow/${id}`);

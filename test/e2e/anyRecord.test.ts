@@ -90,14 +90,19 @@ it('several rows go in one request, and each comes back', async () => {
 	expect(world.requestCounts()).toEqual({ 'POST /api/Supplier': 1 });
 });
 
-it.each(['[]', 'no JSON', '[1]', '""'])('%s is no list of rows: nothing is sent', async (rows) => {
+it.each([
+	['[]', 'Rows (JSON) is empty'],
+	['no JSON', 'Rows (JSON): this is not a list of JSON objects'],
+	['[1]', 'Rows (JSON): this is not a list of JSON objects'],
+	['""', 'Rows (JSON): this is not a list of JSON objects'],
+])('%s is no list of rows: nothing is sent', async (rows, message) => {
 	const { error } = await world.run({
 		resource,
 		operation: 'writeRows',
 		endpoint: by('list', 'Supplier'),
 		rows,
 	});
-	expect(error?.message).toBe('Rows (JSON): this is not a list of JSON objects');
+	expect(error?.message).toBe(message);
 	expect(world.requestCounts()).toEqual({});
 });
 

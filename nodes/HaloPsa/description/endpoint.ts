@@ -32,6 +32,7 @@ export const rowsProperty: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	required: true,
+	hint: 'Such as [{ "id": 12, "name": "New name" }]',
 	description:
 		"One object or a list of objects with Halo's own property names; with an ID a row is changed, without one it is created",
 };

@@ -13,6 +13,7 @@ export const otherFields: INodeProperties = {
 	name: 'otherFields',
 	type: 'json',
 	default: '{}',
+	hint: 'Written as { "property": "value" }',
 	description:
 		"Halo properties that are not listed here, with Halo's own names; they win over the fields above",
 };

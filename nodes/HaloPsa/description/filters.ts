@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Filter, RecordType } from '../records/record';
 import { ownerInputsOf, simplifyOf } from './fields';
 import { locatorOf } from './locator';
-import { byLabel, typeOf } from './property';
+import { byLabel, dayProperty, momentProperty, typeOf } from './property';
 
 /** Return All and Limit, in n8n's own words. */
 export const listProperties: INodeProperties[] = [
@@ -42,8 +42,10 @@ function filterProperty(filter: Filter, records: RecordType[]): INodeProperties 
 			};
 		case 'boolean':
 			return { ...common, type: 'boolean', default: true };
+		case 'date':
+			return dayProperty(common);
 		case 'dateTime':
-			return { ...common, type: 'dateTime', default: '' };
+			return momentProperty(common);
 		case 'text':
 			return { ...common, type: 'string', default: '' };
 	}
@@ -67,7 +69,7 @@ const otherFilters: INodeProperties = {
 					name: 'name',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. category_1',
+					placeholder: 'e.g. toplevel_id',
 				},
 				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
 			],

@@ -51,7 +51,7 @@ export function locatorOf(
 				displayName: record.titles[0] === 'summary' ? 'By Summary' : 'By Name',
 				name: 'name',
 				type: 'string',
-				placeholder: 'The exact name, upper or lower case',
+				placeholder: 'The exact name; capitals do not matter',
 			},
 		],
 	};

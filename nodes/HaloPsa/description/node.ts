@@ -62,6 +62,8 @@ const options: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
+	// A connection is one; there is nothing to set.
+	displayOptions: { hide: { resource: ['connection'] } },
 	options: [
 		{
 			displayName: 'Items in Parallel',

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Field, LinesField, RecordType } from '../records/record';
+import type { Field, Key, LinesField, RecordType } from '../records/record';
 import { locatorOf } from './locator';
 
 /** The declaration of a record type by its name. */
@@ -12,6 +12,29 @@ export function typeOf(records: RecordType[], name: string): RecordType {
 /** Sorts inputs by what a person reads. */
 export const byLabel = (left: INodeProperties, right: INodeProperties): number =>
 	left.displayName.localeCompare(right.displayName, 'en');
+
+type Named = Pick<INodeProperties, 'displayName' | 'name' | 'description'>;
+
+/** An input for a day, without a time to choose. */
+export function dayProperty(named: Named): INodeProperties {
+	return {
+		description: 'A day, such as 2026-03-09',
+		...named,
+		type: 'dateTime',
+		typeOptions: { dateOnly: true },
+		default: '',
+	};
+}
+
+/** An input for a moment. */
+export function momentProperty(named: Named): INodeProperties {
+	return {
+		description: "Such as 2026-03-09T14:05:00; in the workflow's time zone unless it names another",
+		...named,
+		type: 'dateTime',
+		default: '',
+	};
+}
 
 /** The n8n input of one declared field. */
 export function propertyOf(
@@ -32,8 +55,9 @@ export function propertyOf(
 		case 'boolean':
 			return { ...common, type: 'boolean', default: field.default ?? false };
 		case 'date':
+			return dayProperty(common);
 		case 'dateTime':
-			return { ...common, type: 'dateTime', default: '' };
+			return momentProperty(common);
 		case 'options':
 			return {
 				...common,
@@ -44,7 +68,12 @@ export function propertyOf(
 		case 'lines':
 			return linesProperty(field, records);
 		case 'number':
-			return { ...common, type: 'number', default: field.default ?? 0 };
+			return {
+				...common,
+				type: 'number',
+				default: field.default ?? 0,
+				...(field.whole ? { typeOptions: { numberPrecision: 0 } } : {}),
+			};
 		case 'text':
 			return {
 				...common,
@@ -53,6 +82,20 @@ export function propertyOf(
 				...(field.rows === undefined ? {} : { typeOptions: { rows: field.rows } }),
 			};
 	}
+}
+
+/** A collection without the field that holds the key, while that is asked for by an input of its own. */
+export function withoutKey(
+	collection: INodeProperties,
+	keys: Key[],
+	choice: string,
+): INodeProperties {
+	const options = (collection.options ?? []).map((option) => {
+		const key = keys.find(({ kind, property }) => kind === 'field' && property === option.name);
+		if (key === undefined || !('type' in option)) return option;
+		return { ...option, displayOptions: { hide: { [`/${choice}`]: [key.value] } } };
+	});
+	return { ...collection, options: options as INodeProperties[] };
 }
 
 /** The list in which lines are filled in, one form a line. */

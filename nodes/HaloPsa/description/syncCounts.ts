@@ -3,7 +3,7 @@ import type { RecordType } from '../records/record';
 import { guardsProperty } from '../sync/guards';
 import { PRODUCT_BY } from '../sync/rows';
 import { otherFields } from './fields';
-import { byLabel, propertyOf, typeOf } from './property';
+import { byLabel, propertyOf, typeOf, withoutKey } from './property';
 import { locatorOf } from './locator';
 
 /** Name of the parameter that holds the fields of licences that the sync creates. */
@@ -65,6 +65,7 @@ export function syncFieldsOf(record: RecordType, records: RecordType[]): INodePr
 			displayName: 'Count',
 			name: 'count',
 			type: 'number',
+			typeOptions: { numberPrecision: 0 },
 			default: 0,
 			required: true,
 			description: 'Seats to bill, a whole number',
@@ -83,7 +84,7 @@ export function syncFieldsOf(record: RecordType, records: RecordType[]): INodePr
 			default: true,
 			description: 'Whether to create a licence where the customer has none of the product',
 		},
-		newFieldsOf(record, records),
+		withoutKey(newFieldsOf(record, records), record.recognised?.keys ?? [], PRODUCT_BY),
 		{
 			displayName: 'Licences Not in the Input',
 			name: 'notMentioned',

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { ADDITIONAL } from '../input/fields';
 import { KEY_PARAMETERS } from '../matching/key';
 import { customFieldType } from '../records/customField';
 import type { Key, RecordType } from '../records/record';
 import { nounOf, withArticle } from '../records/record';
 import { createFieldsOf } from './fields';
 import { locatorOf } from './locator';
-import { propertyOf, typeOf } from './property';
+import { propertyOf, typeOf, withoutKey } from './property';
 
 /** Names of the parameters that say what to do with a record that is there. */
 export const FOUND_PARAMETERS = {
@@ -26,7 +27,7 @@ function choiceOfKey(record: RecordType, keys: Key[]): INodeProperties[] {
 			type: 'options',
 			noDataExpression: true,
 			default: first,
-			description: `What tells that the ${nounOf(record)} is in Halo already; it has to be equal, upper or lower case`,
+			description: `What tells that the ${nounOf(record)} is in Halo already; it has to be equal, capitals aside`,
 			options: keys
 				.map(({ label, value }) => ({ name: label, value }))
 				.sort((left, right) => left.name.localeCompare(right.name, 'en')),
@@ -154,7 +155,11 @@ function closedInputsOf(records: RecordType[]): INodeProperties[] {
 /** Inputs of Create or Update: the key, the fields of Create, and what to do with a record that is there. */
 export function upsertFieldsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
 	const keys = record.recognised?.keys ?? [];
-	const fields = createFieldsOf(record, records);
+	const fields = createFieldsOf(record, records).map((field) =>
+		field.name === ADDITIONAL.create && keys.length > 1
+			? withoutKey(field, keys, KEY_PARAMETERS.choice)
+			: field,
+	);
 	return [
 		...choiceOfKey(record, keys),
 		...keyInputsOf(record, records, keys),

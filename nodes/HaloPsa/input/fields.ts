@@ -39,6 +39,9 @@ function scalar(item: ItemContext, field: Scalar, value: unknown): unknown {
 	}
 	if (field.kind === 'number') {
 		const number = typeof value === 'number' ? value : Number(String(value).trim());
+		if (field.whole && Number.isFinite(number) && !Number.isInteger(number)) {
+			throw inputRefused(node, `${field.label}: ${String(value)} is not a whole number`);
+		}
 		if (Number.isFinite(number)) return number;
 		throw inputRefused(
 			node,

@@ -5,7 +5,7 @@ import { nounOf, titleOf } from '../records/record';
 import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
 import { isObject } from '../../shared/reply';
-import { fromHaloDate, toHaloDate } from './dates';
+import { fromHaloDate, toHaloDate, toHaloDay } from './dates';
 import type { ItemContext } from './fields';
 import { choiceOf, idOf, scopeOf } from './references';
 
@@ -58,6 +58,17 @@ async function valueOf(
 			'Use the form 2026-03-09T14:05:00.',
 		);
 	}
+	if (filter.kind === 'date') {
+		const noon = toHaloDay(given, context.getTimezone());
+		// Halo keeps a day without a zone, at midnight or at noon.
+		const time = filter.check?.is === 'notAfter' ? 'T23:59:59Z' : 'T00:00:00Z';
+		if (noon !== undefined) return noon.replace(/T.*/, time);
+		throw inputRefused(
+			client.node,
+			`Filter ${filter.label}: "${String(given).slice(0, 60)}" is not a date`,
+			'Use the form 2026-03-09.',
+		);
+	}
 	if (filter.kind === 'boolean') return given === true || given === 'true';
 	return String(given);
 }
@@ -96,7 +107,7 @@ export async function readFilters(item: ItemContext, record: RecordType): Promis
 			throw inputRefused(
 				item.client.node,
 				'Other Filters: a line has no name',
-				"Give Halo's parameter name, such as category_1, or remove the line.",
+				"Give Halo's parameter name, such as toplevel_id, or remove the line.",
 			);
 		query[name] = String(other.value ?? '');
 		asked.push({ label: name, value: query[name], check: { properties: [name], is: 'equal' } });

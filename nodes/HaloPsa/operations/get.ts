@@ -10,7 +10,8 @@ export const get: Operation = {
 	access: 'read',
 	name: 'Get',
 	action: (record) => `Get ${withArticle(record)}`,
-	description: (record) => `Get ${withArticle(record)} by its ID`,
+	description: (record) =>
+		`Get ${withArticle(record)}${record.anyEndpoint ? ' by its ID' : ', chosen from the list, by ID or by name'}`,
 	properties: (record, records) => [...recordLocatorsOf(record, records), ...simplifyOf(record)],
 	async run(item, record) {
 		const parent = await readParent(item, record, 'one');

@@ -5,6 +5,8 @@ import { inputRefused } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
 import type { Operation } from './operation';
 
+const FORM = 'It must look like [{ "name": "value" }], with Halo\'s own property names.';
+
 /** Posts rows as they are given: with an ID a row is changed, without one it is created. */
 export const writeRows: Operation = {
 	verb: 'writeRows',
@@ -18,13 +20,12 @@ export const writeRows: Operation = {
 		const given = item.context.getNodeParameter('rows', item.index, '') as unknown;
 		const value =
 			typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: null }) : given;
+		if (Array.isArray(value) && value.length === 0) {
+			throw inputRefused(item.client.node, 'Rows (JSON) is empty', FORM);
+		}
 		const rows = (Array.isArray(value) ? value : [value]).filter(isObject);
 		if (rows.length === 0 || (Array.isArray(value) && rows.length !== value.length)) {
-			throw inputRefused(
-				item.client.node,
-				'Rows (JSON): this is not a list of JSON objects',
-				'It must look like [{ "name": "value" }], with Halo\'s own property names.',
-			);
+			throw inputRefused(item.client.node, 'Rows (JSON): this is not a list of JSON objects', FORM);
 		}
 		const { body } = await item.client.request({
 			method: 'POST',

@@ -20,7 +20,13 @@ export const contract: RecordType = {
 	},
 	customFields: true,
 	fields: [
-		{ name: 'ref', label: 'Contract Reference', kind: 'text', place: 'required' },
+		{
+			name: 'ref',
+			label: 'Contract Reference',
+			kind: 'text',
+			place: 'required',
+			placeholder: 'e.g. MSA-1042',
+		},
 		{ name: 'client_id', label: 'Customer', kind: 'reference', to: 'customer', place: 'required' },
 		{ name: 'start_date', label: 'Start Date', kind: 'date', place: 'main' },
 		{ name: 'end_date', label: 'End Date', kind: 'date', place: 'main' },
@@ -33,13 +39,15 @@ export const contract: RecordType = {
 			name: 'billingperiod',
 			label: 'Billing Period',
 			kind: 'number',
-			description: "Number of the period in Halo's list",
+			description:
+				'Halo\'s number for it: get a contract that has it, with Simplify off, and read "billingperiod"',
 		},
 		{
 			name: 'contracttype',
 			label: 'Contract Type',
 			kind: 'number',
-			description: "Number of the contract type in Halo's list",
+			description:
+				'Halo\'s number for it: get a contract that has it, with Simplify off, and read "contracttype"',
 		},
 		{
 			name: 'dontinvoice',
@@ -49,7 +57,7 @@ export const contract: RecordType = {
 		},
 		{ name: 'invoicedescription', label: 'Invoice Description', kind: 'text' },
 		{ name: 'next_invoice_date', label: 'Next Invoice Date', kind: 'date' },
-		{ name: 'note', label: 'Note', kind: 'text', rows: 4 },
+		{ name: 'note', label: 'Notes', kind: 'text', rows: 4 },
 		{ name: 'numberofunitsfree', label: 'Units Included', kind: 'number' },
 		{ name: 'periodchargeamount', label: 'Period Charge', kind: 'number' },
 		{
@@ -68,7 +76,7 @@ export const contract: RecordType = {
 		byCustomer,
 		{
 			name: 'excluderenewed',
-			label: 'Without Renewed',
+			label: 'Without Renewed Contracts',
 			kind: 'boolean',
 			description: 'Whether to leave out contracts that were renewed by another',
 		},

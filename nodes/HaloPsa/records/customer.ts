@@ -36,6 +36,7 @@ export const customer: RecordType = {
 			label: 'Azure Tenant ID',
 			kind: 'text',
 			placeholder: 'e.g. 11111111-2222-4333-8444-555555555555',
+			description: "The customer's Microsoft tenant ID",
 		},
 		{ name: 'colour', label: 'Colour', kind: 'text', placeholder: 'e.g. #2bd3c6' },
 		{
@@ -44,7 +45,12 @@ export const customer: RecordType = {
 			kind: 'boolean',
 			description: 'Whether the customer is switched off',
 		},
-		{ name: 'main_phonenumber', label: 'Phone Number', kind: 'text' },
+		{
+			name: 'main_phonenumber',
+			label: 'Phone Number',
+			kind: 'text',
+			placeholder: 'e.g. 01632 960123',
+		},
 		{ name: 'notes', label: 'Notes', kind: 'text', rows: 4 },
 		{ name: 'pritech', label: 'Primary Agent', kind: 'reference', to: 'agent' },
 		{ name: 'ref', label: 'Reference', kind: 'text' },
@@ -55,7 +61,7 @@ export const customer: RecordType = {
 			kind: 'boolean',
 			description: 'Whether the customer is marked as VIP',
 		},
-		{ name: 'website', label: 'Website', kind: 'text' },
+		{ name: 'website', label: 'Website', kind: 'text', placeholder: 'e.g. https://example.com' },
 	],
 	filters: [
 		{

@@ -6,7 +6,7 @@ const headerFields: Field[] = [
 	{ name: 'contract_id', label: 'Contract', kind: 'reference', to: 'contract' },
 	{ name: 'cust_order_number', label: 'Customer Order Number', kind: 'text' },
 	{ name: 'internal_note', label: 'Internal Note', kind: 'text', rows: 3 },
-	{ name: 'notes_1', label: 'Note', kind: 'text', rows: 3 },
+	{ name: 'notes_1', label: 'Notes', kind: 'text', rows: 3 },
 	{ name: 'period_end_date', label: 'Period End', kind: 'date' },
 	{ name: 'period_start_date', label: 'Period Start', kind: 'date' },
 	{ name: 'reference', label: 'Reference', kind: 'text' },
@@ -27,7 +27,7 @@ const filters: Filter[] = [
 		name: 'includelines',
 		label: 'Include Lines',
 		kind: 'boolean',
-		description: 'Whether each row brings its lines',
+		description: 'Whether each invoice brings its lines',
 	},
 	bySearch,
 ];
@@ -85,14 +85,14 @@ export const invoice: RecordType = {
 		{
 			name: 'invoicedateend',
 			label: 'Invoice Date To',
-			kind: 'dateTime',
+			kind: 'date',
 			query: (end) => ({ invoicedateend: end, datesearch: 'invoice_date', end_date: end }),
 			check: { properties: ['invoice_date'], is: 'notAfter' },
 		},
 		{
 			name: 'invoicedatestart',
 			label: 'Invoice Date From',
-			kind: 'dateTime',
+			kind: 'date',
 			// Builds know either the first parameter or the other two; what they don't know they ignore.
 			query: (start) => ({
 				invoicedatestart: start,
@@ -103,7 +103,7 @@ export const invoice: RecordType = {
 		},
 		{
 			name: 'notpostedonly',
-			label: 'Only Not Posted',
+			label: 'Only Unposted Invoices',
 			kind: 'boolean',
 			description: 'Whether to list invoices that are not posted only',
 		},
@@ -143,7 +143,8 @@ export const recurringInvoice: RecordType = {
 			name: 'period',
 			label: 'Period',
 			kind: 'number',
-			description: "Number of the period in Halo's list",
+			description:
+				'Halo\'s number for it: get a recurring invoice that has it, with Simplify off, and read "period"',
 		},
 		...headerFields,
 	],

@@ -70,7 +70,11 @@ export type Field =
 	| LinesField
 	| ReferenceField
 	| (FieldCommon & { kind: 'text'; rows?: number; default?: string })
-	| (FieldCommon & { kind: 'number'; default?: number })
+	| (FieldCommon & {
+			kind: 'number';
+			default?: number;
+			/** Halo keeps no decimals. */ whole?: boolean;
+	  })
 	| (FieldCommon & { kind: 'dateTime' })
 	/** A day without a time; Halo keeps it as a moment, so it is written as noon. */
 	| (FieldCommon & { kind: 'date' })
@@ -96,7 +100,8 @@ export interface Filter {
 	name: string;
 	label: string;
 	description?: string;
-	kind: 'text' | 'boolean' | 'dateTime' | 'reference' | 'options';
+	/** A `date` is a whole day: from its beginning on, or with `notAfter` to its end. */
+	kind: 'text' | 'boolean' | 'date' | 'dateTime' | 'reference' | 'options';
 	/** For `reference`: the record type. */
 	to?: string;
 	/** For `options`: the choices; each stands for the query that it sends, and for what its rows must hold. */
@@ -227,8 +232,9 @@ export function nounOf(record: RecordType): string {
 	return record.label.replace(/[A-Z][a-z]+/g, (word) => word.toLowerCase());
 }
 
-/** "a ticket", "an SLA", "a user". */
+/** "a ticket", "an SLA", "a user"; "any record" and "category 1" have none. */
 export function withArticle(record: RecordType): string {
 	const noun = nounOf(record);
+	if (/^any |\d$/.test(noun)) return noun;
 	return `${/^([aeio]|SLA)/.test(noun) ? 'an' : 'a'} ${noun}`;
 }

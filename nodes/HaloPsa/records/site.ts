@@ -38,7 +38,7 @@ export const site: RecordType = {
 			description: 'Whether invoices go to this site',
 		},
 		{ name: 'notes', label: 'Notes', kind: 'text', rows: 4 },
-		{ name: 'phonenumber', label: 'Phone Number', kind: 'text' },
+		{ name: 'phonenumber', label: 'Phone Number', kind: 'text', placeholder: 'e.g. 01632 960123' },
 		{ name: 'ref', label: 'Reference', kind: 'text' },
 		{ name: 'sla_id', label: 'SLA', kind: 'reference', to: 'sla' },
 		{ name: 'timezone', label: 'Time Zone', kind: 'text', placeholder: 'e.g. GMT Standard Time' },

@@ -34,6 +34,7 @@ export const softwareLicence: RecordType = {
 			kind: 'number',
 			place: 'required',
 			default: 1,
+			whole: true,
 			description: 'The quantity that is billed, a whole number',
 		},
 		{
@@ -80,7 +81,12 @@ export const softwareLicence: RecordType = {
 		{ name: 'start_date', label: 'Start Date', kind: 'date' },
 		{ name: 'status', label: 'Status', kind: 'text', placeholder: 'e.g. Active' },
 		{ name: 'supplier_id', label: 'Supplier', kind: 'reference', to: 'supplier' },
-		{ name: 'tenant_id', label: 'Cloud Tenant ID', kind: 'text' },
+		{
+			name: 'tenant_id',
+			label: 'Cloud Tenant ID',
+			kind: 'text',
+			placeholder: 'e.g. 11111111-2222-4333-8444-555555555555',
+		},
 		{
 			name: 'term_duration',
 			label: 'Term Duration',

@@ -104,7 +104,8 @@ export const ticket: RecordType = {
 			name: 'impact',
 			label: 'Impact',
 			kind: 'number',
-			description: "Number of the impact level in Halo's list",
+			description:
+				'Halo\'s number for it: get a ticket that has it, with Simplify off, and read "impact"',
 		},
 		{
 			name: 'onhold',
@@ -130,7 +131,8 @@ export const ticket: RecordType = {
 			label: 'Source',
 			kind: 'number',
 			on: 'create',
-			description: 'Number of the source in Halo\'s list; Halo shows "Manual" when left out',
+			description:
+				'Halo\'s number for it: get a ticket that has it, with Simplify off, and read "source"; left out, Halo shows "Manual"',
 		},
 		{ name: 'startdate', label: 'Start Date', kind: 'dateTime' },
 		{
@@ -145,6 +147,7 @@ export const ticket: RecordType = {
 			name: 'supplier_reference',
 			label: 'Supplier Reference',
 			kind: 'text',
+			placeholder: 'e.g. inc_8f2a',
 			description: "The ticket's number in another system, such as the Petra incident ID",
 		},
 		{ name: 'targetdate', label: 'Target Date', kind: 'dateTime' },
@@ -160,7 +163,8 @@ export const ticket: RecordType = {
 			name: 'urgency',
 			label: 'Urgency',
 			kind: 'number',
-			description: "Number of the urgency level in Halo's list",
+			description:
+				'Halo\'s number for it: get a ticket that has it, with Simplify off, and read "urgency"',
 		},
 		{ name: 'user_email', label: 'User Email', kind: 'text', placeholder: 'e.g. pat@example.com' },
 		{
@@ -250,14 +254,14 @@ export const ticket: RecordType = {
 		changedSince,
 		{
 			name: 'occurred_from',
-			label: 'Occurred From',
+			label: 'Date Occurred From',
 			kind: 'dateTime',
 			query: (value) => ({ datesearch: 'dateoccured', startdate: value }),
 			check: { properties: ['dateoccurred'], is: 'notBefore' },
 		},
 		{
 			name: 'occurred_to',
-			label: 'Occurred To',
+			label: 'Date Occurred To',
 			kind: 'dateTime',
 			query: (value) => ({ datesearch: 'dateoccured', enddate: value }),
 			check: { properties: ['dateoccurred'], is: 'notAfter' },

@@ -39,7 +39,12 @@ export const ticketNote: RecordType = {
 		{ name: 'new_agent', label: 'Change Agent To', kind: 'reference', to: 'agent' },
 		{ name: 'new_status', label: 'Change Status To', kind: 'reference', to: 'status' },
 		{ name: 'new_team', label: 'Change Team To', kind: 'reference', to: 'team', writes: 'name' },
-		{ name: 'datetime', label: 'Date and Time', kind: 'dateTime' },
+		{
+			name: 'datetime',
+			label: 'Date and Time',
+			kind: 'dateTime',
+			description: 'When it was noted; now when left out',
+		},
 		{ name: 'emailsubject', label: 'Email Subject', kind: 'text' },
 		{ name: 'emailto', label: 'Email To', kind: 'text', placeholder: 'e.g. pat@example.com' },
 		{
@@ -74,7 +79,7 @@ export const ticketNote: RecordType = {
 	filters: [
 		{
 			name: 'agentonly',
-			label: 'Only by Agents',
+			label: 'Only Notes by Agents',
 			kind: 'boolean',
 			description: 'Whether to leave out what users and the system added',
 		},

@@ -54,9 +54,14 @@ export const user: RecordType = {
 			description: 'Whether the user is switched off',
 		},
 		{ name: 'login', label: 'Login', kind: 'text' },
-		{ name: 'mobilenumber', label: 'Mobile Number', kind: 'text' },
+		{
+			name: 'mobilenumber',
+			label: 'Mobile Number',
+			kind: 'text',
+			placeholder: 'e.g. 07700 900123',
+		},
 		{ name: 'notes', label: 'Notes', kind: 'text', rows: 4 },
-		{ name: 'phonenumber', label: 'Phone Number', kind: 'text' },
+		{ name: 'phonenumber', label: 'Phone Number', kind: 'text', placeholder: 'e.g. 01632 960123' },
 		{
 			name: 'isserviceaccount',
 			label: 'Service Account',

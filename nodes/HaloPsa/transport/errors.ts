@@ -59,7 +59,9 @@ function wordsFor(reply: Reply, intent: Intent): Words {
 		return id === undefined
 			? {
 					message: `Halo does not know how to ${doing} (${record.path})`,
-					description: `This Halo build may lack it, or the Resource Server in the credential is not Halo's. Compare it with ${CONNECTION}.`,
+					description: record.anyEndpoint
+						? 'Compare the name under Endpoint with its list. If it is there, this Halo build lacks it.'
+						: `This Halo build may lack it, or the Resource Server in the credential is not Halo's. Compare it with ${CONNECTION}.`,
 				}
 			: {
 					message: `Halo has no ${nounOf(record)} with the ID ${id}`,

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { simplifyProperty } from '../description/fields';
 import { locatorOf } from '../description/locator';
 import { byLabel, typeOf } from '../description/property';
 import type { RecordType } from '../records/record';
@@ -6,6 +7,7 @@ import { eventFilters } from './eventFilters';
 import { changes } from './ticketChanges';
 import { SIGNATURE_HEADER } from './trust';
 import { filtersProperty } from '../description/filters';
+import { stepsOf } from '../../shared/steps';
 
 const automatic = { show: { setup: ['automatic'] } };
 const byHand = { show: { setup: ['manual'] } };
@@ -32,15 +34,6 @@ function eventFilterProperty(records: RecordType[]): INodeProperties {
 	);
 }
 
-/** Simplify, in the words of the other nodes. */
-const simpleProperty: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simple',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
 const fullRecord: INodeProperties = {
 	displayName: 'Get Full Record',
 	name: 'fullRecord',
@@ -63,7 +56,7 @@ export function pollingPropertiesOf(records: RecordType[]): INodeProperties[] {
 			description: 'What has to happen to a ticket between two polls to start the workflow',
 		},
 		eventFilterProperty(records),
-		simpleProperty,
+		simplifyProperty,
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -98,14 +91,12 @@ export function triggerPropertiesOf(records: RecordType[]): INodeProperties[] {
 			default: 'automatic',
 		},
 		triggerOn,
-		{
-			displayName:
-				'In Halo, open Configuration → Integrations → Webhooks → New. Paste the Production URL of this node, method POST, content type application/json, and as authentication Basic with any username and the secret below as password. On the Events tab choose the events.',
-			name: 'setupNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: byHand,
-		},
+		...stepsOf([
+			'In Halo: Configuration → Integrations → Webhooks → New.',
+			'Payload URL: the Production URL, shown above under Webhook URLs. Method: POST. Content type: application/json.',
+			'Authentication: Basic, with any username, and as password the secret below.',
+			'Events tab: choose the events. Save, then publish this workflow.',
+		]).map((step) => ({ ...step, displayOptions: byHand })),
 		{
 			displayName: 'Secret',
 			name: 'secret',
@@ -125,7 +116,7 @@ export function triggerPropertiesOf(records: RecordType[]): INodeProperties[] {
 				'Whether to leave out what the agent of this credential did, so that a workflow that writes to a ticket does not start itself',
 		},
 		eventFilterProperty(records),
-		simpleProperty,
+		simplifyProperty,
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -135,7 +126,7 @@ export function triggerPropertiesOf(records: RecordType[]): INodeProperties[] {
 			options: [
 				fullRecord,
 				{
-					displayName: 'Look for Missed Events Every (Minutes)',
+					displayName: 'Catch Up Every (Minutes)',
 					name: 'checkEvery',
 					type: 'number',
 					typeOptions: { minValue: 1, maxValue: 59 },

@@ -26,7 +26,7 @@ export const tenantLocator: INodeProperties = {
 			displayName: 'By Name',
 			name: 'name',
 			type: 'string',
-			placeholder: 'The exact name, upper or lower case',
+			placeholder: 'The exact name; capitals do not matter',
 		},
 	],
 };

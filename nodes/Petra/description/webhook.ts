@@ -1,24 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { simplifyProperty } from '../../HaloPsa/description/fields';
+import { stepsOf } from '../../shared/steps';
 
-/** What to do in Petra, step by step. Each is a notice of its own, since n8n shows a notice without line breaks. */
-const steps: string[] = [
+/** What to do in Petra. */
+const steps = [
 	'In Petra, as an Admin: Settings → Custom Webhooks, add one.',
-	'URL: the Production URL above. It must begin with https and be reachable from the internet. Method: POST.',
+	'URL: the Production URL, shown above under Webhook URLs. It must begin with https and be reachable from the internet. Method: POST.',
 	'Header: X-Petra-Webhook-Secret, and as its value the secret of the Petra Webhook API credential.',
 	'Body (JSON): {"url": "…"}. In place of … choose Petra\'s variable for the link to the incident. Then publish this workflow.',
 ];
 
 /** Inputs of the webhook trigger, beginning with what to do in Petra. */
 export const webhookProperties: INodeProperties[] = [
-	...steps.map(
-		(displayName, index): INodeProperties => ({
-			displayName: `${index + 1}. ${displayName}`,
-			name: `step${index + 1}`,
-			type: 'notice',
-			default: '',
-		}),
-	),
+	...stepsOf(steps),
 	{
 		displayName: 'Complete From Petra',
 		name: 'complete',

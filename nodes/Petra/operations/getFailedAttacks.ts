@@ -5,6 +5,7 @@ import { failedAttack } from '../records/failedAttack';
 import type { ItemContext, Operation } from './operation';
 import { readCollection, readDay, readTenantChoice } from './operation';
 import { filtersProperty } from '../../HaloPsa/description/filters';
+import { dayProperty } from '../../HaloPsa/description/property';
 
 /** Every day that an answer names, such as `2026-06-30`. */
 function daysIn(answer: IDataObject): string[] {
@@ -39,20 +40,16 @@ export const getFailedAttacks: Operation = {
 	properties: [
 		tenantLocator,
 		filtersProperty([
-			{
+			dayProperty({
 				displayName: 'From',
 				name: 'from',
-				type: 'dateTime',
-				default: '',
-				description: 'First day of the summary (sent to Petra as startDate)',
-			},
-			{
+				description: 'First day of the summary',
+			}),
+			dayProperty({
 				displayName: 'To',
 				name: 'to',
-				type: 'dateTime',
-				default: '',
-				description: 'Last day of the summary (sent to Petra as endDate)',
-			},
+				description: 'Last day of the summary',
+			}),
 		]),
 	],
 	async run(item) {

@@ -19,7 +19,7 @@ export const getTenants: Operation = {
 				displayName: 'Paused',
 				name: 'paused',
 				type: 'boolean',
-				default: false,
+				default: true,
 				description: 'Whether to get the paused tenants only, or only those that are not paused',
 			},
 		]),

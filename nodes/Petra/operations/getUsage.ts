@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifyProperty } from '../../HaloPsa/description/fields';
+import { dayProperty } from '../../HaloPsa/description/property';
 import type { CountSource, CountWish, Handling } from '../input/counts';
 import { countOf, isTrial, shareScale } from '../input/counts';
 import { usage } from '../records/usage';
@@ -14,13 +15,11 @@ const handlings: INodePropertyOptions[] = [
 ];
 
 const options: INodeProperties[] = [
-	{
+	dayProperty({
 		displayName: 'As Of',
 		name: 'asOf',
-		type: 'dateTime',
-		default: '',
 		description: 'The day of the report; today when empty',
-	},
+	}),
 	{
 		displayName: 'Paused Tenants',
 		name: 'paused',
@@ -39,7 +38,7 @@ const options: INodeProperties[] = [
 			{ name: 'Nearest', value: 'nearest' },
 			{ name: 'Up', value: 'up' },
 		],
-		description: 'Of prorated counts',
+		description: 'How a prorated count becomes a whole number',
 	},
 	{
 		displayName: 'Trial Tenants',

@@ -137,6 +137,38 @@ test('sample texts begin with "e.g."', () => {
 	);
 });
 
+test('a day is chosen without a time', () => {
+	const labels = all
+		.filter(({ property }) => property.typeOptions?.dateOnly === true)
+		.map(({ property }) => property.displayName);
+	expect(labels).toEqual(expect.arrayContaining(['Invoice Date', 'Invoice Date To', 'End Date']));
+	expect(labels).not.toContain('Date Occurred');
+});
+
+test.each([
+	['ticket', 'upsert', 'additionalFields', '/recogniseBy', 'supplier_reference'],
+	['softwareLicence', 'upsert', 'additionalFields', '/recogniseBy', 'item_id'],
+	['softwareLicence', 'syncCounts', 'newLicenceFields', '/productBy', 'item_id'],
+])('%s › %s: the key is not asked for twice', (name, operation, collection, choice, key) => {
+	const form = forms.find((one) => one.resource === name && one.operation === operation);
+	const { options = [] } = form?.shown.find((property) => property.name === collection) ?? {};
+	expect(options.find((option) => option.name === key)).toMatchObject({
+		displayOptions: { hide: { [choice]: [key] } },
+	});
+});
+
+test('records are called as a person would', () => {
+	const texts = properties
+		.filter((property) => property.name === 'operation')
+		.flatMap(({ options = [] }) => options as INodePropertyOptions[])
+		.flatMap(({ action = '', description = '' }) => [action, description]);
+	const placeholders = locators.map(({ property }) => property.modes?.[0].placeholder ?? '');
+	expect(placeholders).toContain('Choose category 1…');
+	expect([...texts, ...placeholders].filter((text) => /\ban? (any|category)\b/.test(text))).toEqual(
+		[],
+	);
+});
+
 test('each locator has From List, By ID and By Name, and its drop-down exists', () => {
 	expect(
 		breaking(locators, ({ name: parameter, modes = [], default: value }) => {

@@ -55,6 +55,14 @@ describe('what is left blank', () => {
 	});
 });
 
+test('a count is whole', async () => {
+	const licence = { resource: 'softwareLicence', operation: 'create', name: 'A', count: 1.5 };
+	new Halo();
+	expect((await refusalOf({ ...licence, client_id: locator('id', 12) })).message).toBe(
+		'Count: 1.5 is not a whole number',
+	);
+});
+
 describe('the value of a', () => {
 	test('switch is a boolean, inverted where Halo asks the opposite', async () => {
 		expect(

@@ -59,6 +59,28 @@ test.each<[string, INodeParameters, Record<string, string>]>([
 	expect((await asked(filters)).query).toEqual(query);
 });
 
+test.each(['2026-04-02', '2026-04-02T00:00:00', '2026-04-02T23:30:00+01:00'])(
+	'a day is whole, from its beginning to its end: %s',
+	async (day) => {
+		const halo = new Halo().on('GET /Invoice', {
+			body: { invoices: [{ id: 1, invoice_date: '2026-04-02T12:00:00' }] },
+		});
+		const filters = { invoicedatestart: day, invoicedateend: day };
+		const { hints } = await run(listed(filters, { resource: 'invoice' }));
+		expect(hints).toEqual([]);
+		expect(halo.api[0].query).toMatchObject({
+			start_date: '2026-04-02T00:00:00Z',
+			end_date: '2026-04-02T23:59:59Z',
+		});
+	},
+);
+
+test('a day that is none is refused', async () => {
+	new Halo();
+	const error = await refusalOf(listed({ invoicedateend: '2026-02-31' }, { resource: 'invoice' }));
+	expect(error.message).toBe('Filter Invoice Date To: "2026-02-31" is not a date');
+});
+
 test('a reference by name is looked up, narrowed by the other filters', async () => {
 	const halo = new Halo()
 		.on('GET /Client', { body: { clients: [{ id: 12, name: 'Northgate' }] } })
@@ -137,7 +159,7 @@ describe('rows are held against the filter', () => {
 			'a late date',
 			{ occurred_to: '2026-03-09T14:05:00Z' },
 			{ id: 8, dateoccurred: '2026-03-09T14:05:01' },
-			'Occurred To',
+			'Date Occurred To',
 			'but ticket 8 has 2026-03-09T14:05:01.',
 		],
 		[

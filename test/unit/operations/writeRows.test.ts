@@ -9,7 +9,7 @@ const writing = (rows: string) => ({
 });
 
 describe('Create or Update Rows', () => {
-	test.each(['[{ "name": ', 'name', '[1, 2]', '[]', '[{ "a": 1 }, "b"]'])(
+	test.each(['[{ "name": ', 'name', '[1, 2]', '[{ "a": 1 }, "b"]'])(
 		'refuses %s before anything is sent',
 		async (rows) => {
 			expect((await refusalOf(writing(rows))).message).toBe(
@@ -17,6 +17,10 @@ describe('Create or Update Rows', () => {
 			);
 		},
 	);
+
+	test('says that an empty list is empty', async () => {
+		expect((await refusalOf(writing('[]'))).message).toBe('Rows (JSON) is empty');
+	});
 
 	test('asks for every row where there are several', async () => {
 		const halo = new Halo().on('POST /KBArticle', { body: [{ id: 1 }, { id: 2 }] });

@@ -116,7 +116,7 @@ test('the webhook trigger shows URL, header and body to paste, in plain text', (
 	const shown = new PetraWebhookTrigger().description.properties
 		.filter(({ type }) => type === 'notice')
 		.map(({ displayName }) => displayName);
-	expect(shown.join(' ')).toContain('URL: the Production URL above');
+	expect(shown.join(' ')).toContain('URL: the Production URL, shown above under Webhook URLs');
 	expect(shown.join(' ')).toContain('Header: X-Petra-Webhook-Secret');
 	expect(shown.join(' ')).toContain('Body (JSON): {"url": "…"}');
 	expect(shown.filter((text) => text.includes('<'))).toEqual([]);

@@ -1,5 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { recordAt } from '../../../nodes/HaloPsa/records/anyRecord';
 import { records } from '../../../nodes/HaloPsa/records';
 import type { Intent } from '../../../nodes/HaloPsa/transport/errors';
 import { refusal, uncertain } from '../../../nodes/HaloPsa/transport/errors';
@@ -158,6 +159,14 @@ describe('the sentence of a refusal', () => {
 			{ ...intentOf('service'), doing: 'list services' },
 			'Halo does not know how to list services (/Service)',
 			"This Halo build may lack it, or the Resource Server in the credential is not Halo's. Compare it with Configuration → Integrations → HaloPSA API.",
+		],
+		[
+			'404 of an endpoint by name',
+			404,
+			'',
+			{ record: recordAt('Tickez'), doing: 'list Tickez records' },
+			'Halo does not know how to list Tickez records (/Tickez)',
+			'Compare the name under Endpoint with its list. If it is there, this Halo build lacks it.',
 		],
 		[
 			'500',
