@@ -5,6 +5,7 @@ const owner = require('./owner');
 
 const WEBHOOK_PATIENCE_MS = 5_000;
 const RUN_PATIENCE_MS = 60_000;
+const PUBLISH_PATIENCE_MS = 60_000;
 const UNDER_WAY = ['new', 'running', 'waiting'];
 
 /**
@@ -20,6 +21,7 @@ const UNDER_WAY = ['new', 'running', 'waiting'];
  *   binary?: Record<string, unknown> }} ItemData
  * @typedef {{ data?: { main?: Array<ItemData[] | null> }, error?: ExecutionError,
  *   executionTime: number, [field: string]: unknown }} NodeRun
+ * @typedef {{ status: string, triggers: Array<{ errorMessage: string | null }> }} Publication
  * @typedef {{ resultData: { runData: Record<string, NodeRun[]>, error?: ExecutionError,
  *   lastNodeExecuted?: string }, [field: string]: unknown }} ExecutionData
  */
@@ -59,6 +61,21 @@ function createApi({ url, cookie }) {
 		if (!answer.ok) throw new N8nRefusal(`${method} /rest${path}`, answer.status, text);
 		const content = text === '' ? undefined : JSON.parse(text);
 		return content?.data ?? content;
+	}
+
+	/**
+	 * @param {string} id
+	 * @returns {Promise<Publication>}
+	 */
+	async function publicationOf(id) {
+		try {
+			return await rest('GET', `/workflows/${id}/publication-status`);
+		} catch (error) {
+			// n8n 1 brings the triggers up before it answers the activation, and keeps no account of it.
+			const isOlder = error instanceof N8nRefusal && error.status === 404;
+			if (isOlder) return { status: 'published', triggers: [] };
+			throw error;
+		}
 	}
 
 	return {
@@ -116,6 +133,20 @@ function createApi({ url, cookie }) {
 			/** @type {{ versionId: string }} */
 			const { versionId } = await rest('GET', `/workflows/${id}`);
 			return await rest('POST', `/workflows/${id}/activate`, { versionId });
+		},
+
+		/**
+		 * Activates a workflow and waits until its triggers are up.
+		 * @param {string} id
+		 * @returns {Promise<Publication>} how that went: its `status` is `published` or `failed`
+		 */
+		async publish(id) {
+			await this.activate(id);
+			for (const deadline = Date.now() + PUBLISH_PATIENCE_MS; ; await wait(50)) {
+				const publication = await publicationOf(id);
+				if (['published', 'failed'].includes(publication.status)) return publication;
+				if (Date.now() > deadline) throw new Error(`Workflow ${id} is still not published`);
+			}
 		},
 
 		/** @param {string} id */
@@ -183,6 +214,8 @@ function createApi({ url, cookie }) {
 		async runManually(workflowId, trigger) {
 			/** @type {{ executionId?: string }} */
 			const { executionId } = await rest('POST', `/workflows/${workflowId}/run`, {
+				// n8n 2 reads it from its database.
+				workflowData: await rest('GET', `/workflows/${workflowId}`),
 				triggerToStartFrom: { name: trigger },
 			});
 			if (executionId === undefined) throw new Error(`n8n waits for a call of "${trigger}"`);

@@ -74,14 +74,8 @@ export async function flowOf(
 		url,
 		testUrl: `${api.url}/webhook-test/${webhookId}/webhook`,
 		publish: async () => {
-			await api.activate(id);
-			// n8n activates after it has answered.
-			const triggers = async () =>
-				(await api.rest<{ triggerCount: number }>('GET', `/workflows/${id}`)).triggerCount;
-			await until(async () => (await triggers()) > 0, 'the flow is published');
-			const status = async () =>
-				(await api.rest<{ status: string }>('GET', `/workflows/${id}/publication-status`)).status;
-			await until(async () => (await status()) === 'published', 'n8n has noted it');
+			const publication = await api.publish(id);
+			expect(publication).toMatchObject({ status: 'published' });
 		},
 		listens: async () => {
 			// Without a signature nothing is taken, but the answer tells that somebody is there.
