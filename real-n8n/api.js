@@ -221,7 +221,9 @@ function createApi({ url, cookie }) {
 			if (executionId === undefined) throw new Error(`n8n waits for a call of "${trigger}"`);
 			for (const deadline = Date.now() + RUN_PATIENCE_MS; ; await wait(50)) {
 				const execution = await this.execution(executionId);
-				if (!UNDER_WAY.includes(execution.status)) return execution;
+				// n8n 1 may note the status a moment before the data.
+				const isStored = execution.data !== undefined;
+				if (isStored && !UNDER_WAY.includes(execution.status)) return execution;
 				if (Date.now() > deadline) throw new Error(`Execution ${executionId} does not end`);
 			}
 		},

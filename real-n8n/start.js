@@ -86,9 +86,10 @@ function shareN8n({ url, home, api }) {
 
 /**
  * The n8n that `npm test` shares among the test files, else one started for the caller.
+ * @param {string} [version] of one that is started
  * @returns {Promise<N8n & { release(): Promise<void> }>}
  */
-async function sharedN8n() {
+async function sharedN8n(version) {
 	const shared = process.env[SHARED_N8N];
 	if (shared) {
 		/** @type {{ url: string, home: string, cookie: string }} */
@@ -98,7 +99,7 @@ async function sharedN8n() {
 		return { url, home, owner: { email, password }, api, release: async () => undefined };
 	}
 	const { packPackage } = require('./pack');
-	const n8n = await startN8n({ tarballs: [await packPackage()] });
+	const n8n = await startN8n({ version, tarballs: [await packPackage()] });
 	return { ...n8n, release: () => n8n.stop() };
 }
 
