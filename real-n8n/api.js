@@ -141,7 +141,14 @@ function createApi({ url, cookie }) {
 		 * @returns {Promise<Publication>} how that went: its `status` is `published` or `failed`
 		 */
 		async publish(id) {
-			await this.activate(id);
+			try {
+				await this.activate(id);
+			} catch (error) {
+				// n8n 1 tells at once why a trigger could not be brought up.
+				const isRefused = error instanceof N8nRefusal && error.status === 400;
+				if (isRefused) return { status: 'failed', triggers: [{ errorMessage: error.message }] };
+				throw error;
+			}
 			for (const deadline = Date.now() + PUBLISH_PATIENCE_MS; ; await wait(50)) {
 				const publication = await publicationOf(id);
 				if (['published', 'failed'].includes(publication.status)) return publication;
