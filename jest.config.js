@@ -4,7 +4,10 @@ const common = {
 	restoreMocks: true,
 };
 
-/** Three layers, run apart: `unit` in seconds, `sandbox` against the stand-in server, `e2e` in a real n8n. */
+/**
+ * Layers, run apart: `unit` in seconds, `sandbox` against the stand-in server, `e2e` in a real n8n, `older` in the oldest
+ * n8n that is tried.
+ */
 module.exports = {
 	projects: [
 		{
@@ -15,5 +18,6 @@ module.exports = {
 		},
 		{ ...common, displayName: 'sandbox', testMatch: ['<rootDir>/test/sandbox/**/*.test.ts'] },
 		{ ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+		{ ...common, displayName: 'older', testMatch: ['<rootDir>/test/older/**/*.test.ts'] },
 	],
 };

@@ -21,6 +21,7 @@ const UNDER_WAY = ['new', 'running', 'waiting'];
  *   binary?: Record<string, unknown> }} ItemData
  * @typedef {{ data?: { main?: Array<ItemData[] | null> }, error?: ExecutionError,
  *   executionTime: number, [field: string]: unknown }} NodeRun
+ * @typedef {{ status: string, triggers: Array<{ errorMessage: string | null }> }} Publication
  * @typedef {{ resultData: { runData: Record<string, NodeRun[]>, error?: ExecutionError,
  *   lastNodeExecuted?: string }, [field: string]: unknown }} ExecutionData
  */
@@ -60,6 +61,21 @@ function createApi({ url, cookie }) {
 		if (!answer.ok) throw new N8nRefusal(`${method} /rest${path}`, answer.status, text);
 		const content = text === '' ? undefined : JSON.parse(text);
 		return content?.data ?? content;
+	}
+
+	/**
+	 * @param {string} id
+	 * @returns {Promise<Publication>}
+	 */
+	async function publicationOf(id) {
+		try {
+			return await rest('GET', `/workflows/${id}/publication-status`);
+		} catch (error) {
+			// n8n 1 brings the triggers up before it answers the activation, and keeps no account of it.
+			const isOlder = error instanceof N8nRefusal && error.status === 404;
+			if (isOlder) return { status: 'published', triggers: [] };
+			throw error;
+		}
 	}
 
 	return {
@@ -120,17 +136,28 @@ function createApi({ url, cookie }) {
 		},
 
 		/**
-		 * Resolves when a workflow that was activated a moment ago has started its triggers, and n8n has noted it.
+		 * Activates a workflow and waits until its triggers are up.
 		 * @param {string} id
+		 * @param {number} [patience] milliseconds
+		 * @returns {Promise<Publication>} how that went: its `status` is `published` or `failed`
 		 */
-		async published(id) {
-			/** @returns {Promise<boolean>} */
-			const isPublished = async () => {
-				/** @type {{ status: string }} */
-				const { status } = await rest('GET', `/workflows/${id}/publication-status`);
-				return status === 'published';
+		async publish(id, patience) {
+			try {
+				await this.activate(id);
+			} catch (error) {
+				// n8n 1 tells at once why a trigger could not be brought up.
+				const isRefused = error instanceof N8nRefusal && error.status === 400;
+				if (isRefused) return { status: 'failed', triggers: [{ errorMessage: error.message }] };
+				throw error;
+			}
+			/** @type {Publication} */
+			let publication = { status: 'new', triggers: [] };
+			const isOver = async () => {
+				publication = await publicationOf(id);
+				return ['published', 'failed'].includes(publication.status);
 			};
-			await until(isPublished, 'the workflow is published');
+			await until(isOver, 'the workflow is published', patience);
+			return publication;
 		},
 
 		/** @param {string} id */
@@ -198,12 +225,16 @@ function createApi({ url, cookie }) {
 		async runManually(workflowId, trigger) {
 			/** @type {{ executionId?: string }} */
 			const { executionId } = await rest('POST', `/workflows/${workflowId}/run`, {
+				// n8n 2 reads it from its database.
+				workflowData: await rest('GET', `/workflows/${workflowId}`),
 				triggerToStartFrom: { name: trigger },
 			});
 			if (executionId === undefined) throw new Error(`n8n waits for a call of "${trigger}"`);
 			for (const deadline = Date.now() + RUN_PATIENCE_MS; ; await wait(50)) {
 				const execution = await this.execution(executionId);
-				if (!UNDER_WAY.includes(execution.status)) return execution;
+				// n8n 1 may note the status a moment before the data.
+				const isStored = execution.data !== undefined;
+				if (isStored && !UNDER_WAY.includes(execution.status)) return execution;
 				if (Date.now() > deadline) throw new Error(`Execution ${executionId} does not end`);
 			}
 		},

@@ -107,8 +107,10 @@ async function importFlow(api, name, choice) {
 		/** Publishes it, or publishes it anew: a polling trigger polls at once. */
 		async publish() {
 			await unpublish();
-			await api.activate(id);
-			await api.published(id);
+			const { status, triggers } = await api.publish(id);
+			if (status === 'published') return;
+			const [reason] = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+			throw new Error(`"${flow.name}" could not be published: ${reason}`);
 		},
 
 		/**

@@ -12,13 +12,19 @@ const { PlainError } = require('../scripts/support/plainError');
 const { silentProgress } = require('../scripts/support/progress');
 const { prepareHome } = require('./preparedHome');
 
+const VERSIONS = path.join(__dirname, 'versions');
+
 /** Built from source, against the headers that come with the pinned Node. */
 const NATIVE_MODULES = ['sqlite3', 'isolated-vm'];
 const BUILD_TOOLS = ['python3', 'make', 'g++'];
 
+/** The folders of `versions`: what nearly everything runs in, and the oldest n8n that is tried. */
+const NEWEST = '2.41';
+const OLDEST = '1.123';
+
 /**
- * @typedef {{ node: string, n8n: string, version: string, preparedHome: string }} ProvidedN8n
- *   the Node binary, n8n's start script, its version, and a home whose database is ready
+ * @typedef {{ node: string, n8n: string, release: string, preparedHome: string }} ProvidedN8n
+ *   the Node binary, n8n's start script, its full version, and a home whose database is ready
  */
 
 /** @param {string} folder */
@@ -73,17 +79,18 @@ async function stage(folder, name, work) {
 }
 
 /**
+ * @param {string} version
  * @param {string} folder
  * @param {import('../scripts/support/progress').Progress} progress
  */
-async function install(folder, progress) {
+async function install(version, folder, progress) {
 	requireDiskSpace(cacheFolder(), 4, 'n8n');
 	fs.mkdirSync(folder, { recursive: true });
 	for (const file of ['package.json', 'package-lock.json']) {
-		fs.copyFileSync(path.join(__dirname, file), path.join(folder, file));
+		fs.copyFileSync(path.join(VERSIONS, version, file), path.join(folder, file));
 	}
 	await stage(folder, 'packages', () =>
-		progress.step('Installing n8n (once, about 3 minutes)', async () => {
+		progress.step(`Installing n8n ${version} (once, about 3 minutes)`, async () => {
 			// Some of its modules compile on install; only two of them are needed, see below.
 			await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
 				cwd: folder,
@@ -99,39 +106,39 @@ async function install(folder, progress) {
 	const { node, n8n, preparedHome } = describe(folder);
 	await stage(folder, 'home', () =>
 		progress.step('Preparing the database of n8n (once)', () =>
-			prepareHome({ node, n8n, folder: preparedHome }),
+			prepareHome({ node, n8n, version, folder: preparedHome }),
 		),
 	);
 	fs.writeFileSync(path.join(folder, 'complete'), '');
 }
 
 /**
- * The pinned n8n, installed once per lock file into the cache that demo, tests and bench share.
- * @param {{ progress?: import('../scripts/support/progress').Progress }} [options]
+ * A pinned n8n, installed once per lock file into the cache that demo, tests and bench share.
+ * @param {{ version?: string, progress?: import('../scripts/support/progress').Progress }} [options]
  * @returns {Promise<ProvidedN8n>}
  */
-async function provideN8n({ progress = silentProgress } = {}) {
+async function provideN8n({ version = NEWEST, progress = silentProgress } = {}) {
 	if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
 		throw new PlainError('The n8n of demo and tests runs on Linux (x64 or arm64) only.');
 	}
-	const lockFile = fs.readFileSync(path.join(__dirname, 'package-lock.json'));
+	const lockFile = fs.readFileSync(path.join(VERSIONS, version, 'package-lock.json'));
 	const folder = cacheEntry(`n8n-${fingerprint(lockFile, process.platform, process.arch)}`);
 	const isComplete = () => fs.existsSync(path.join(folder, 'complete'));
 	if (!isComplete()) {
 		await withLock(
 			`${folder}.lock`,
 			async () => {
-				if (!isComplete()) await install(folder, progress);
+				if (!isComplete()) await install(version, folder, progress);
 			},
 			() => progress.note('Another run is installing n8n: waiting.'),
 		);
 	}
 	const { node, n8n, preparedHome } = describe(folder);
 	/** @type {{ version: string }} */
-	const { version } = JSON.parse(
+	const { version: release } = JSON.parse(
 		fs.readFileSync(path.join(path.dirname(n8n), '..', 'package.json'), 'utf8'),
 	);
-	return { node, n8n, version, preparedHome };
+	return { node, n8n, release, preparedHome };
 }
 
-module.exports = { provideN8n };
+module.exports = { NEWEST, OLDEST, provideN8n };

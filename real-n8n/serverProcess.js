@@ -1,4 +1,5 @@
 const { spawn } = require('node:child_process');
+const fs = require('node:fs');
 const { setTimeout: wait } = require('node:timers/promises');
 const freePort = require('./freePort');
 const path = require('node:path');
@@ -10,35 +11,16 @@ const KEPT_OUTPUT = 500_000;
 
 /**
  * Parts of n8n that neither a flow nor the editor's canvas needs here; several of them call home.
- * Without them it starts in half the time.
+ * Without them it starts in half the time. n8n refuses the name of one that it lacks.
+ * @param {string} version
  */
-const UNUSED_MODULES = [
-	'agents',
-	'agent-evals',
-	'breaking-changes',
-	'chat-hub',
-	'external-secrets',
-	'insights',
-	'instance-ai',
-	'instance-reporting',
-	'instance-version-history',
-	'ldap',
-	'log-streaming',
-	'mcp',
-	'mcp-registry',
-	'otel',
-	'promotions',
-	'quick-connect',
-	'source-control',
-	'sso-oidc',
-	'sso-saml',
-	'token-exchange',
-	'workflow-builder',
-	'workflow-reviews',
-];
+function unusedModules(version) {
+	const file = path.join(__dirname, 'versions', version, 'unused-modules.json');
+	return /** @type {string[]} */ (JSON.parse(fs.readFileSync(file, 'utf8')));
+}
 
-/** @param {{ home: string, port: number, brokerPort: number }} options */
-function environment({ home, port, brokerPort }) {
+/** @param {{ version: string, home: string, port: number, brokerPort: number }} options */
+function environment({ version, home, port, brokerPort }) {
 	const url = `http://127.0.0.1:${port}/`;
 	return {
 		N8N_USER_FOLDER: home,
@@ -46,9 +28,11 @@ function environment({ home, port, brokerPort }) {
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_EDITOR_BASE_URL: url,
 		N8N_WEBHOOK_URL: url,
+		// The same in n8n 1.
+		WEBHOOK_URL: url,
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-		N8N_DISABLED_MODULES: UNUSED_MODULES.join(','),
+		N8N_DISABLED_MODULES: unusedModules(version).join(','),
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_REINSTALL_MISSING_PACKAGES: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -75,12 +59,13 @@ function inheritedEnvironment() {
 
 /**
  * One n8n as a process group of its own. A guard ends it should we die without being able to.
- * @param {{ node: string, n8n: string, home: string, port: number, removeHome: boolean, env?: Record<string, string> }} options
+ * @param {{ node: string, n8n: string, version: string, home: string, port: number, removeHome: boolean,
+ *   env?: Record<string, string> }} options
  */
-async function startServer({ node, n8n, home, port, removeHome, env = {} }) {
+async function startServer({ node, n8n, version, home, port, removeHome, env = {} }) {
 	const brokerPort = await freePort();
 	const child = spawn(node, [n8n, 'start'], {
-		env: { ...inheritedEnvironment(), ...environment({ home, port, brokerPort }), ...env },
+		env: { ...inheritedEnvironment(), ...environment({ version, home, port, brokerPort }), ...env },
 		cwd: home,
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -133,7 +118,10 @@ async function startServer({ node, n8n, home, port, removeHome, env = {} }) {
 
 	const url = `http://127.0.0.1:${port}`;
 	const deadline = Date.now() + START_TIMEOUT_MS;
-	while (!(await answers(`${url}/healthz/readiness`))) {
+	// n8n 1 calls itself ready when its database is, which is before it takes requests.
+	const isUp = async () =>
+		(await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`));
+	while (!(await isUp())) {
 		if (exited || Date.now() > deadline) {
 			await end({ gently: false });
 			const why = /port .* is already in use|EADDRINUSE/i.test(output)

@@ -5,7 +5,7 @@ const { createApi, login } = require('./api');
 const freePort = require('./freePort');
 const { installPackage } = require('./installPackage');
 const owner = require('./owner');
-const { provideN8n } = require('./provide');
+const { NEWEST, provideN8n } = require('./provide');
 const { startServer } = require('./serverProcess');
 const { silentProgress } = require('../scripts/support/progress');
 
@@ -18,14 +18,22 @@ const { silentProgress } = require('../scripts/support/progress');
 
 /**
  * Starts a real n8n with packages installed, in a home of its own.
- * @param {{ tarballs?: string[], home?: string, port?: number, env?: Record<string, string>,
+ * @param {{ version?: string, tarballs?: string[], home?: string, port?: number, env?: Record<string, string>,
  *   progress?: import('../scripts/support/progress').Progress }} [options]
- *   a `home` that is given is used as it is and stays; without one, it goes when n8n stops
+ *   `version` is a folder of `versions`; a `home` that is given is used as it is and stays; without
+ *   one, it goes when n8n stops
  * @returns {Promise<RealN8n>}
  */
-async function startN8n({ tarballs = [], home, port, env, progress = silentProgress } = {}) {
-	const { node, n8n, version, preparedHome } = await provideN8n({ progress });
-	return await progress.step(`Starting n8n ${version}`, async () => {
+async function startN8n({
+	version = NEWEST,
+	tarballs = [],
+	home,
+	port,
+	env,
+	progress = silentProgress,
+} = {}) {
+	const { node, n8n, release, preparedHome } = await provideN8n({ version, progress });
+	return await progress.step(`Starting n8n ${release}`, async () => {
 		const ownHome = home ?? fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-nodes-halopsa-'));
 		const removeHome = home === undefined;
 		try {
@@ -35,7 +43,7 @@ async function startN8n({ tarballs = [], home, port, env, progress = silentProgr
 			for (const tarball of tarballs) await installPackage({ node, home: ownHome, tarball });
 			const fixedPort = port ?? (await freePort());
 			const start = () =>
-				startServer({ node, n8n, home: ownHome, port: fixedPort, removeHome, env });
+				startServer({ node, n8n, version, home: ownHome, port: fixedPort, removeHome, env });
 			let server = await start();
 			return {
 				url: server.url,
@@ -78,9 +86,10 @@ function shareN8n({ url, home, api }) {
 
 /**
  * The n8n that `npm test` shares among the test files, else one started for the caller.
+ * @param {string} [version] of one that is started
  * @returns {Promise<N8n & { release(): Promise<void> }>}
  */
-async function sharedN8n() {
+async function sharedN8n(version) {
 	const shared = process.env[SHARED_N8N];
 	if (shared) {
 		/** @type {{ url: string, home: string, cookie: string }} */
@@ -90,7 +99,7 @@ async function sharedN8n() {
 		return { url, home, owner: { email, password }, api, release: async () => undefined };
 	}
 	const { packPackage } = require('./pack');
-	const n8n = await startN8n({ tarballs: [await packPackage()] });
+	const n8n = await startN8n({ version, tarballs: [await packPackage()] });
 	return { ...n8n, release: () => n8n.stop() };
 }
 

@@ -1,5 +1,5 @@
 const path = require('node:path');
-const { packPackage, shareN8n, startN8n } = require('../real-n8n');
+const { NEWEST, OLDEST, packPackage, shareN8n, startN8n } = require('../real-n8n');
 const { runCommand } = require('./support/command');
 const { runLayer } = require('./support/jest');
 const { scanPackage } = require('./support/packageScan');
@@ -25,22 +25,26 @@ async function npmRun(script, doing) {
 }
 
 /**
- * The end-to-end tests share one n8n; a test that has to end n8n starts its own.
- * @param {Progress} progress
- * @param {string[]} args
+ * The end-to-end tests of one n8n share it; a test that has to end n8n starts its own.
+ * @param {'e2e' | 'older'} layer
+ * @param {string} version
+ * @returns {Step['run']}
  */
-async function endToEnd(progress, args) {
-	const n8n = await startN8n({ tarballs: [await packPackage({ progress })], progress });
-	try {
-		return await progress.step('End-to-end tests', () =>
-			runLayer('e2e', {
-				args: ['--runInBand', `--testTimeout=${E2E_TIMEOUT_MS}`, ...args],
-				env: shareN8n(n8n),
-			}),
-		);
-	} finally {
-		await n8n.stop();
-	}
+function inRealN8n(layer, version) {
+	return async (progress, args) => {
+		const tarballs = [await packPackage({ progress })];
+		const n8n = await startN8n({ version, tarballs, progress });
+		try {
+			return await progress.step(`End-to-end tests in n8n ${version}`, () =>
+				runLayer(layer, {
+					args: ['--runInBand', `--testTimeout=${E2E_TIMEOUT_MS}`, ...args],
+					env: shareN8n(n8n),
+				}),
+			);
+		} finally {
+			await n8n.stop();
+		}
+	};
 }
 
 /** @type {Step[]} */
@@ -69,7 +73,8 @@ const STEPS = [
 			return 0;
 		},
 	},
-	{ name: 'e2e', run: endToEnd },
+	{ name: 'e2e', run: inRealN8n('e2e', NEWEST) },
+	{ name: 'older', run: inRealN8n('older', OLDEST) },
 ];
 
 /**
@@ -86,7 +91,7 @@ async function main([only, ...jestArgs]) {
 	for (const { name, run } of STEPS) {
 		if (only === undefined || only === name) passed += await run(progress, jestArgs);
 	}
-	const testsWanted = only === undefined || ['unit', 'sandbox', 'e2e'].includes(only);
+	const testsWanted = only === undefined || ['unit', 'sandbox', 'e2e', 'older'].includes(only);
 	if (testsWanted && passed === 0) throw new PlainError('No test ran.');
 	if (testsWanted) console.log(`${passed} passed, 0 failed`);
 }

@@ -25,10 +25,14 @@ export interface ConnectionLost {
 	mayHaveArrived: boolean;
 }
 
+const isNodeCode = (code: unknown): code is string =>
+	typeof code === 'string' && /^[A-Z]/.test(code) && !/^ERR_BAD_/.test(code);
+
 function codeIn(value: unknown): string | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { code, cause } = value as { code?: unknown; cause?: unknown };
-	return typeof code === 'string' && !/^ERR_BAD_/.test(code) ? code : codeIn(cause);
+	const { code, httpCode, cause } = value as Record<string, unknown>;
+	// n8n 1 drops the cause of an error, but has copied the code to where it keeps a status.
+	return [code, httpCode].find(isNodeCode) ?? codeIn(cause);
 }
 
 /** Reads what n8n's HTTP helper throws when no answer came: the code is on the error or on one of its causes. */

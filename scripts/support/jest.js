@@ -7,7 +7,7 @@ const root = path.join(__dirname, '..', '..');
 
 /**
  * Runs one layer of the tests.
- * @param {'unit' | 'sandbox' | 'e2e'} layer
+ * @param {'unit' | 'sandbox' | 'e2e' | 'older'} layer
  * @param {{ args?: string[], env?: Record<string, string> }} [options]
  * @returns {Promise<number>} how many tests passed; throws with jest's report when any did not
  */
@@ -20,7 +20,7 @@ async function runLayer(layer, { args = [], env = {} } = {}) {
 			[
 				path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
 				...['--selectProjects', layer, '--json', `--outputFile=${report}`],
-				...(layer === 'e2e' ? [] : ['--maxWorkers=2']),
+				...(args.includes('--runInBand') ? [] : ['--maxWorkers=2']),
 				...args,
 			],
 			{ cwd: root, env: { ...process.env, ...env }, doing: `The ${layer} tests`, whole: true },

@@ -92,19 +92,7 @@ async function create(nodes: Parameters<N8nApi['createWorkflow']>[0]['nodes']): 
 const pollNode = (parameters: Record<string, unknown> = {}, more: object = {}) =>
 	world.petraNode('petraTrigger', { pollTimes: EVERY_MINUTE, ...parameters }, more);
 
-interface Publication {
-	status: string;
-	triggers: Array<{ errorMessage: string | null }>;
-}
-
-/** Publishes a workflow and waits until n8n has brought up its triggers, which it does behind its answer. */
-async function publish(id: string, api = world.n8n.api): Promise<Publication> {
-	await api.activate(id);
-	return await waitFor(async () => {
-		const found = (await api.rest('GET', `/workflows/${id}/publication-status`)) as Publication;
-		return ['published', 'failed'].includes(found.status) ? found : undefined;
-	}, 60_000);
-}
+const publish = async (id: string) => await world.n8n.api.publish(id);
 
 /** n8n polls at once when a workflow is published, with what it has stored: as after a restart. */
 async function pollAgain(id: string): Promise<void> {
@@ -403,7 +391,7 @@ it(
 			};
 			sandbox.petra.raiseMany(2);
 			const { id } = await n8n.api.createWorkflow({ nodes: [trigger], connections: {} });
-			expect(await publish(id, n8n.api)).toMatchObject({ status: 'published' });
+			expect(await n8n.api.publish(id)).toMatchObject({ status: 'published' });
 			await n8n.kill();
 			const createdAt = new Date(Date.now() - 60_000).toISOString();
 			const missed = [await sandbox.petra.raise({ createdAt }), await sandbox.petra.raise()];

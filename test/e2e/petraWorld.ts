@@ -29,8 +29,8 @@ export interface PetraWorld extends World {
 }
 
 /** Enters the n8n that the whole run shares. */
-export async function enterPetraWorld(): Promise<PetraWorld> {
-	const world = await enterWorld();
+export async function enterPetraWorld(version?: string): Promise<PetraWorld> {
+	const world = await enterWorld({}, version);
 	const { n8n, sandbox } = world;
 	const newPetraCredential: PetraWorld['newPetraCredential'] = async (data = {}) => {
 		const named = { name: 'Petra', type: 'petraApi' };

@@ -61,12 +61,8 @@ export async function flowOf(
 		url,
 		testUrl: `${api.url}/webhook-test/${webhookId}/webhook`,
 		publish: async () => {
-			await api.activate(id);
-			// n8n activates after it has answered.
-			const triggers = async () =>
-				(await api.rest<{ triggerCount: number }>('GET', `/workflows/${id}`)).triggerCount;
-			await until(async () => (await triggers()) > 0, 'the flow is published');
-			await api.published(id);
+			const publication = await api.publish(id);
+			expect(publication).toMatchObject({ status: 'published' });
 		},
 		listens: async () => {
 			// Without a signature nothing is taken, but the answer tells that somebody is there.

@@ -40,8 +40,8 @@ export interface World {
 }
 
 /** Enters the n8n that the whole run shares, with a sandbox of this file's own. */
-export async function enterWorld(options: SandboxOptions = {}): Promise<World> {
-	const n8n = await sharedN8n();
+export async function enterWorld(options: SandboxOptions = {}, version?: string): Promise<World> {
+	const n8n = await sharedN8n(version);
 	const sandbox = await startSandbox(options);
 	const newCredential = async (data: Record<string, unknown> = {}) =>
 		await n8n.api.createCredential({

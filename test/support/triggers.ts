@@ -113,6 +113,12 @@ export class TriggerUnderTest {
 	/** Errors that were put among the executions as failed ones. */
 	readonly failed: Error[] = [];
 
+	/** Errors that were written into n8n's log. */
+	readonly logged: string[] = [];
+
+	/** Functions of the context that this n8n does not have, as an older one. */
+	lacks: Array<'getPollBudgetMs' | 'saveFailedExecution'> = [];
+
 	/** Runs each emitted execution; what it answers is its end. */
 	onEmit: (items: Emitted, deduplicationKey: string | undefined) => Promise<void> | void = () =>
 		undefined;
@@ -214,6 +220,7 @@ export class TriggerUnderTest {
 				(data) => void this.emitted.push(itemsOf(data)),
 				(error) => void this.failed.push(error),
 			);
+			this.age(context);
 			const data = await this.setup.nodeType.poll?.call(context);
 			return data?.[0].map(({ json }) => json) ?? null;
 		});
@@ -257,9 +264,17 @@ export class TriggerUnderTest {
 				fail,
 				{ registerCron: (_, onTick) => ticks.push(() => onTick(new Date())) },
 			);
+			this.age(context);
 			const response = await this.setup.nodeType.trigger?.call(context);
 			return { response, context, tick: () => ticks.forEach((run) => run()) };
 		});
+	}
+
+	private age(context: PollContext | TriggerContext): void {
+		for (const name of this.lacks) Object.defineProperty(context, name, { value: undefined });
+		jest
+			.spyOn(context.logger, 'error')
+			.mockImplementation((message) => void this.logged.push(message));
 	}
 
 	private webhookData(additionalData: IWorkflowExecuteAdditionalData, isTest: boolean) {

@@ -120,6 +120,8 @@ test('The page on Create or Update has each way to recognise a record', () => {
 
 /** What the pages quote of n8n's and Halo's own screens. */
 const OTHER_SCREENS = [
+	'Active',
+	'Authorization failed - please check your credentials',
 	'Can add new Tickets',
 	'Can view Tickets that are assigned to other Agents',
 	'Can view Unassigned Tickets',
@@ -128,6 +130,7 @@ const OTHER_SCREENS = [
 	'Continue',
 	'Edit: items',
 	'Execute workflow',
+	'Inactive',
 	'Is an API-only Agent',
 	'On Error: Continue',
 	'On Error: Stop Workflow',

@@ -1,4 +1,10 @@
-import type { IDataObject, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IRun,
+	ITriggerFunctions,
+	ITriggerResponse,
+	NodeApiError,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { asNodeError } from '../../shared/errors';
 import { fromHaloDate } from '../input/dates';
@@ -24,6 +30,12 @@ interface Missed {
 	event: HaloEvent;
 	key: string;
 	at: number;
+}
+
+/** Puts a failure where a person finds it: among the executions, in n8n 1 only in n8n's log. */
+function showFailure(context: ITriggerFunctions, error: NodeApiError | NodeOperationError): void {
+	if (typeof context.saveFailedExecution === 'function') context.saveFailedExecution(error);
+	else context.logger.error(error.message, { node: context.getNode().name });
 }
 
 /** What an attempt was about; where the log keeps no bodies, what the log's own row tells. */
@@ -85,7 +97,7 @@ class Watch {
 			this.told = false;
 		} catch (thrown) {
 			const error = asNodeError(this.context.getNode(), thrown, 0);
-			if (!this.told && !this.stopped) this.context.saveFailedExecution(error);
+			if (!this.told && !this.stopped) showFailure(this.context, error);
 			this.told = true;
 		} finally {
 			this.looking = false;
@@ -148,7 +160,8 @@ class Watch {
 		const { silence } = store.memory;
 		store.memory.silence = undefined;
 		if (silence === undefined) return;
-		context.saveFailedExecution(
+		showFailure(
+			context,
 			new NodeOperationError(
 				context.getNode(),
 				`The webhook of this workflow was ${silence} in Halo, and is mended now`,

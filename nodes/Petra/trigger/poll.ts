@@ -162,10 +162,14 @@ async function samples(client: PetraClient, wish: Wish): Promise<IDataObject[]> 
 
 const HOUR = 3_600_000;
 
+/** How long this poll may take: n8n 2 drops what is answered too late, n8n 1 waits. */
+function budgetOf(context: IPollFunctions): number {
+	return typeof context.getPollBudgetMs === 'function' ? context.getPollBudgetMs() : Infinity;
+}
+
 /** Looks at Petra and answers what happened since the last look. What is remembered changes only when all is read. */
 async function look(context: IPollFunctions, stored: Stored, wish: Wish): Promise<IDataObject[]> {
-	// n8n drops what a poll answers too late.
-	const budget = context.getPollBudgetMs();
+	const budget = budgetOf(context);
 	const client = await PetraClient.open(context, {
 		waits: Math.min(LONGEST_WAITS, budget / 2),
 		answer: Math.min(LONGEST_ANSWER, budget / 2),

@@ -69,6 +69,15 @@ describe('new incidents', () => {
 		expect(petra.sent).toHaveLength(4);
 	});
 
+	test('start the flow in n8n 1 too, which sets a poll no time', async () => {
+		const { incidents } = watching([ago('old', 100)]);
+		const trigger = petraTrigger({});
+		trigger.lacks = ['getPollBudgetMs'];
+		expect(await trigger.poll()).toBeNull();
+		incidents.push(ago('a', 1));
+		expect(short(await trigger.poll())).toEqual([['newIncident', 'a', null]]);
+	});
+
 	test('have the shape of the node, with the event before it', async () => {
 		const { incidents } = watching();
 		const trigger = petraTrigger({});

@@ -313,6 +313,23 @@ describe('While it runs', () => {
 		expect(ids(trigger)).toEqual([['a']]);
 	});
 
+	it('puts a failure into the log of n8n 1, which can not put it among the executions', async () => {
+		const trigger = triggerWith();
+		trigger.lacks = ['saveFailedExecution'];
+		const { tick } = await started(trigger);
+		fake.instead['GET /Webhook/hook-1'] = [{ status: 403 }];
+		tick();
+		await settle();
+		expect(trigger.logged).toEqual([expect.stringContaining('"Admin: webhooks"')]);
+		fake.webhooks[0].active = false;
+		tick();
+		await settle();
+		expect(trigger.logged).toEqual([
+			expect.stringContaining('"Admin: webhooks"'),
+			'The webhook of this workflow was switched off in Halo, and is mended now',
+		]);
+	});
+
 	it('puts a failure among the executions once, and goes on when it is over', async () => {
 		const trigger = triggerWith();
 		const { tick } = await started(trigger);

@@ -1,0 +1,312 @@
+import packageJson from '../../package.json';
+import { OLDEST, outputOf } from '../../real-n8n';
+import type { N8nApi } from '../../real-n8n/api';
+import type { ImportedFlow } from '../../real-n8n/flows';
+import { callWebhook, importFlow, notesOf, statusesOf, writesIn } from '../e2e/flows';
+import type { PetraWorld } from '../e2e/petraWorld';
+import { enterPetraWorld } from '../e2e/petraWorld';
+import {
+	closeTicket,
+	flowOf,
+	nothingIsLeft,
+	openTickets,
+	send,
+	signedDelivery,
+} from '../e2e/triggers';
+import { by, HALO_NODE } from '../e2e/world';
+
+let world: PetraWorld;
+let api: N8nApi;
+let halo: string;
+const published: Array<{ unpublish(): Promise<void> }> = [];
+
+beforeAll(async () => {
+	world = await enterPetraWorld(OLDEST);
+	({ api } = world.n8n);
+	halo = await world.newCredential();
+});
+
+beforeEach(() => {
+	world.sandbox.reset();
+	world.sandbox.switches.petraLimits = false;
+});
+
+afterEach(async () => {
+	for (const flow of published.splice(0)) await flow.unpublish();
+	await nothingIsLeft(world.sandbox);
+	expect(world.sandbox.violations).toEqual([]);
+});
+
+afterAll(async () => {
+	await world.leave();
+});
+
+const rows = (entity: string) => world.sandbox.halo.rows(entity);
+
+/** Imports a flow as it is, and notes that it is to be unpublished. */
+async function imported(file: string, activate: string[] = []): Promise<ImportedFlow> {
+	const flow = await importFlow(world, file, { activate });
+	published.push(flow);
+	return flow;
+}
+
+/** Waits for so many executions of a flow, which must succeed. */
+async function succeeded(flow: ImportedFlow, count: number): Promise<void> {
+	expect(statusesOf(await flow.executions(count))).toEqual(
+		Array.from({ length: count }, () => 'success'),
+	);
+}
+
+const tickets = () => rows('Tickets').length;
+const writes = () => writesIn(world.requestCounts());
+
+describe('The package', () => {
+	it('is in the n8n that it is meant to be tried in', async () => {
+		const { versionCli } = await api.rest<{ versionCli: string }>('GET', '/settings');
+		expect(versionCli).toMatch(new RegExp(`^${OLDEST}\\.`));
+	});
+
+	it('brings all its nodes and credentials, and the tool for agents', async () => {
+		const answer = await fetch(`${api.url}/types/credentials.json`, {
+			headers: { cookie: api.cookie },
+		});
+		const credentials = (await answer.json()) as Array<{ name: string }>;
+		const types = [...(await api.nodeTypes()), ...credentials].map(({ name }) => name);
+		const ours = [...packageJson.n8n.nodes, ...packageJson.n8n.credentials].map((file) => {
+			const [name] = file.split('/').slice(-1)[0].split('.');
+			const camelCase = name[0].toLowerCase() + name.slice(1);
+			return file.includes('.node.') ? `n8n-nodes-halopsa.${camelCase}` : camelCase;
+		});
+		expect(types).toEqual(expect.arrayContaining([...ours, `${HALO_NODE}Tool`]));
+		const installed = await api.rest<Array<{ packageName: string }>>('GET', '/community-packages');
+		expect(installed.map(({ packageName }) => packageName)).toEqual(['n8n-nodes-halopsa']);
+	});
+});
+
+describe('The credentials', () => {
+	it.each([
+		['haloPsaApi', () => ({ permissions: 'all', ...world.sandbox.credential() })],
+		['petraApi', () => ({ ...world.sandbox.petra.credential(world.sandbox.url) })],
+	])('%s is green', async (type, data) => {
+		const tested = await api.testCredential({ name: type, type, data: data() });
+		expect(tested).toMatchObject({ status: 'OK' });
+	});
+
+	it('say what to change where the log-in is refused', async () => {
+		const data = { permissions: 'all', ...world.sandbox.credential(), clientSecret: 'guessed' };
+		const { status, message } = await api.testCredential({
+			name: 'Wrong',
+			type: 'haloPsaApi',
+			data,
+		});
+		expect(status).toBe('Error');
+		expect(message).toContain('Halo does not accept the Client ID or the Client Secret');
+	});
+});
+
+describe('The Halo PSA node', () => {
+	const ticket = {
+		resource: 'ticket',
+		operation: 'upsert',
+		supplier_reference: 'test-1',
+		summary: 'Try it out',
+		tickettype_id: by('name', 'Incident'),
+		client_id: by('name', 'Birch Dental'),
+	};
+
+	it('makes a ticket once, with one log-in, and renews a dead token', async () => {
+		world.requestCounts();
+		expect(await world.one(ticket)).toMatchObject({ outcome: 'created' });
+		expect(world.requestCounts()).toMatchObject({ 'POST /auth/token': 1 });
+		expect(await world.one(ticket)).toMatchObject({ outcome: 'unchanged' });
+		expect(world.requestCounts()).not.toHaveProperty('POST /auth/token');
+		world.sandbox.expireTokens();
+		expect(await world.one(ticket)).toMatchObject({ outcome: 'unchanged' });
+		expect(world.requestCounts()).toMatchObject({ 'POST /auth/token': 1 });
+	});
+
+	it('looks into Halo where the answer to a creation is lost', async () => {
+		const before = tickets();
+		world.sandbox.faults.add({ method: 'POST', path: '/Tickets', drop: 'after' });
+		await world.one(ticket);
+		expect(tickets()).toBe(before + 1);
+	});
+
+	it('reads a list to its end', async () => {
+		const { items, error } = await world.run({
+			resource: 'customer',
+			operation: 'getAll',
+			returnAll: true,
+		});
+		expect(error).toBeNull();
+		expect(items.length).toBeGreaterThan(1);
+		expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+	});
+
+	it('shows what Sync Counts would do, and writes nothing', async () => {
+		world.requestCounts();
+		const { items, error } = await world.run(
+			{
+				resource: 'softwareLicence',
+				operation: 'syncCounts',
+				client_id: by('id', 12),
+				productBy: 'item_id',
+				item_id: by('id', 501),
+				count: 29,
+				dryRun: true,
+				guards: { minCoverage: 0, maxRowsPercent: 100 },
+			},
+			[{}],
+		);
+		expect(error).toBeNull();
+		expect(items[0]).toMatchObject({ outcome: 'updated', from: 27, to: 29 });
+		expect(writes()).toEqual([]);
+	});
+
+	const ask = {
+		nodeTypeAndVersion: { name: HALO_NODE, version: 1 },
+		currentNodeParameters: { resource: 'ticket', operation: 'create' },
+	};
+
+	it('fills its lists, and asks for what a ticket type demands', async () => {
+		const credentials = { haloPsaApi: { id: halo, name: 'Halo PSA' } };
+		const list = await api.rest<{ results: Array<{ name: string }> }>(
+			'POST',
+			'/dynamic-node-parameters/resource-locator-results',
+			{
+				...ask,
+				path: 'parameters.client_id',
+				methodName: 'searchCustomer',
+				filter: 'birch',
+				credentials,
+			},
+		);
+		expect(list.results.map(({ name }) => name)).toEqual(['Birch Dental']);
+		const demanded = await api.rest<{ fields: Array<{ displayName: string }> }>(
+			'POST',
+			'/dynamic-node-parameters/resource-mapper-fields',
+			{
+				...ask,
+				path: 'parameters.demanded',
+				methodName: 'getDemandedFields',
+				currentNodeParameters: { ...ask.currentNodeParameters, tickettype_id: by('list', 3) },
+				credentials,
+			},
+		);
+		expect(demanded.fields).toMatchObject([{ displayName: 'Reason for Change' }]);
+	});
+});
+
+describe('The triggers', () => {
+	it('Halo PSA Trigger takes what Halo signed, and nothing else', async () => {
+		const flow = await flowOf(api, {
+			type: 'n8n-nodes-halopsa.haloPsaTrigger',
+			parameters: { events: [39] },
+			credential: halo,
+		});
+		await flow.publish();
+		published.push(flow);
+		const [webhook] = rows('Webhook');
+		expect(webhook).toMatchObject({ url: flow.url, active: true });
+		const delivery = signedDelivery(webhook, { id: 'a', event: 'ticket closed', object_id: 1 });
+		const forged = { ...delivery, body: delivery.body.replace('"object_id":1', '"object_id":2') };
+		expect(await send(flow.url, forged)).toBe(401);
+		expect(await send(flow.url, delivery)).toBe(200);
+		expect(await send(flow.url, delivery)).toBe(200);
+		expect(await flow.outputs(1)).toMatchObject([[{ object_id: 1 }]]);
+	});
+
+	it('Halo PSA Polling Trigger tells of a closed ticket once', async () => {
+		const [{ id: ticket }] = openTickets(world.sandbox, 1);
+		const flow = await flowOf(api, {
+			type: 'n8n-nodes-halopsa.haloPsaPollingTrigger',
+			parameters: { events: ['closed'] },
+			credential: halo,
+		});
+		const pollAgain = async () => {
+			await flow.unpublish();
+			await flow.publish();
+		};
+		await flow.publish();
+		published.push(flow);
+		closeTicket(world.sandbox, ticket);
+		await pollAgain();
+		expect(await flow.outputs(1)).toMatchObject([[{ event: 'ticket closed', object_id: ticket }]]);
+		await pollAgain();
+		expect(await flow.count()).toBe(1);
+	});
+});
+
+describe('The flows to import', () => {
+	it('incident-to-ticket: the webhook or the next poll makes one ticket, and runs by hand change nothing', async () => {
+		const flow = await imported('incident-to-ticket', ['Petra Webhook Trigger']);
+		await flow.publish();
+		const told = await world.sandbox.petra.raise();
+		expect(await callWebhook(flow, { url: told.url })).toBe(200);
+		await succeeded(flow, 1);
+		const polled = await world.sandbox.petra.raise();
+		await flow.publish();
+		await succeeded(flow, 2);
+		const references = rows('Tickets').map(({ supplier_reference }) => supplier_reference);
+		for (const { id } of [told, polled])
+			expect(references.filter((reference) => reference === id)).toHaveLength(1);
+		world.requestCounts();
+		await flow.run('Every Hour');
+		await flow.run('Every Hour');
+		expect(writes()).toEqual([]);
+	});
+
+	it('monthly-billing: the second run writes nothing', async () => {
+		const quay = world.sandbox.petra.tenants.find(({ name }) => name === 'Quay Logistics');
+		Object.assign(quay ?? {}, { isPaused: false });
+		const flow = await imported('monthly-billing');
+		await flow.run('First Day of the Month');
+		const seats = rows('SoftwareLicence').find(
+			(row) => row.client_id === 12 && row.item_id === 501,
+		);
+		expect(seats).toMatchObject({ count: 29 });
+		expect(rows('Tickets').at(-1)?.summary).toMatch(/^Petra billing/);
+		world.requestCounts();
+		await flow.run('First Day of the Month');
+		expect(writes()).toEqual([]);
+	});
+
+	it.each([
+		['billing-check', 'Every Week'],
+		['health-check', 'Every Morning'],
+	])('%s puts its table out', async (file, trigger) => {
+		const flow = await imported(file);
+		expect(outputOf(await flow.run(trigger), 'Table')).not.toEqual([]);
+	});
+
+	it('incident-remediated: the ticket gets its note', async () => {
+		const flow = await imported('incident-remediated');
+		const incident = await world.sandbox.petra.raise();
+		const ticket = world.sandbox.halo.add('Tickets', {
+			summary: 'Account taken over',
+			client_id: 12,
+			status_id: 1,
+			supplier_reference: incident.id,
+		});
+		await flow.publish();
+		world.sandbox.petra.remediate(incident.id);
+		await flow.publish();
+		await succeeded(flow, 1);
+		expect(notesOf(world.sandbox, ticket)).toHaveLength(1);
+	});
+
+	it('ticket-closed-check-petra: the ticket of an open incident gets its note', async () => {
+		const flow = await imported('ticket-closed-check-petra');
+		await flow.publish();
+		const incident = await world.sandbox.petra.raise();
+		const ticket = world.sandbox.halo.add('Tickets', {
+			summary: 'Account taken over',
+			client_id: 12,
+			status_id: 2,
+			supplier_reference: incident.id,
+		});
+		closeTicket(world.sandbox, ticket.id);
+		await succeeded(flow, 1);
+		expect(notesOf(world.sandbox, ticket)).toHaveLength(1);
+	});
+});
