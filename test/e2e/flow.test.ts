@@ -1,33 +1,13 @@
 import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident, IncidentWish } from '../../sandbox/petra';
-import { callWebhook, importFlow, statusesOf, tagged, impatient, writesIn } from './flows';
-import type { PetraWorld } from './petraWorld';
-import { enterPetraWorld } from './petraWorld';
+import { callWebhook, statusesOf, tagged, impatient, useFlows, writesIn } from './flows';
 
 const FLOW = 'incident-to-ticket';
 
-let world: PetraWorld;
+const { world, imports } = useFlows();
 let imported: ImportedFlow;
 
-beforeAll(async () => {
-	world = await enterPetraWorld();
-});
-
-beforeEach(() => {
-	world.sandbox.reset();
-	world.sandbox.switches.petraLimits = false;
-});
-
-afterEach(async () => {
-	await imported.unpublish();
-	expect(world.sandbox.violations).toEqual([]);
-});
-
-afterAll(async () => {
-	await world.leave();
-});
-
-const rows = (entity: string) => world.sandbox.halo.rows(entity);
+const rows = (entity: string) => world().sandbox.halo.rows(entity);
 const ticketsOf = ({ id }: Incident) =>
 	rows('Tickets').filter(({ supplier_reference }) => supplier_reference === id);
 const customer = (name: string) => rows('Client').find((row) => row.name === name)?.id;
@@ -38,23 +18,23 @@ const pat: IncidentWish = {
 
 /** Runs the flow by hand from its clock, which looks at the open incidents; what it asked for. */
 async function byTheClock() {
-	world.requestCounts();
+	world().requestCounts();
 	await imported.run('Every Hour');
-	return world.requestCounts();
+	return world().requestCounts();
 }
 
 describe('The flow "Petra: an incident becomes a ticket"', () => {
 	it('polls: one ticket for customer and user, with the link, and a second report changes nothing', async () => {
-		imported = await importFlow(world, FLOW);
+		imported = await imports(FLOW);
 		await imported.publish();
-		const incident = await world.sandbox.petra.raise(pat);
-		world.requestCounts();
+		const incident = await world().sandbox.petra.raise(pat);
+		world().requestCounts();
 		await imported.publish();
 		const [execution] = await imported.executions(1);
 		expect(execution.status).toBe('success');
 		// The poll, the login, custom fields, customers, users, ticket types, the look-up, the ticket, and a look whether
 		// it is the only one.
-		expect(world.requestCounts()).toEqual({
+		expect(world().requestCounts()).toEqual({
 			'GET /petra/v1/incidents': 1,
 			'GET /api/authinfo': 1,
 			'POST /auth/token': 1,
@@ -76,7 +56,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 		]);
 		expect(ticketsOf(incident)[0].details).not.toContain('fall-back');
 
-		world.sandbox.halo.change('Tickets', { id: ticketsOf(incident)[0].id, team: 'Projects' });
+		world().sandbox.halo.change('Tickets', { id: ticketsOf(incident)[0].id, team: 'Projects' });
 		// No name of Settings is looked up for a ticket that is left as it is.
 		expect(await byTheClock()).toEqual({
 			'GET /petra/v1/incidents': 1,
@@ -89,9 +69,9 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 	});
 
 	it('at once: the webhook brings the incident, and polling does not bring it again', async () => {
-		imported = await importFlow(world, FLOW, { activate: ['Petra Webhook Trigger'] });
+		imported = await imports(FLOW, { activate: ['Petra Webhook Trigger'] });
 		await imported.publish();
-		const incident = await world.sandbox.petra.raise(pat);
+		const incident = await world().sandbox.petra.raise(pat);
 		expect(await callWebhook(imported, { url: incident.url })).toBe(200);
 		expect(await callWebhook(imported, { url: incident.url })).toBe(200);
 		await imported.publish();
@@ -101,7 +81,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 	});
 
 	it('tells the team of a webhook call that names no incident, and makes no ticket for it', async () => {
-		imported = await importFlow(world, FLOW, {
+		imported = await imports(FLOW, {
 			activate: ['Petra Webhook Trigger'],
 			settings: { tellTeam: 'Security Desk' },
 			change: impatient,
@@ -110,7 +90,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 		const before = rows('Tickets').length;
 		expect(await callWebhook(imported, { text: 'Something happened' })).toBe(200);
 		expect(statusesOf(await imported.executions(2))).toEqual(['error', 'success']);
-		expect(tagged(world.sandbox, 'n8n incident-to-ticket')).toMatchObject([
+		expect(tagged(world().sandbox, 'n8n incident-to-ticket')).toMatchObject([
 			{
 				team: 'Security Desk',
 				details: expect.stringContaining('The body names no incident. Put the address'),
@@ -120,8 +100,8 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 	});
 
 	it('finds the customer by the Microsoft tenant ID, else by name, else takes the fall-back customer', async () => {
-		imported = await importFlow(world, FLOW);
-		const { petra } = world.sandbox;
+		imported = await imports(FLOW);
+		const { petra } = world().sandbox;
 		const birch = await petra.raise({
 			...pat,
 			tenant: { petraTenantId: 'Qx71Ab', name: 'Quay Logistics' },
@@ -147,10 +127,10 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 	});
 
 	it('gives an incident of two possible customers to the fall-back customer, and names both', async () => {
-		imported = await importFlow(world, FLOW);
-		world.sandbox.halo.add('Client', { name: 'Twin Ltd' });
-		world.sandbox.halo.add('Client', { name: 'twin ltd' });
-		const incident = await world.sandbox.petra.raise({ ...pat, tenant: { name: 'Twin Ltd' } });
+		imported = await imports(FLOW);
+		world().sandbox.halo.add('Client', { name: 'Twin Ltd' });
+		world().sandbox.halo.add('Client', { name: 'twin ltd' });
+		const incident = await world().sandbox.petra.raise({ ...pat, tenant: { name: 'Twin Ltd' } });
 		await byTheClock();
 		expect(ticketsOf(incident)).toMatchObject([
 			{
@@ -161,9 +141,9 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 	});
 
 	it('makes the ticket also where the fall-back customer is missing in Halo, and says so', async () => {
-		imported = await importFlow(world, FLOW, { settings: { fallbackCustomer: 'Nobody Here' } });
+		imported = await imports(FLOW, { settings: { fallbackCustomer: 'Nobody Here' } });
 		const unknown = { ...pat, tenant: { name: 'Nobody Knows Ltd' } };
-		const incident = await world.sandbox.petra.raise(unknown);
+		const incident = await world().sandbox.petra.raise(unknown);
 		await byTheClock();
 		expect(ticketsOf(incident)).toMatchObject([
 			{
@@ -178,7 +158,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 	});
 
 	it('routes as Settings say: ticket type, category, priority, service and team', async () => {
-		imported = await importFlow(world, FLOW, {
+		imported = await imports(FLOW, {
 			settings: {
 				ticketType: 'Security Incident',
 				category: 'Security>Account Compromise',
@@ -187,7 +167,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 				team: 'Projects',
 			},
 		});
-		const incident = await world.sandbox.petra.raise(pat);
+		const incident = await world().sandbox.petra.raise(pat);
 		await byTheClock();
 		expect(ticketsOf(incident)).toMatchObject([
 			{
@@ -201,8 +181,8 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 	});
 
 	it('makes the ticket without routing where a name is wrong, and says why', async () => {
-		imported = await importFlow(world, FLOW, { settings: { team: 'No Such Team' } });
-		const incident = await world.sandbox.petra.raise(pat);
+		imported = await imports(FLOW, { settings: { team: 'No Such Team' } });
+		const incident = await world().sandbox.petra.raise(pat);
 		await byTheClock();
 		expect(ticketsOf(incident)).toMatchObject([
 			{
@@ -216,10 +196,10 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 	});
 
 	it('tells the team once when it stops, and the incident gets its ticket within the hour', async () => {
-		imported = await importFlow(world, FLOW, { settings: { tellTeam: 'Security Desk' } });
+		imported = await imports(FLOW, { settings: { tellTeam: 'Security Desk' } });
 		await imported.publish();
-		const told = () => tagged(world.sandbox, 'n8n incident-to-ticket');
-		world.sandbox.faults.add({
+		const told = () => tagged(world().sandbox, 'n8n incident-to-ticket');
+		world().sandbox.faults.add({
 			path: '/Users',
 			status: 400,
 			body: 'Out of order',
@@ -227,7 +207,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 		});
 		const incidents: Incident[] = [];
 		for (const count of [2, 4]) {
-			incidents.push(await world.sandbox.petra.raise(pat));
+			incidents.push(await world().sandbox.petra.raise(pat));
 			await imported.publish();
 			const statuses = (await imported.executions(count)).map(({ status }) => status);
 			expect(statuses.slice(-2)).toEqual(['error', 'success']);
@@ -239,7 +219,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 				},
 			]);
 		}
-		world.sandbox.faults.clear();
+		world().sandbox.faults.clear();
 		await byTheClock();
 		expect(incidents.map((incident) => ticketsOf(incident).length)).toEqual([1, 1]);
 	});

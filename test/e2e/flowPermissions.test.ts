@@ -1,10 +1,8 @@
 import { flowNames, outputOf, readFlow } from '../../real-n8n';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import { pages } from '../support/pages';
-import { importFlow, notesOf, tagged, impatient } from './flows';
-import type { PetraWorld } from './petraWorld';
-import { enterPetraWorld } from './petraWorld';
-import { closeTicket, nothingIsLeft } from './triggers';
+import { impatient, incidentWithTicket, notesOf, tagged, useFlows } from './flows';
+import { closeTicket } from './triggers';
 
 const ERROR_TRIGGER = 'n8n-nodes-base.errorTrigger';
 const pat = {
@@ -14,53 +12,20 @@ const pat = {
 
 type Imports = (settings?: Record<string, string>) => Promise<ImportedFlow>;
 
-let world: PetraWorld;
-let imported: ImportedFlow[];
+const { world, imports } = useFlows();
 
-beforeAll(async () => {
-	world = await enterPetraWorld();
-});
-
-beforeEach(() => {
-	world.sandbox.reset();
-	world.sandbox.switches.petraLimits = false;
-	imported = [];
-});
-
-afterEach(async () => {
-	for (const flow of imported) await flow.unpublish();
-	await nothingIsLeft(world.sandbox);
-	expect(world.sandbox.violations).toEqual([]);
-});
-
-afterAll(async () => {
-	await world.leave();
-});
-
-const rows = (entity: string) => world.sandbox.halo.rows(entity);
+const rows = (entity: string) => world().sandbox.halo.rows(entity);
 
 /** Tenants that nobody is billed for are no matter of permissions. */
 function onlyWhatFits() {
-	const { petra } = world.sandbox;
+	const { petra } = world().sandbox;
 	petra.tenants = petra.tenants.filter(({ name }) => name !== 'Cedar Grove Clinic');
 	for (const tenant of petra.tenants) tenant.isPaused = false;
 }
 
-/** An open incident, and the ticket that bears its ID. */
-async function incidentWithTicket() {
-	const incident = await world.sandbox.petra.raise();
-	const ticket = world.sandbox.halo.add('Tickets', {
-		summary: 'Account taken over',
-		client_id: 12,
-		status_id: 2,
-		supplier_reference: incident.id,
-	});
-	return { incident, ticket };
-}
-
 /** Publishes a flow that makes its webhook in Halo. */
 async function isCalledByHalo({ id }: ImportedFlow): Promise<void> {
-	await world.n8n.api.publish(id, 5_000);
+	await world().n8n.api.publish(id, 5_000);
 	expect(rows('Webhook')).toHaveLength(1);
 }
 
@@ -74,7 +39,7 @@ const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
 			service: 'Managed Identity Protection',
 			team: 'Projects',
 		});
-		const incident = await world.sandbox.petra.raise(pat);
+		const incident = await world().sandbox.petra.raise(pat);
 		await flow.run('Every Hour');
 		const made = rows('Tickets').filter((row) => row.supplier_reference === incident.id);
 		expect(made).toMatchObject([
@@ -85,30 +50,30 @@ const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
 
 	'incident-remediated': async (imports) => {
 		const flow = await imports({ closeWithStatus: 'Closed', noteOutcome: 'Private Note' });
-		const { incident, ticket } = await incidentWithTicket();
-		const other = await world.sandbox.petra.raise();
+		const { incident, ticket } = await incidentWithTicket(world().sandbox);
+		const other = await world().sandbox.petra.raise();
 		await flow.publish();
-		for (const { id } of [incident, other]) world.sandbox.petra.remediate(id);
+		for (const { id } of [incident, other]) world().sandbox.petra.remediate(id);
 		await flow.publish();
 		expect((await flow.executions(1)).map(({ status }) => status)).toEqual(['success']);
-		expect(notesOf(world.sandbox, ticket)).toHaveLength(1);
+		expect(notesOf(world().sandbox, ticket)).toHaveLength(1);
 		expect(rows('Tickets').find(({ id }) => id === ticket.id)?.status_id).toBe(9);
-		expect(tagged(world.sandbox, 'n8n incident-without-ticket')).toHaveLength(1);
+		expect(tagged(world().sandbox, 'n8n incident-without-ticket')).toHaveLength(1);
 	},
 
 	'ticket-closed-check-petra': async (imports) => {
 		const flow = await imports();
 		await isCalledByHalo(flow);
-		const { incident, ticket } = await incidentWithTicket();
-		closeTicket(world.sandbox, ticket.id);
+		const { incident, ticket } = await incidentWithTicket(world().sandbox);
+		closeTicket(world().sandbox, ticket.id);
 		expect((await flow.executions(1)).map(({ status }) => status)).toEqual(['success']);
-		expect(notesOf(world.sandbox, ticket)).toHaveLength(1);
-		expect(tagged(world.sandbox, `petra ${incident.id}`)).toHaveLength(1);
+		expect(notesOf(world().sandbox, ticket)).toHaveLength(1);
+		expect(tagged(world().sandbox, `petra ${incident.id}`)).toHaveLength(1);
 		const reopens = await imports({ reopenWithStatus: 'In Progress' });
 		await flow.unpublish();
 		await reopens.publish();
-		world.sandbox.halo.change('Tickets', { id: ticket.id, status_id: 2 });
-		closeTicket(world.sandbox, ticket.id);
+		world().sandbox.halo.change('Tickets', { id: ticket.id, status_id: 2 });
+		closeTicket(world().sandbox, ticket.id);
 		expect((await reopens.executions(1)).map(({ status }) => status)).toEqual(['success']);
 		expect(rows('Tickets').find(({ id }) => id === ticket.id)?.status_id).toBe(2);
 	},
@@ -122,7 +87,7 @@ const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
 		const [report] = rows('Tickets').filter(({ summary }) =>
 			/^Petra billing/.test(String(summary)),
 		);
-		expect(notesOf(world.sandbox, report)).toEqual([expect.stringContaining('27 → 29')]);
+		expect(notesOf(world().sandbox, report)).toEqual([expect.stringContaining('27 → 29')]);
 	},
 
 	'health-check': async (imports) => {
@@ -130,9 +95,9 @@ const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
 		const flow = await imports();
 		const table = async () => outputOf(await flow.run('Every Morning'), 'Table');
 		expect((await table()).filter(({ state }) => state !== 'ok')).toEqual([]);
-		world.sandbox.petra.tenants[0].service = 'Response';
+		world().sandbox.petra.tenants[0].service = 'Response';
 		expect((await table()).filter(({ state }) => state !== 'ok')).toHaveLength(1);
-		expect(tagged(world.sandbox, 'petra-health')).toHaveLength(1);
+		expect(tagged(world().sandbox, 'petra-health')).toHaveLength(1);
 	},
 
 	'billing-check': async (imports) => {
@@ -161,15 +126,12 @@ async function runWith(
 	permissions: string[],
 	more: Record<string, string> = {},
 ): Promise<void> {
-	const application = world.sandbox.addApplication({ permissions });
-	const halo = await world.newCredential({ ...application, ...more });
-	const imports: Imports = async (settings = {}) => {
-		const flow = await importFlow(world, file, { halo, settings, change: impatient });
-		imported.push(flow);
-		return flow;
-	};
-	await outcomes[file](imports);
-	await tellsTheTeam(await imports(), file);
+	const application = world().sandbox.addApplication({ permissions });
+	const halo = await world().newCredential({ ...application, ...more });
+	const importsIt: Imports = async (settings = {}) =>
+		await imports(file, { halo, settings, change: impatient });
+	await outcomes[file](importsIt);
+	await tellsTheTeam(await importsIt(), file);
 }
 
 /** The last column of the flows' page: "Read and Edit: tickets; Read: customers" becomes scopes of Halo. */
@@ -214,12 +176,12 @@ describe('A customer in tellCustomer', () => {
 		['is found with Read: customers', ['edit:tickets', 'read:customers'], 1],
 		['is not without it', ['edit:tickets'], 0],
 	])('%s', async (_, permissions, tickets) => {
-		const halo = await world.newCredential(world.sandbox.addApplication({ permissions }));
+		const halo = await world().newCredential(world().sandbox.addApplication({ permissions }));
 		const settings = { tellCustomer: 'Unmapped Customers' };
 		const choice = { halo, settings, change: impatient };
-		const { id } = await importFlow(world, 'incident-remediated', choice);
-		const { status } = await world.n8n.api.runManually(id, 'When the Flow Stops');
+		const { id } = await imports('incident-remediated', choice);
+		const { status } = await world().n8n.api.runManually(id, 'When the Flow Stops');
 		expect(status).toBe(tickets === 1 ? 'success' : 'error');
-		expect(tagged(world.sandbox, 'n8n incident-remediated')).toHaveLength(tickets);
+		expect(tagged(world().sandbox, 'n8n incident-remediated')).toHaveLength(tickets);
 	});
 });

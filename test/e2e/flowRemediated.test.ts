@@ -1,32 +1,12 @@
 import { until } from '../../real-n8n';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident } from '../../sandbox/petra';
-import { importFlow, statusesOf, tagged, impatient, writesIn } from './flows';
-import type { PetraWorld } from './petraWorld';
-import { enterPetraWorld } from './petraWorld';
+import { statusesOf, tagged, impatient, incidentWithTicket, useFlows, writesIn } from './flows';
 
-let world: PetraWorld;
+const { world, imports } = useFlows();
 let imported: ImportedFlow;
 
-beforeAll(async () => {
-	world = await enterPetraWorld();
-});
-
-beforeEach(() => {
-	world.sandbox.reset();
-	world.sandbox.switches.petraLimits = false;
-});
-
-afterEach(async () => {
-	await imported.unpublish();
-	expect(world.sandbox.violations).toEqual([]);
-});
-
-afterAll(async () => {
-	await world.leave();
-});
-
-const rows = (entity: string) => world.sandbox.halo.rows(entity);
+const rows = (entity: string) => world().sandbox.halo.rows(entity);
 const notesOf = (ticket: unknown) =>
 	rows('Actions').filter(({ ticket_id }) => ticket_id === ticket);
 const told = () =>
@@ -34,41 +14,29 @@ const told = () =>
 		String(summary).includes('[n8n incident-without-ticket]'),
 	);
 
-/** An open incident, and a ticket with its ID in Supplier Reference. */
-async function incidentWithTicket() {
-	const incident = await world.sandbox.petra.raise();
-	const ticket = world.sandbox.halo.add('Tickets', {
-		summary: 'Account taken over',
-		client_id: 12,
-		status_id: 1,
-		supplier_reference: incident.id.toUpperCase(),
-	});
-	// Alike is not equal.
-	world.sandbox.halo.add('Tickets', {
-		summary: 'Another',
-		client_id: 12,
-		status_id: 1,
-		supplier_reference: `${incident.id}-2`,
-	});
-	return { incident, ticket };
+/** An incident with its ticket, and a ticket whose reference is alike, which is not equal. */
+async function incidentAmongOthers() {
+	const found = await incidentWithTicket(world().sandbox, (id) => id.toUpperCase());
+	await incidentWithTicket(world().sandbox, () => `${found.incident.id}-2`);
+	return found;
 }
 
 /** Lets Petra remediate the incident (again), and the flow see it. */
 async function remediate({ id }: Incident, executions: number) {
-	world.sandbox.petra.setStatus(id, 'NEEDS_REMEDIATION');
+	world().sandbox.petra.setStatus(id, 'NEEDS_REMEDIATION');
 	await imported.publish();
-	world.sandbox.petra.remediate(id);
-	world.requestCounts();
+	world().sandbox.petra.remediate(id);
+	world().requestCounts();
 	await imported.publish();
 	const found = await imported.executions(executions);
 	expect(found.map(({ status }) => status)).toEqual(found.map(() => 'success'));
-	return world.requestCounts();
+	return world().requestCounts();
 }
 
 describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 	it('adds the note once and leaves the ticket open, unless Settings say otherwise', async () => {
-		imported = await importFlow(world, 'incident-remediated');
-		const { incident, ticket } = await incidentWithTicket();
+		imported = await imports('incident-remediated');
+		const { incident, ticket } = await incidentAmongOthers();
 		expect(writesIn(await remediate(incident, 1))).toEqual(['POST /api/Actions']);
 		expect(notesOf(ticket.id)).toMatchObject([
 			{
@@ -83,32 +51,32 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 	});
 
 	it('closes the ticket with the status of Settings, and not again when a person opened it', async () => {
-		imported = await importFlow(world, 'incident-remediated', {
+		imported = await imports('incident-remediated', {
 			settings: { closeWithStatus: 'Closed' },
 		});
-		const { incident, ticket } = await incidentWithTicket();
+		const { incident, ticket } = await incidentAmongOthers();
 		const status = () => rows('Tickets').find(({ id }) => id === ticket.id)?.status_id;
 		await remediate(incident, 1);
 		expect(status()).toBe(9);
 		expect(writesIn(await remediate(incident, 2))).toEqual([]);
-		world.sandbox.halo.change('Tickets', { id: ticket.id, status_id: 2 });
+		world().sandbox.halo.change('Tickets', { id: ticket.id, status_id: 2 });
 		expect(writesIn(await remediate(incident, 3))).toEqual([]);
 		expect(status()).toBe(2);
 	});
 
 	it('waits for a ticket that the other flow is just making, and then adds the note', async () => {
-		imported = await importFlow(world, 'incident-remediated', { change: impatient });
+		imported = await imports('incident-remediated', { change: impatient });
 		const [early, late, never] = [
-			await incidentWithTicket(),
-			{ incident: await world.sandbox.petra.raise() },
-			{ incident: await world.sandbox.petra.raise() },
+			await incidentAmongOthers(),
+			{ incident: await world().sandbox.petra.raise() },
+			{ incident: await world().sandbox.petra.raise() },
 		];
 		await imported.publish();
-		for (const { incident } of [early, late, never]) world.sandbox.petra.remediate(incident.id);
+		for (const { incident } of [early, late, never]) world().sandbox.petra.remediate(incident.id);
 		await imported.publish();
 		const isNoted = () => notesOf(early.ticket.id).length > 0;
 		await until(isNoted, 'the first look is over');
-		const made = world.sandbox.halo.add('Tickets', {
+		const made = world().sandbox.halo.add('Tickets', {
 			summary: 'Account taken over',
 			client_id: 12,
 			status_id: 1,
@@ -123,11 +91,11 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 	});
 
 	it('never makes a ticket for an incident without one, but tells the team, once', async () => {
-		imported = await importFlow(world, 'incident-remediated', {
+		imported = await imports('incident-remediated', {
 			settings: { tellTeam: 'Security Desk' },
 			change: impatient,
 		});
-		const incident = await world.sandbox.petra.raise();
+		const incident = await world().sandbox.petra.raise();
 		await remediate(incident, 1);
 		expect(rows('Tickets').filter((row) => row.supplier_reference === incident.id)).toEqual([]);
 		expect(told()).toMatchObject([
@@ -140,17 +108,17 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 	});
 
 	it('tells the team in one ticket when it stops, and the same reason not again and again', async () => {
-		imported = await importFlow(world, 'incident-remediated', {
+		imported = await imports('incident-remediated', {
 			settings: { closeWithStatus: 'Closed', tellTeam: 'Security Desk' },
 			change: impatient,
 		});
 		const refused = { path: '/Status', status: 400, body: 'Out of order', times: Infinity };
-		world.sandbox.faults.add(refused);
-		const stopped = () => tagged(world.sandbox, 'n8n incident-remediated');
+		world().sandbox.faults.add(refused);
+		const stopped = () => tagged(world().sandbox, 'n8n incident-remediated');
 		for (const count of [2, 4, 6]) {
-			const { incident, ticket } = await incidentWithTicket();
+			const { incident, ticket } = await incidentAmongOthers();
 			await imported.publish();
-			world.sandbox.petra.remediate(incident.id);
+			world().sandbox.petra.remediate(incident.id);
 			await imported.publish();
 			const statuses = statusesOf(await imported.executions(count));
 			expect(statuses.slice(-2)).toEqual(['error', 'success']);

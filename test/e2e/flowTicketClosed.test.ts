@@ -1,33 +1,12 @@
 import type { WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
-import { importFlow, statusesOf, tagged, impatient, writesIn } from './flows';
-import type { PetraWorld } from './petraWorld';
-import { enterPetraWorld } from './petraWorld';
-import { closeTicket, nothingIsLeft } from './triggers';
+import { statusesOf, tagged, impatient, useFlows, writesIn } from './flows';
+import { closeTicket } from './triggers';
 
-let world: PetraWorld;
+const { world, imports } = useFlows();
 let imported: ImportedFlow;
 
-beforeAll(async () => {
-	world = await enterPetraWorld();
-});
-
-beforeEach(() => {
-	world.sandbox.reset();
-	world.sandbox.switches.petraLimits = false;
-});
-
-afterEach(async () => {
-	await imported.unpublish();
-	await nothingIsLeft(world.sandbox);
-	expect(world.sandbox.violations).toEqual([]);
-});
-
-afterAll(async () => {
-	await world.leave();
-});
-
-const rows = (entity: string) => world.sandbox.halo.rows(entity);
+const rows = (entity: string) => world().sandbox.halo.rows(entity);
 const notesOf = (ticket: unknown) =>
 	rows('Actions').filter(({ ticket_id }) => ticket_id === ticket);
 const told = () => rows('Tickets').filter(({ summary }) => String(summary).includes('[petra '));
@@ -37,12 +16,12 @@ async function published(
 	settings: Record<string, string> = {},
 	change?: (node: WorkflowNode) => WorkflowNode,
 ) {
-	imported = await importFlow(world, 'ticket-closed-check-petra', { settings, change });
+	imported = await imports('ticket-closed-check-petra', { settings, change });
 	await imported.publish();
 }
 
 function ticketOf(reference: string) {
-	return world.sandbox.halo.add('Tickets', {
+	return world().sandbox.halo.add('Tickets', {
 		summary: 'Account taken over',
 		client_id: 12,
 		status_id: 2,
@@ -52,22 +31,22 @@ function ticketOf(reference: string) {
 
 /** A person opens the ticket where it is closed, and closes it; what the flow then asked for. */
 async function close(ticket: unknown, executions: number) {
-	world.sandbox.halo.change('Tickets', { id: ticket, status_id: 2 });
-	world.requestCounts();
-	world.petraRequests();
-	closeTicket(world.sandbox, ticket);
+	world().sandbox.halo.change('Tickets', { id: ticket, status_id: 2 });
+	world().requestCounts();
+	world().petraRequests();
+	closeTicket(world().sandbox, ticket);
 	const found = await imported.executions(executions);
 	expect(found.map(({ status }) => status)).toEqual(found.map(() => 'success'));
-	return world.requestCounts();
+	return world().requestCounts();
 }
 
 describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 	it('notes that the incident is open, and tells the team, once', async () => {
 		await published({ tellTeam: 'Security Desk' });
-		const incident = await world.sandbox.petra.raise();
+		const incident = await world().sandbox.petra.raise();
 		const { id } = ticketOf(incident.id);
 		await close(id, 1);
-		expect(world.petraRequests()).toBe(1);
+		expect(world().petraRequests()).toBe(1);
 		expect(notesOf(id)).toMatchObject([
 			{ note: expect.stringContaining('NEEDS_REMEDIATION'), hiddenfromuser: true },
 		]);
@@ -89,7 +68,7 @@ describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 
 	it('opens the ticket again where Settings say so', async () => {
 		await published({ reopenWithStatus: 'In Progress' });
-		const incident = await world.sandbox.petra.raise();
+		const incident = await world().sandbox.petra.raise();
 		const { id } = ticketOf(incident.id);
 		await close(id, 1);
 		expect(statusOf(id)).toBe(2);
@@ -101,16 +80,16 @@ describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 
 	it('asks Petra once and does nothing where the incident is remediated', async () => {
 		await published();
-		const incident = await world.sandbox.petra.raise();
-		world.sandbox.petra.remediate(incident.id);
+		const incident = await world().sandbox.petra.raise();
+		world().sandbox.petra.remediate(incident.id);
 		expect(writesIn(await close(ticketOf(incident.id).id, 1))).toEqual([]);
-		expect(world.petraRequests()).toBe(1);
+		expect(world().petraRequests()).toBe(1);
 	});
 
 	it('does not ask Petra about a ticket without an incident', async () => {
 		await published();
 		expect(writesIn(await close(ticketOf('PO-4711').id, 1))).toEqual([]);
-		expect(world.petraRequests()).toBe(0);
+		expect(world().petraRequests()).toBe(0);
 	});
 
 	it('tells the team where Petra does not know the incident', async () => {
@@ -127,14 +106,14 @@ describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 	it('tells the team in one ticket when it stops, and the same reason not again and again', async () => {
 		await published({ reopenWithStatus: 'In Progress', tellTeam: 'Security Desk' }, impatient);
 		const refused = { path: '/Status', status: 400, body: 'Out of order', times: Infinity };
-		world.sandbox.faults.add(refused);
+		world().sandbox.faults.add(refused);
 		for (const count of [2, 4, 6]) {
-			const incident = await world.sandbox.petra.raise();
-			closeTicket(world.sandbox, ticketOf(incident.id).id);
+			const incident = await world().sandbox.petra.raise();
+			closeTicket(world().sandbox, ticketOf(incident.id).id);
 			const statuses = statusesOf(await imported.executions(count));
 			expect(statuses.slice(-2)).toEqual(['error', 'success']);
 		}
-		const stopped = tagged(world.sandbox, 'n8n ticket-closed-check-petra');
+		const stopped = tagged(world().sandbox, 'n8n ticket-closed-check-petra');
 		expect(stopped).toMatchObject([
 			{
 				team: 'Security Desk',

@@ -1,8 +1,10 @@
 import { importFlow as importFile, until } from '../../real-n8n';
 import type { Execution, WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
-import type { Row, Sandbox } from '../../sandbox';
+import type { Incident, Row, Sandbox } from '../../sandbox';
 import type { PetraWorld } from './petraWorld';
+import { enterPetraWorld } from './petraWorld';
+import { nothingIsLeft } from './triggers';
 
 const SECRET = 'correct-horse-battery-staple';
 const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
@@ -56,6 +58,64 @@ export async function importFlow(
 			return execution;
 		},
 	};
+}
+
+/**
+ * For a test file about flows: a world that is fresh before each test. After each, what was imported is unpublished,
+ * and nothing of it is left in Halo.
+ *
+ * @param enter how the world is entered
+ */
+export function useFlows(enter: () => Promise<PetraWorld> = enterPetraWorld) {
+	let entered: PetraWorld;
+	const imported: Array<{ unpublish(): Promise<void> }> = [];
+
+	beforeAll(async () => {
+		entered = await enter();
+	});
+
+	beforeEach(() => {
+		entered.sandbox.reset();
+		entered.sandbox.switches.petraLimits = false;
+	});
+
+	afterEach(async () => {
+		for (const flow of imported.splice(0)) await flow.unpublish();
+		await nothingIsLeft(entered.sandbox);
+		expect(entered.sandbox.violations).toEqual([]);
+	});
+
+	afterAll(async () => {
+		await entered.leave();
+	});
+
+	/** Notes that a flow is to be unpublished after the test. */
+	function leaving<T extends { unpublish(): Promise<void> }>(flow: T): T {
+		imported.push(flow);
+		return flow;
+	}
+
+	return {
+		world: () => entered,
+		leaving,
+		imports: async (file: string, choice?: Choice) =>
+			leaving(await importFlow(entered, file, choice)),
+	};
+}
+
+/** An open incident, and the open ticket with its ID in Supplier Reference. */
+export async function incidentWithTicket(
+	{ petra, halo }: Sandbox,
+	referenceOf = (id: string) => id,
+): Promise<{ incident: Incident; ticket: Row }> {
+	const incident = await petra.raise();
+	const ticket = halo.add('Tickets', {
+		summary: 'Account taken over',
+		client_id: 12,
+		status_id: 2,
+		supplier_reference: referenceOf(incident.id),
+	});
+	return { incident, ticket };
 }
 
 /** For an import: a schedule that is not deactivated fires every second instead of when the flow says. */

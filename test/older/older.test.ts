@@ -2,53 +2,28 @@ import packageJson from '../../package.json';
 import { OLDEST, outputOf } from '../../real-n8n';
 import type { N8nApi } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
-import { callWebhook, importFlow, notesOf, statusesOf, writesIn } from '../e2e/flows';
-import type { PetraWorld } from '../e2e/petraWorld';
-import { enterPetraWorld } from '../e2e/petraWorld';
 import {
-	closeTicket,
-	flowOf,
-	nothingIsLeft,
-	openTickets,
-	send,
-	signedDelivery,
-} from '../e2e/triggers';
+	callWebhook,
+	incidentWithTicket,
+	notesOf,
+	statusesOf,
+	useFlows,
+	writesIn,
+} from '../e2e/flows';
+import { enterPetraWorld } from '../e2e/petraWorld';
+import { closeTicket, flowOf, openTickets, send, signedDelivery } from '../e2e/triggers';
 import { by, HALO_NODE } from '../e2e/world';
 
-let world: PetraWorld;
+const { world, imports, leaving } = useFlows(async () => await enterPetraWorld(OLDEST));
 let api: N8nApi;
 let halo: string;
-const published: Array<{ unpublish(): Promise<void> }> = [];
 
 beforeAll(async () => {
-	world = await enterPetraWorld(OLDEST);
-	({ api } = world.n8n);
-	halo = await world.newCredential();
+	({ api } = world().n8n);
+	halo = await world().newCredential();
 });
 
-beforeEach(() => {
-	world.sandbox.reset();
-	world.sandbox.switches.petraLimits = false;
-});
-
-afterEach(async () => {
-	for (const flow of published.splice(0)) await flow.unpublish();
-	await nothingIsLeft(world.sandbox);
-	expect(world.sandbox.violations).toEqual([]);
-});
-
-afterAll(async () => {
-	await world.leave();
-});
-
-const rows = (entity: string) => world.sandbox.halo.rows(entity);
-
-/** Imports a flow as it is, and notes that it is to be unpublished. */
-async function imported(file: string, activate: string[] = []): Promise<ImportedFlow> {
-	const flow = await importFlow(world, file, { activate });
-	published.push(flow);
-	return flow;
-}
+const rows = (entity: string) => world().sandbox.halo.rows(entity);
 
 /** Waits for so many executions of a flow, which must succeed. */
 async function succeeded(flow: ImportedFlow, count: number): Promise<void> {
@@ -58,7 +33,7 @@ async function succeeded(flow: ImportedFlow, count: number): Promise<void> {
 }
 
 const tickets = () => rows('Tickets').length;
-const writes = () => writesIn(world.requestCounts());
+const writes = () => writesIn(world().requestCounts());
 
 describe('The package', () => {
 	it('is in the n8n that it is meant to be tried in', async () => {
@@ -85,15 +60,15 @@ describe('The package', () => {
 
 describe('The credentials', () => {
 	it.each([
-		['haloPsaApi', () => ({ permissions: 'all', ...world.sandbox.credential() })],
-		['petraApi', () => ({ ...world.sandbox.petra.credential(world.sandbox.url) })],
+		['haloPsaApi', () => ({ permissions: 'all', ...world().sandbox.credential() })],
+		['petraApi', () => ({ ...world().sandbox.petra.credential(world().sandbox.url) })],
 	])('%s is green', async (type, data) => {
 		const tested = await api.testCredential({ name: type, type, data: data() });
 		expect(tested).toMatchObject({ status: 'OK' });
 	});
 
 	it('say what to change where the log-in is refused', async () => {
-		const data = { permissions: 'all', ...world.sandbox.credential(), clientSecret: 'guessed' };
+		const data = { permissions: 'all', ...world().sandbox.credential(), clientSecret: 'guessed' };
 		const { status, message } = await api.testCredential({
 			name: 'Wrong',
 			type: 'haloPsaApi',
@@ -115,25 +90,25 @@ describe('The Halo PSA node', () => {
 	};
 
 	it('makes a ticket once, with one log-in, and renews a dead token', async () => {
-		world.requestCounts();
-		expect(await world.one(ticket)).toMatchObject({ outcome: 'created' });
-		expect(world.requestCounts()).toMatchObject({ 'POST /auth/token': 1 });
-		expect(await world.one(ticket)).toMatchObject({ outcome: 'unchanged' });
-		expect(world.requestCounts()).not.toHaveProperty('POST /auth/token');
-		world.sandbox.expireTokens();
-		expect(await world.one(ticket)).toMatchObject({ outcome: 'unchanged' });
-		expect(world.requestCounts()).toMatchObject({ 'POST /auth/token': 1 });
+		world().requestCounts();
+		expect(await world().one(ticket)).toMatchObject({ outcome: 'created' });
+		expect(world().requestCounts()).toMatchObject({ 'POST /auth/token': 1 });
+		expect(await world().one(ticket)).toMatchObject({ outcome: 'unchanged' });
+		expect(world().requestCounts()).not.toHaveProperty('POST /auth/token');
+		world().sandbox.expireTokens();
+		expect(await world().one(ticket)).toMatchObject({ outcome: 'unchanged' });
+		expect(world().requestCounts()).toMatchObject({ 'POST /auth/token': 1 });
 	});
 
 	it('looks into Halo where the answer to a creation is lost', async () => {
 		const before = tickets();
-		world.sandbox.faults.add({ method: 'POST', path: '/Tickets', drop: 'after' });
-		await world.one(ticket);
+		world().sandbox.faults.add({ method: 'POST', path: '/Tickets', drop: 'after' });
+		await world().one(ticket);
 		expect(tickets()).toBe(before + 1);
 	});
 
 	it('reads a list to its end', async () => {
-		const { items, error } = await world.run({
+		const { items, error } = await world().run({
 			resource: 'customer',
 			operation: 'getAll',
 			returnAll: true,
@@ -144,8 +119,8 @@ describe('The Halo PSA node', () => {
 	});
 
 	it('shows what Sync Counts would do, and writes nothing', async () => {
-		world.requestCounts();
-		const { items, error } = await world.run(
+		world().requestCounts();
+		const { items, error } = await world().run(
 			{
 				resource: 'softwareLicence',
 				operation: 'syncCounts',
@@ -204,8 +179,7 @@ describe('The triggers', () => {
 			parameters: { events: [39] },
 			credential: halo,
 		});
-		await flow.publish();
-		published.push(flow);
+		await leaving(flow).publish();
 		const [webhook] = rows('Webhook');
 		expect(webhook).toMatchObject({ url: flow.url, active: true });
 		const delivery = signedDelivery(webhook, { id: 'a', event: 'ticket closed', object_id: 1 });
@@ -217,7 +191,7 @@ describe('The triggers', () => {
 	});
 
 	it('Halo PSA Polling Trigger tells of a closed ticket once', async () => {
-		const [{ id: ticket }] = openTickets(world.sandbox, 1);
+		const [{ id: ticket }] = openTickets(world().sandbox, 1);
 		const flow = await flowOf(api, {
 			type: 'n8n-nodes-halopsa.haloPsaPollingTrigger',
 			parameters: { events: ['closed'] },
@@ -227,9 +201,8 @@ describe('The triggers', () => {
 			await flow.unpublish();
 			await flow.publish();
 		};
-		await flow.publish();
-		published.push(flow);
-		closeTicket(world.sandbox, ticket);
+		await leaving(flow).publish();
+		closeTicket(world().sandbox, ticket);
 		await pollAgain();
 		expect(await flow.outputs(1)).toMatchObject([[{ event: 'ticket closed', object_id: ticket }]]);
 		await pollAgain();
@@ -239,34 +212,34 @@ describe('The triggers', () => {
 
 describe('The flows to import', () => {
 	it('incident-to-ticket: the webhook or the next poll makes one ticket, and runs by hand change nothing', async () => {
-		const flow = await imported('incident-to-ticket', ['Petra Webhook Trigger']);
+		const flow = await imports('incident-to-ticket', { activate: ['Petra Webhook Trigger'] });
 		await flow.publish();
-		const told = await world.sandbox.petra.raise();
+		const told = await world().sandbox.petra.raise();
 		expect(await callWebhook(flow, { url: told.url })).toBe(200);
 		await succeeded(flow, 1);
-		const polled = await world.sandbox.petra.raise();
+		const polled = await world().sandbox.petra.raise();
 		await flow.publish();
 		await succeeded(flow, 2);
 		const references = rows('Tickets').map(({ supplier_reference }) => supplier_reference);
 		for (const { id } of [told, polled])
 			expect(references.filter((reference) => reference === id)).toHaveLength(1);
-		world.requestCounts();
+		world().requestCounts();
 		await flow.run('Every Hour');
 		await flow.run('Every Hour');
 		expect(writes()).toEqual([]);
 	});
 
 	it('monthly-billing: the second run writes nothing', async () => {
-		const quay = world.sandbox.petra.tenants.find(({ name }) => name === 'Quay Logistics');
+		const quay = world().sandbox.petra.tenants.find(({ name }) => name === 'Quay Logistics');
 		Object.assign(quay ?? {}, { isPaused: false });
-		const flow = await imported('monthly-billing');
+		const flow = await imports('monthly-billing');
 		await flow.run('First Day of the Month');
 		const seats = rows('SoftwareLicence').find(
 			(row) => row.client_id === 12 && row.item_id === 501,
 		);
 		expect(seats).toMatchObject({ count: 29 });
 		expect(rows('Tickets').at(-1)?.summary).toMatch(/^Petra billing/);
-		world.requestCounts();
+		world().requestCounts();
 		await flow.run('First Day of the Month');
 		expect(writes()).toEqual([]);
 	});
@@ -275,38 +248,26 @@ describe('The flows to import', () => {
 		['billing-check', 'Every Week'],
 		['health-check', 'Every Morning'],
 	])('%s puts its table out', async (file, trigger) => {
-		const flow = await imported(file);
+		const flow = await imports(file);
 		expect(outputOf(await flow.run(trigger), 'Table')).not.toEqual([]);
 	});
 
 	it('incident-remediated: the ticket gets its note', async () => {
-		const flow = await imported('incident-remediated');
-		const incident = await world.sandbox.petra.raise();
-		const ticket = world.sandbox.halo.add('Tickets', {
-			summary: 'Account taken over',
-			client_id: 12,
-			status_id: 1,
-			supplier_reference: incident.id,
-		});
+		const flow = await imports('incident-remediated');
+		const { incident, ticket } = await incidentWithTicket(world().sandbox);
 		await flow.publish();
-		world.sandbox.petra.remediate(incident.id);
+		world().sandbox.petra.remediate(incident.id);
 		await flow.publish();
 		await succeeded(flow, 1);
-		expect(notesOf(world.sandbox, ticket)).toHaveLength(1);
+		expect(notesOf(world().sandbox, ticket)).toHaveLength(1);
 	});
 
 	it('ticket-closed-check-petra: the ticket of an open incident gets its note', async () => {
-		const flow = await imported('ticket-closed-check-petra');
+		const flow = await imports('ticket-closed-check-petra');
 		await flow.publish();
-		const incident = await world.sandbox.petra.raise();
-		const ticket = world.sandbox.halo.add('Tickets', {
-			summary: 'Account taken over',
-			client_id: 12,
-			status_id: 2,
-			supplier_reference: incident.id,
-		});
-		closeTicket(world.sandbox, ticket.id);
+		const { ticket } = await incidentWithTicket(world().sandbox);
+		closeTicket(world().sandbox, ticket.id);
 		await succeeded(flow, 1);
-		expect(notesOf(world.sandbox, ticket)).toHaveLength(1);
+		expect(notesOf(world().sandbox, ticket)).toHaveLength(1);
 	});
 });
