@@ -51,8 +51,8 @@ export class HaloPsaTrigger implements INodeType {
 		listSearch: listSearchOf(records),
 		loadOptions: {
 			async getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				const { client, directory } = await toolsOf(this);
-				return await listEvents(client, directory);
+				const { client, resolver } = await toolsOf(this);
+				return await listEvents(client, resolver);
 			},
 		},
 	};

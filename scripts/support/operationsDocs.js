@@ -4,7 +4,7 @@ const { operations } = require('../../nodes/HaloPsa/operations');
 const { accessesOf } = require('../../nodes/HaloPsa/operations/checkPermissions');
 const { records } = require('../../nodes/HaloPsa/records');
 const { nounOf } = require('../../nodes/HaloPsa/records/record');
-const { agentRightOf, tickBoxOf } = require('../../nodes/HaloPsa/transport/permissions');
+const { agentRightOf, tickBoxOf } = require('../../nodes/HaloPsa/records/permissions');
 const { petraDocument } = require('./petraDocs');
 
 /**

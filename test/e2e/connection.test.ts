@@ -1,4 +1,4 @@
-import { scopesByChoice } from '../../nodes/HaloPsa/transport/permissions';
+import { scopesByChoice } from '../../nodes/HaloPsa/records/permissions';
 import type { ApplicationWish } from '../../sandbox/applications';
 import type { World } from './world';
 import { by, enterWorld } from './world';

@@ -1,7 +1,7 @@
 import packageJson from '../../package.json';
 import { flowNames } from '../../real-n8n';
 import { records } from '../../nodes/HaloPsa/records';
-import { guardsProperty } from '../../nodes/HaloPsa/sync/guards';
+import { guardsProperty } from '../../nodes/HaloPsa/operations/syncCounts/guards';
 import { documents } from '../../scripts/support/operationsDocs';
 import { pictures } from '../../scripts/support/pictures';
 import { labels } from '../support/labels';

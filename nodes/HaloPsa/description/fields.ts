@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ADDITIONAL } from '../input/fields';
+import { ADDITIONAL } from './parameterNames';
 import { customFieldType } from '../records/customField';
 import type { Field, RecordType } from '../records/record';
 import { locatorNameOf } from '../records/record';
@@ -78,14 +78,20 @@ export function simplifyOf(record: RecordType): INodeProperties[] {
 }
 
 /** What a list is read within, chosen first: the endpoint, or the owner of the records. */
-export function ownerInputsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+export function ownerInputsOf(
+	record: RecordType,
+	records: readonly RecordType[],
+): INodeProperties[] {
 	if (record.anyEndpoint) return [endpointProperty];
 	const parent = record.fields?.find((field) => field.name === record.parent);
 	return parent === undefined ? [] : [propertyOf(parent, records, true)];
 }
 
 /** The locator of the record itself, behind that of its owner where it has one. */
-export function recordLocatorsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+export function recordLocatorsOf(
+	record: RecordType,
+	records: readonly RecordType[],
+): INodeProperties[] {
 	const name = locatorNameOf(record);
 	const id: INodeProperties = {
 		displayName: 'ID',
@@ -113,7 +119,7 @@ function writable(record: RecordType, verb: 'create' | 'update'): Field[] {
 function collectionOf(
 	verb: 'create' | 'update',
 	fields: Field[],
-	records: RecordType[],
+	records: readonly RecordType[],
 ): INodeProperties {
 	return {
 		displayName: verb === 'create' ? 'Additional Fields' : 'Update Fields',
@@ -128,7 +134,10 @@ function collectionOf(
 }
 
 /** Inputs of Create: what most need at once, the rest under Additional Fields. */
-export function createFieldsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+export function createFieldsOf(
+	record: RecordType,
+	records: readonly RecordType[],
+): INodeProperties[] {
 	const fields = writable(record, 'create');
 	const main = fields.filter((field) => field.place !== undefined);
 	const rest = fields.filter((field) => field.place === undefined);
@@ -142,7 +151,10 @@ export function createFieldsOf(record: RecordType, records: RecordType[]): INode
 }
 
 /** Inputs of Update, behind the locator of the record. */
-export function updateFieldsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+export function updateFieldsOf(
+	record: RecordType,
+	records: readonly RecordType[],
+): INodeProperties[] {
 	return [
 		collectionOf('update', writable(record, 'update'), records),
 		...(record.customFields ? [customFields] : []),
@@ -151,7 +163,10 @@ export function updateFieldsOf(record: RecordType, records: RecordType[]): INode
 }
 
 /** Inputs of Close. */
-export function closeFieldsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+export function closeFieldsOf(
+	record: RecordType,
+	records: readonly RecordType[],
+): INodeProperties[] {
 	return [
 		...recordLocatorsOf(record, records),
 		locatorOf(typeOf(records, 'status'), {
@@ -171,7 +186,10 @@ export function ownerOf(record: RecordType): string {
 }
 
 /** Inputs of Upload: the owner, the input's file, the rest under Additional Fields. */
-export function uploadFieldsOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+export function uploadFieldsOf(
+	record: RecordType,
+	records: readonly RecordType[],
+): INodeProperties[] {
 	const [owner, ...rest] = createFieldsOf(record, records);
 	return [
 		owner,

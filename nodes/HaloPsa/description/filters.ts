@@ -24,7 +24,7 @@ export const listProperties: INodeProperties[] = [
 	},
 ];
 
-function filterProperty(filter: Filter, records: RecordType[]): INodeProperties {
+function filterProperty(filter: Filter, records: readonly RecordType[]): INodeProperties {
 	const common = {
 		displayName: filter.label,
 		name: filter.name,
@@ -90,7 +90,10 @@ export function filtersProperty(options: INodeProperties[]): INodeProperties {
 }
 
 /** Inputs of Get Many: what it lists within, how many, the filters and Simplify. */
-export function filterPropertiesOf(record: RecordType, records: RecordType[]): INodeProperties[] {
+export function filterPropertiesOf(
+	record: RecordType,
+	records: readonly RecordType[],
+): INodeProperties[] {
 	return [
 		...ownerInputsOf(record, records),
 		...listProperties,

@@ -2,14 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { operations } from '../operations';
 import { ITEMS_IN_PARALLEL } from '../operations/execute';
 import type { RecordType, Verb } from '../records/record';
-import { MOST_ROWS } from '../transport/rows';
+import { MOST_ROWS } from '../execution/bulkWriter';
 
-const offered = (records: RecordType[]): RecordType[] =>
+const offered = (records: readonly RecordType[]): RecordType[] =>
 	records
 		.filter((record) => (record.operations ?? []).length > 0)
 		.sort((left, right) => left.label.localeCompare(right.label, 'en'));
 
-function resourceProperty(records: RecordType[]): INodeProperties {
+function resourceProperty(records: readonly RecordType[]): INodeProperties {
 	const list = offered(records);
 	const { name: first } = list.find((record) => record.name === 'ticket') ?? list[0];
 	return {
@@ -46,7 +46,11 @@ function operationProperty(record: RecordType): INodeProperties {
 }
 
 /** The inputs of one operation, shown only for it. */
-function inputsOf(record: RecordType, verb: Verb, records: RecordType[]): INodeProperties[] {
+function inputsOf(
+	record: RecordType,
+	verb: Verb,
+	records: readonly RecordType[],
+): INodeProperties[] {
 	return operations[verb].properties(record, records).map((property) => ({
 		...property,
 		displayOptions: {
@@ -87,7 +91,7 @@ const options: INodeProperties = {
 };
 
 /** All properties of the node, derived from the declarations: Resource, Operation, then each operation's inputs. */
-export function propertiesOf(records: RecordType[]): INodeProperties[] {
+export function propertiesOf(records: readonly RecordType[]): INodeProperties[] {
 	const list = offered(records);
 	return [
 		resourceProperty(records),

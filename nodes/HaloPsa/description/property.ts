@@ -3,7 +3,7 @@ import type { Field, Key, LinesField, RecordType } from '../records/record';
 import { locatorOf } from './locator';
 
 /** The declaration of a record type by its name. */
-export function typeOf(records: RecordType[], name: string): RecordType {
+export function typeOf(records: readonly RecordType[], name: string): RecordType {
 	const found = records.find((record) => record.name === name);
 	if (found === undefined) throw new Error(`No record type is declared as "${name}"`);
 	return found;
@@ -39,7 +39,7 @@ export function momentProperty(named: Named): INodeProperties {
 /** The n8n input of one declared field. */
 export function propertyOf(
 	field: Field,
-	records: RecordType[],
+	records: readonly RecordType[],
 	required: boolean,
 ): INodeProperties {
 	const common = {
@@ -99,7 +99,7 @@ export function withoutKey(
 }
 
 /** The list in which lines are filled in, one form a line. */
-export function linesProperty(field: LinesField, records: RecordType[]): INodeProperties {
+export function linesProperty(field: LinesField, records: readonly RecordType[]): INodeProperties {
 	const shown = field.of.filter((inner) => inner.place !== undefined);
 	const rest = field.of.filter((inner) => inner.place === undefined);
 	return {

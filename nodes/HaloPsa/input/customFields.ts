@@ -3,7 +3,7 @@ import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
 import { customFieldType } from '../records/customField';
-import type { Directory } from './directory';
+import type { ReferenceResolver } from '../execution/referenceResolver';
 import { choiceOf, idOf } from './references';
 
 interface CustomFieldInput {
@@ -20,11 +20,14 @@ const same = (left: unknown, right: unknown): boolean =>
 		.toLowerCase();
 
 /** The choices of a selection field: with the field itself, or in the look-up list that it names. */
-export async function choicesOf(directory: Directory, info: IDataObject): Promise<IDataObject[]> {
+export async function choicesOf(
+	resolver: ReferenceResolver,
+	info: IDataObject,
+): Promise<IDataObject[]> {
 	if (Array.isArray(info.values) && info.values.length > 0) return info.values.filter(isObject);
 	const list = Number(info.lookup ?? 0);
 	if (!Number.isInteger(list) || list === 0) return [];
-	const rows = await directory.list(directory.record('lookup'), { lookupid: list });
+	const rows = await resolver.list(resolver.registry.record('lookup'), { lookupid: list });
 	return rows.filter((row) => row.lookupid === undefined || Number(row.lookupid) === list);
 }
 
@@ -55,7 +58,7 @@ function storedValue(
  * @throws NodeOperationError where a custom field or one of its choices does not exist
  */
 export async function readCustomFields(
-	directory: Directory,
+	resolver: ReferenceResolver,
 	client: HaloClient,
 	given: unknown,
 ): Promise<IDataObject[]> {
@@ -72,7 +75,7 @@ export async function readCustomFields(
 			);
 		}
 		if (input.value === undefined || input.value === null) continue;
-		const fields = await directory.list(customFieldType, {});
+		const fields = await resolver.list(customFieldType, {});
 		const wanted =
 			choice.mode === 'id' ? idOf(client, 'Custom Fields', choice.value) : choice.value;
 		const hits = fields.filter((info) =>
@@ -96,7 +99,7 @@ export async function readCustomFields(
 		}
 		const info = exact[0];
 		const label = String(info.label ?? info.name);
-		const value = storedValue(client, label, await choicesOf(directory, info), input.value);
+		const value = storedValue(client, label, await choicesOf(resolver, info), input.value);
 		written.push({ id: Number(info.id), name: String(info.name), value: value as IDataObject });
 	}
 	return written;

@@ -1,5 +1,3 @@
-const NOT_SET_UNTIL_YEAR = 1901;
-
 /** How far the zone is ahead of UTC at that moment, in milliseconds. */
 function offsetAt(moment: number, zone: string): number {
 	const parts = new Intl.DateTimeFormat('en-GB', {
@@ -68,23 +66,4 @@ export function toHaloDay(value: unknown, zone: string): string | undefined {
 	if (moment === undefined) return undefined;
 	const at = Date.parse(moment);
 	return `${new Date(at + offsetAt(at, zone)).toISOString().slice(0, 10)}T12:00:00Z`;
-}
-
-/**
- * A date of Halo's as milliseconds since 1970. Halo leaves the zone out and means UTC.
- *
- * @returns undefined where it is no date, or one of the dates that stand for "not set" (1899 to 1901)
- */
-export function fromHaloDate(value: unknown): number | undefined {
-	if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value)) return undefined;
-	const short = value.replace(/(\.\d{3})\d+/, '$1');
-	const moment = Date.parse(/(Z|[+-]\d{2}:\d{2})$/.test(short) ? short : `${short}Z`);
-	if (Number.isNaN(moment) || new Date(moment).getUTCFullYear() <= NOT_SET_UNTIL_YEAR)
-		return undefined;
-	return moment;
-}
-
-/** Whether a value is one of Halo's dates that stand for "not set". */
-export function isDateNotSet(value: unknown): boolean {
-	return typeof value === 'string' && /^(0001|1899|1900|1901)-\d{2}-\d{2}T/.test(value);
 }

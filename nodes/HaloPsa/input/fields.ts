@@ -1,29 +1,15 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import type { Field, LinesField, RecordType, ReferenceField } from '../records/record';
 import { nounOf } from '../records/record';
-import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
 import { readCustomFields } from './customFields';
 import { toHaloDate, toHaloDay } from './dates';
-import type { Directory } from './directory';
+import { ADDITIONAL } from '../description/parameterNames';
+import type { ItemContext } from '../execution/itemContext';
+import type { ReferenceResolver } from '../execution/referenceResolver';
 import { choiceOf, writeReference } from './references';
-
-/** Names of the parameters that hold the fields beside the main ones. */
-export const ADDITIONAL = {
-	create: 'additionalFields',
-	update: 'updateFields',
-	upsert: 'additionalFields',
-} as const;
-
-/** Everything an operation needs to work on one input item. */
-export interface ItemContext {
-	context: IExecuteFunctions;
-	client: HaloClient;
-	directory: Directory;
-	index: number;
-}
 
 type Scalar = Exclude<Field, LinesField | ReferenceField>;
 
@@ -84,12 +70,12 @@ function isBlank(field: Field, value: unknown): boolean {
 }
 
 /** Puts references whose drop-down follows another field behind that field. */
-function inOrderOfScope(directory: Directory, fields: ReferenceField[]): ReferenceField[] {
+function inOrderOfScope(resolver: ReferenceResolver, fields: ReferenceField[]): ReferenceField[] {
 	const waiting = [...fields];
 	const ordered: ReferenceField[] = [];
 	while (waiting.length > 0) {
 		const free = waiting.findIndex((field) => {
-			const needed = Object.values(directory.record(field.to).scopes ?? {});
+			const needed = Object.values(resolver.registry.record(field.to).scopes ?? {});
 			return !waiting.some((other) => other !== field && needed.includes(other.name));
 		});
 		ordered.push(...waiting.splice(Math.max(0, free), 1));
@@ -157,7 +143,7 @@ async function readFields(
 	declared: Field[],
 	{ valueOf, needed, where, noun, emptyIsNotGiven, references: wanted }: Source,
 ): Promise<IDataObject> {
-	const { client, directory } = item;
+	const { client, resolver } = item;
 	const fields = declared.map((field) => ({ ...field, label: `${where}${field.label}` }));
 	const row: IDataObject = {};
 	for (const field of fields) {
@@ -184,10 +170,10 @@ async function readFields(
 	const references = fields
 		.filter((field): field is ReferenceField => field.kind === 'reference')
 		.filter(({ name }) => wanted === undefined || wanted.has(name));
-	for (const field of inOrderOfScope(directory, references)) {
+	for (const field of inOrderOfScope(resolver, references)) {
 		const choice = choiceOf(valueOf(field));
 		if (choice !== undefined)
-			Object.assign(row, await writeReference(directory, client, field, choice, row));
+			Object.assign(row, await writeReference(resolver, client, field, choice, row));
 	}
 	return row;
 }
@@ -258,7 +244,7 @@ export async function readRow(
 	shown?: string,
 	references?: Set<string>,
 ): Promise<IDataObject> {
-	const { context, client, directory, index } = item;
+	const { context, client, resolver, index } = item;
 	const creates = verb !== 'update';
 	const demanded = creates && record.demandsByType ? demandedValues(item) : {};
 	const given = context.getNodeParameter(ADDITIONAL[verb], index, {}) as IDataObject;
@@ -279,7 +265,7 @@ export async function readRow(
 	});
 	if (record.customFields && references === undefined) {
 		const written = await readCustomFields(
-			directory,
+			resolver,
 			client,
 			withDemanded(record, demanded, context.getNodeParameter('customfields', index, {})),
 		);

@@ -5,8 +5,9 @@ import { nounOf, titleOf } from '../records/record';
 import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
 import { isObject } from '../../shared/reply';
-import { fromHaloDate, toHaloDate, toHaloDay } from './dates';
-import type { ItemContext } from './fields';
+import { toHaloDate, toHaloDay } from './dates';
+import { fromHaloDate } from '../reconcile/haloDates';
+import type { ItemContext } from '../execution/itemContext';
 import { choiceOf, idOf, scopeOf } from './references';
 
 /** A filter as asked for, with what the rows have to agree with. */
@@ -30,22 +31,22 @@ async function valueOf(
 	given: unknown,
 	query: Query,
 ): Promise<Query[string] | undefined> {
-	const { client, directory, context } = item;
+	const { client, resolver, context } = item;
 	if (filter.kind === 'reference' && filter.to !== undefined) {
 		const choice = choiceOf(given);
 		if (choice === undefined) return undefined;
-		const record = directory.record(filter.to);
+		const record = resolver.registry.record(filter.to);
 		// Only teams are filtered by name; from the list they come with the name already.
 		if (filter.name.endsWith('_name')) {
 			if (choice.mode === 'list') return choice.value;
 			const row =
 				choice.mode === 'name'
-					? await directory.byName(record, choice.value, {}, filter.label)
-					: await directory.byId(record, idOf(client, filter.label, choice.value), filter.label);
+					? await resolver.byName(record, choice.value, {}, filter.label)
+					: await resolver.byId(record, idOf(client, filter.label, choice.value), filter.label);
 			return titleOf(record, row);
 		}
 		if (choice.mode !== 'name') return Number(idOf(client, filter.label, choice.value));
-		const row = await directory.byName(record, choice.value, scopeOf(record, query), filter.label);
+		const row = await resolver.byName(record, choice.value, scopeOf(record, query), filter.label);
 		return Number(row[record.idProperty ?? 'id']);
 	}
 	if (given === undefined || given === null || given === '') return undefined;

@@ -5,7 +5,7 @@ import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
 import { isObject } from '../../shared/reply';
-import type { Directory } from './directory';
+import type { ReferenceResolver } from '../execution/referenceResolver';
 
 /** What a person chose in a resource locator. */
 export interface Choice {
@@ -52,7 +52,7 @@ export function scopeOf(record: RecordType, written: IDataObject): Query {
 
 /** The ID that a choice stands for. */
 export async function resolveId(
-	directory: Directory,
+	resolver: ReferenceResolver,
 	client: HaloClient,
 	record: RecordType,
 	choice: Choice,
@@ -60,7 +60,7 @@ export async function resolveId(
 	written: IDataObject,
 ): Promise<string> {
 	if (choice.mode !== 'name') return idOf(client, field, choice.value);
-	const row = await directory.byName(record, choice.value, scopeOf(record, written), field);
+	const row = await resolver.byName(record, choice.value, scopeOf(record, written), field);
 	return String(row[idPropertyOf(record)]);
 }
 
@@ -76,22 +76,22 @@ function isFilled(value: unknown): boolean {
  * @param written properties written so far; those set by hand are not overwritten, and they narrow a look-up by name
  */
 export async function writeReference(
-	directory: Directory,
+	resolver: ReferenceResolver,
 	client: HaloClient,
 	field: ReferenceField,
 	choice: Choice,
 	written: IDataObject,
 ): Promise<IDataObject> {
-	const record = directory.record(field.to);
+	const record = resolver.registry.record(field.to);
 	if (field.writes === 'name') {
 		// A name from the list is the record's own, so nothing has to be asked.
 		if (choice.mode === 'list') return { [field.name]: choice.value };
 		if (choice.mode === 'id') {
 			const id = idOf(client, field.label, choice.value);
 			if (field.idProperty !== undefined) return { [field.idProperty]: Number(id) };
-			return { [field.name]: titleOf(record, await directory.byId(record, id, field.label)) };
+			return { [field.name]: titleOf(record, await resolver.byId(record, id, field.label)) };
 		}
-		const row = await directory.byName(record, choice.value, scopeOf(record, written), field.label);
+		const row = await resolver.byName(record, choice.value, scopeOf(record, written), field.label);
 		return { [field.name]: titleOf(record, row) };
 	}
 	const brings = Object.entries(field.brings ?? {}).filter(
@@ -102,8 +102,8 @@ export async function writeReference(
 	const stored = (value: unknown) => (field.asText ? String(value) : Number(value));
 	if (id !== undefined && brings.length === 0) return { [field.name]: stored(id) };
 	const row = byName
-		? await directory.byName(record, choice.value, scopeOf(record, written), field.label)
-		: await directory.byId(record, String(id), field.label);
+		? await resolver.byName(record, choice.value, scopeOf(record, written), field.label)
+		: await resolver.byId(record, String(id), field.label);
 	const properties: IDataObject = { [field.name]: stored(id ?? row[idPropertyOf(record)]) };
 	for (const [property, sources] of brings) {
 		const value = sources

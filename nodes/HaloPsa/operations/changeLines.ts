@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { recordLocatorsOf, simplifyProperty } from '../description/fields';
 import { linesProperty } from '../description/property';
-import type { ItemContext } from '../input/fields';
+import type { ItemContext } from '../execution/itemContext';
 import { readLines } from '../input/fields';
 import { changedLines } from '../records/invoiceLines';
 import type { RecordType } from '../records/record';
@@ -11,8 +11,9 @@ import { uncertain } from '../transport/errors';
 import { inTurn } from '../../shared/pool';
 import { isObject } from '../../shared/reply';
 import type { Operation } from './operation';
-import { readRecordId, readWhole, shaped } from './operation';
-import { writeChange } from './update';
+import { readRecordId } from './operation';
+import { readWhole, shaped } from '../execution/readRecord';
+import { writeChange } from '../execution/writeChange';
 
 const fieldOf = (record: RecordType) =>
 	changedLines(record.name === 'recurringInvoice' ? 'recurring' : 'oneOff');

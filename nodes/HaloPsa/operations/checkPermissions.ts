@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RecordType, Verb } from '../records/record';
-import type { Access, PermissionArea } from '../transport/permissions';
-import { agentRightOf, guideParts, tickBoxOf } from '../transport/permissions';
+import type { Access, PermissionArea } from '../records/permissions';
+import { agentRightOf, guideParts, tickBoxOf } from '../records/permissions';
 import { inParallel } from '../../shared/pool';
 import { operations } from './index';
-import type { ItemContext } from '../input/fields';
+import type { ItemContext } from '../execution/itemContext';
 import type { Operation } from './operation';
 
 const PROBES_AT_ONCE = 4;
@@ -13,12 +13,11 @@ type State = 'granted' | 'missing' | 'unknown';
 
 /** The record type that a permission is tried on: the first whose list Halo cuts into pages, so that it costs little. */
 function recordFor(item: ItemContext, area: PermissionArea): RecordType {
-	if (area === 'webhooks') return item.directory.record('webhook');
+	if (area === 'webhooks') return item.resolver.registry.record('webhook');
 	return (
-		item.directory
-			.all()
-			.find((record) => record.permission === area && record.paging === 'pages') ??
-		item.directory.record('ticket')
+		item.resolver.registry.all.find(
+			(record) => record.permission === area && record.paging === 'pages',
+		) ?? item.resolver.registry.record('ticket')
 	);
 }
 
@@ -30,7 +29,7 @@ export function accessesOf(verb: Verb): Access[] {
 
 /** Which operations of this node need a permission, by the names on its screen. */
 export function operationsNeeding(
-	records: RecordType[],
+	records: readonly RecordType[],
 	area: PermissionArea,
 	access: Access,
 ): string[] {
@@ -90,7 +89,7 @@ export const checkPermissions: Operation = {
 			const record = recordFor(item, area);
 			const { state, status } = await probe(item, record, access);
 			const box = tickBoxOf(area, access);
-			const needed = operationsNeeding(item.directory.all(), area, access);
+			const needed = operationsNeeding(item.resolver.registry.all, area, access);
 			return {
 				permission: box,
 				state,

@@ -3,8 +3,9 @@ import { closeFieldsOf } from '../description/fields';
 import { choiceOf, resolveId } from '../input/references';
 import { inputRefused } from '../../shared/errors';
 import type { Operation } from './operation';
-import { readRecordId, shaped } from './operation';
-import { writeChange } from './update';
+import { readRecordId } from './operation';
+import { shaped } from '../execution/readRecord';
+import { writeChange } from '../execution/writeChange';
 
 /**
  * Closes a ticket by giving it a closed status. Halo has no "close" of its own, and a workflow may keep a ticket in
@@ -18,9 +19,9 @@ export const closeTicket: Operation = {
 	description: () => 'Give a ticket a closed status',
 	properties: closeFieldsOf,
 	async run(item, record) {
-		const { context, client, directory, index } = item;
+		const { context, client, resolver, index } = item;
 		const id = await readRecordId(item, record);
-		const status = directory.record('status');
+		const status = resolver.registry.record('status');
 		const choice = choiceOf(context.getNodeParameter('status_id', index, ''));
 		if (choice === undefined) {
 			throw inputRefused(
@@ -29,7 +30,7 @@ export const closeTicket: Operation = {
 				'Choose the status that closes the ticket, such as Closed.',
 			);
 		}
-		const statusId = await resolveId(directory, client, status, choice, 'Status', {});
+		const statusId = await resolveId(resolver, client, status, choice, 'Status', {});
 		const change: IDataObject = { status_id: Number(statusId) };
 		const row = await writeChange(item, record, id, change);
 		if (Number(row.status_id) !== Number(statusId)) {

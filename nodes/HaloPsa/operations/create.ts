@@ -2,11 +2,11 @@ import { createFieldsOf } from '../description/fields';
 import { readRow } from '../input/fields';
 import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { uncertain } from '../transport/errors';
-import type { Fate } from './batch';
-import { forEachOpen, storeOpen } from './batch';
-import { tellDifferences } from './tellDifferences';
+import type { Fate } from '../execution/batch';
+import { forEachOpen, storeOpen } from '../execution/batch';
+import { tellDifferences } from '../execution/warnDifferences';
 import type { Operation } from './operation';
-import { savedRow, shaped } from './operation';
+import { savedRow, shaped } from '../execution/readRecord';
 
 /** Creates one record. An answer without the new ID counts as uncertain: it may be there, so it is not sent again. */
 export const create: Operation = {

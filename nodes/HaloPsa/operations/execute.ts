@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { Directory } from '../input/directory';
-import type { ItemContext } from '../input/fields';
+import { ReferenceResolver } from '../execution/referenceResolver';
+import type { ItemContext } from '../execution/itemContext';
 import type { RecordType, Verb } from '../records/record';
 import { nounOf } from '../records/record';
 import { HaloClient } from '../transport/client';
 import { asNodeError } from '../../shared/errors';
 import { inParallel } from '../../shared/pool';
-import type { Batch, BatchResult } from './batch';
+import type { Batch, BatchResult } from '../execution/batch';
 import { operations } from './index';
 import type { Operation } from './operation';
 import { FileOutput, readEndpoint } from './operation';
@@ -20,7 +20,7 @@ interface Chosen {
 	operation: Operation;
 }
 
-function chosenBy(context: IExecuteFunctions, records: RecordType[]): Chosen {
+function chosenBy(context: IExecuteFunctions, records: readonly RecordType[]): Chosen {
 	const resource = context.getNodeParameter('resource', 0) as string;
 	const verb = context.getNodeParameter('operation', 0) as Verb;
 	const record = records.find((candidate) => candidate.name === resource);
@@ -133,11 +133,11 @@ async function runTogether(batch: Batch, chosen: Chosen): Promise<Outcome> {
  */
 export async function execute(
 	context: IExecuteFunctions,
-	records: RecordType[],
+	records: readonly RecordType[],
 ): Promise<INodeExecutionData[][]> {
 	const chosen = chosenBy(context, records);
 	const client = await HaloClient.open(context);
-	const directory = new Directory(client, records);
+	const resolver = new ReferenceResolver(client, records);
 	const { itemsInParallel, rowsPerRequest } = context.getNodeParameter(
 		'options',
 		0,
@@ -146,8 +146,8 @@ export async function execute(
 	const batch: Batch = {
 		context,
 		client,
-		directory,
-		items: context.getInputData().map((_, index) => ({ context, client, directory, index })),
+		resolver,
+		items: context.getInputData().map((_, index) => ({ context, client, resolver, index })),
 		width: Math.max(1, Math.trunc(Number(itemsInParallel)) || ITEMS_IN_PARALLEL),
 		rowsPerRequest: Math.trunc(Number(rowsPerRequest)) || undefined,
 		stops: !context.continueOnFail(),

@@ -1,6 +1,7 @@
 import { recordLocatorsOf, simplifyOf } from '../description/fields';
 import { nounOf, withArticle } from '../records/record';
-import { readParent, readRecordId, readWhole, shaped } from './operation';
+import { readParent, readRecordId } from './operation';
+import { readWhole, shaped } from '../execution/readRecord';
 import { inputRefused } from '../../shared/errors';
 import type { Operation } from './operation';
 

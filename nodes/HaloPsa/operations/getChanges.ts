@@ -15,14 +15,14 @@ export const getChanges: Operation = {
 	description: (record) => `Get how the count of ${withArticle(record)} changed, when and by whom`,
 	properties: (record, records) => [...recordLocatorsOf(record, records), ...listProperties],
 	async run(item, record) {
-		const { context, client, directory, index } = item;
+		const { context, client, resolver, index } = item;
 		if (record.changes === undefined) {
 			throw inputRefused(client.node, `Halo keeps no changes of a ${nounOf(record)}`);
 		}
 		const id = await readRecordId(item, record);
 		const all = context.getNodeParameter('returnAll', index, false) as boolean;
 		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);
-		const history = directory.record(record.changes.record);
+		const history = resolver.registry.record(record.changes.record);
 		return await listRows(client, history, { [record.changes.parameter]: Number(id) }, limit, {
 			record: history,
 			access: 'read',

@@ -40,8 +40,8 @@ export const getFailedDeliveries: Operation = {
 		},
 		...listProperties,
 	],
-	async run({ context, client, directory, index }) {
-		const record = directory.record('webhookEvent');
+	async run({ context, client, resolver, index }) {
+		const record = resolver.registry.record('webhookEvent');
 		const webhookId = String(context.getNodeParameter('webhook_id', index, '')).trim();
 		const all = context.getNodeParameter('returnAll', index, false) as boolean;
 		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);

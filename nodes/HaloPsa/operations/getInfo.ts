@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ItemContext } from '../input/fields';
+import type { ItemContext } from '../execution/itemContext';
 import { inputRefused } from '../../shared/errors';
 import { pageOf } from '../transport/pages';
 import { isObject } from '../../shared/reply';
@@ -11,7 +11,7 @@ async function hasNewer(
 	recordName: string,
 	property: string,
 ): Promise<boolean | null> {
-	const record = item.directory.record(recordName);
+	const record = item.resolver.registry.record(recordName);
 	const { status, body } = await item.client.request({
 		method: 'GET',
 		path: record.path,

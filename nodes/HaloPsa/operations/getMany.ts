@@ -2,7 +2,8 @@ import { filterPropertiesOf } from '../description/filters';
 import { checkFilters, readFilters } from '../input/filters';
 import { listRows } from '../transport/pages';
 import type { Operation } from './operation';
-import { readParent, shaped } from './operation';
+import { readParent } from './operation';
+import { shaped } from '../execution/readRecord';
 
 /** Lists records; a filter that Halo did not honour is reported, and a list is never silently short. */
 export const getMany: Operation = {

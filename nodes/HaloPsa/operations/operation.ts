@@ -1,14 +1,12 @@
 import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ItemContext } from '../input/fields';
-import { simplify } from '../input/simplify';
+import type { ItemContext } from '../execution/itemContext';
 import type { RecordType, Verb } from '../records/record';
 import { recordAt } from '../records/anyRecord';
 import { locatorNameOf, nounOf } from '../records/record';
 import { inputRefused } from '../../shared/errors';
-import type { Access } from '../transport/permissions';
-import { isObject } from '../../shared/reply';
+import type { Access } from '../records/permissions';
 import { choiceOf, resolveId } from '../input/references';
-import type { RunAll } from './batch';
+import type { RunAll } from '../execution/batch';
 
 /** A verb, written once for every record type that offers it. */
 export interface Operation {
@@ -23,7 +21,7 @@ export interface Operation {
 	action: (record: RecordType) => string;
 	description: (record: RecordType) => string;
 	/** The inputs that it shows, without their display conditions. */
-	properties: (record: RecordType, records: RecordType[]) => INodeProperties[];
+	properties: (record: RecordType, records: readonly RecordType[]) => INodeProperties[];
 	/** Does it for one item and answers one row, several, or a file. */
 	run?: (
 		item: ItemContext,
@@ -71,7 +69,7 @@ export async function readRecordId(
 			`Choose the ${nounOf(record)}, or give its ID.`,
 		);
 	}
-	return await resolveId(item.directory, item.client, record, choice, record.label, written);
+	return await resolveId(item.resolver, item.client, record, choice, record.label, written);
 }
 
 /**
@@ -96,47 +94,12 @@ export async function readParent(
 		);
 	}
 	const id = await resolveId(
-		item.directory,
+		item.resolver,
 		item.client,
-		item.directory.record(field.to),
+		item.resolver.registry.record(field.to),
 		choice,
 		field.label,
 		{},
 	);
 	return { [field.name]: Number(id) };
-}
-
-/**
- * Reads one record whole.
- *
- * @param doing for the sentence of a refusal, such as `get the ticket`
- * @returns undefined where Halo answers no row
- */
-export async function readWhole(
-	{ client }: ItemContext,
-	record: RecordType,
-	id: string,
-	doing: string,
-	query: Record<string, number> = {},
-): Promise<IDataObject | undefined> {
-	const reply = await client.request({
-		method: 'GET',
-		path: `${record.path}/${encodeURIComponent(id)}`,
-		query: { ...query, includedetails: true },
-		intent: { record, access: 'read', doing, id },
-	});
-	return savedRow(reply.body);
-}
-
-/** A row as the person asked for it: simplified or as Halo sends it. */
-export function shaped(item: ItemContext, record: RecordType, row: IDataObject): IDataObject {
-	return item.context.getNodeParameter('simple', item.index, true) === true
-		? simplify(record, row)
-		: row;
-}
-
-/** The one saved row of a write's reply: Halo answers the object, some builds an array with it. */
-export function savedRow(body: unknown): IDataObject | undefined {
-	const row: unknown = Array.isArray(body) ? body[0] : body;
-	return isObject(row) ? row : undefined;
 }

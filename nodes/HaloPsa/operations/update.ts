@@ -1,55 +1,19 @@
 import { recordLocatorsOf, updateFieldsOf } from '../description/fields';
 import type { IDataObject } from 'n8n-workflow';
 import { readRow } from '../input/fields';
-import type { ItemContext } from '../input/fields';
-import { holds } from '../matching/compare';
+import type { ItemContext } from '../execution/itemContext';
+import { holds } from '../reconcile/compare';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { inParallel } from '../../shared/pool';
-import { asNodeError, inputRefused, isUncertain } from '../../shared/errors';
-import { uncertain } from '../transport/errors';
-import { tellDifferences } from './tellDifferences';
-import type { Fate } from './batch';
-import { forEachOpen, storeOpen } from './batch';
+import { inputRefused } from '../../shared/errors';
+import { writeChange } from '../execution/writeChange';
+import { tellDifferences } from '../execution/warnDifferences';
+import type { Fate } from '../execution/batch';
+import { forEachOpen, storeOpen } from '../execution/batch';
 import type { Operation } from './operation';
-import { readRecordId, readWhole, savedRow, shaped } from './operation';
-
-/**
- * Writes a change to one record. When the answer is lost, the record is read: it either holds the change, which
- * then is the result, or the write is reported as uncertain.
- *
- * @param proof what the record must show then, when it is not the whole change
- */
-export async function writeChange(
-	item: ItemContext,
-	record: RecordType,
-	id: string,
-	change: IDataObject,
-	proof = change,
-): Promise<IDataObject> {
-	const intent = {
-		record,
-		access: 'edit' as const,
-		doing: `update the ${nounOf(record)}`,
-		id,
-	};
-	try {
-		const body = [{ ...change, [idPropertyOf(record)]: Number(id) }];
-		const row = savedRow(
-			(await item.client.request({ method: 'POST', path: record.path, body, intent })).body,
-		);
-		if (row !== undefined) return row;
-	} catch (thrown) {
-		if (!isUncertain(thrown)) throw asNodeError(item.client.node, thrown, item.index);
-	}
-	const row = await readWhole(item, record, id, `read the ${nounOf(record)} again`);
-	if (row !== undefined && holds(row, proof)) return row;
-	throw uncertain(
-		item.client.node,
-		intent,
-		'the answer was lost, and Halo does not show the change',
-	);
-}
+import { readRecordId } from './operation';
+import { readWhole, shaped } from '../execution/readRecord';
 
 /** The change that an item asks for, without the record's ID. */
 async function readChange(item: ItemContext, record: RecordType): Promise<IDataObject> {

@@ -3,7 +3,7 @@ import { readRow } from '../input/fields';
 import { idPropertyOf, withArticle } from '../records/record';
 import { uncertain } from '../transport/errors';
 import type { Operation } from './operation';
-import { savedRow, shaped } from './operation';
+import { savedRow, shaped } from '../execution/readRecord';
 
 /** Puts a file of the input item on a ticket. */
 export const upload: Operation = {

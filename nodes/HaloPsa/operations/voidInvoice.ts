@@ -3,7 +3,8 @@ import { nounOf, withArticle } from '../records/record';
 import { asNodeError, isUncertain } from '../../shared/errors';
 import { uncertain } from '../transport/errors';
 import type { Operation } from './operation';
-import { readRecordId, readWhole, shaped } from './operation';
+import { readRecordId } from './operation';
+import { readWhole, shaped } from '../execution/readRecord';
 
 /** Voids an invoice: it stays in Halo, but counts no more. One that is void already is left as it is. */
 export const voidInvoice: Operation = {

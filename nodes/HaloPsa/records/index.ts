@@ -17,7 +17,7 @@ import { user } from './user';
 import { webhook } from './webhook';
 
 /** Every record type that the node knows. A new one is a file beside this one and a line here. */
-export const records: RecordType[] = [
+export const records: readonly RecordType[] = [
 	anyRecord,
 	asset,
 	connection,

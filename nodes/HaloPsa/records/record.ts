@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { PermissionArea } from '../transport/permissions';
+import type { PermissionArea } from './permissions';
 
 /** The verbs that a record type can offer; each is written once, in `operations/`. */
 export type Verb =

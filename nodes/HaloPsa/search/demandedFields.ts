@@ -6,7 +6,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { choicesOf } from '../input/customFields';
-import { Directory } from '../input/directory';
+import { ReferenceResolver } from '../execution/referenceResolver';
 import { choiceOf, resolveId } from '../input/references';
 import { customFieldType } from '../records/customField';
 import type { Field, RecordType } from '../records/record';
@@ -21,10 +21,10 @@ const isYes = (value: unknown): boolean => value === true || value === 1 || valu
 /** The fields of a ticket type: with the type itself, or in Halo's list of ticket type fields. */
 async function fieldsOfType(
 	client: HaloClient,
-	directory: Directory,
+	resolver: ReferenceResolver,
 	id: string,
 ): Promise<IDataObject[]> {
-	const ticketType = directory.record('ticketType');
+	const ticketType = resolver.registry.record('ticketType');
 	const reply = await client.request({
 		method: 'GET',
 		path: `${ticketType.path}/${id}`,
@@ -44,14 +44,14 @@ async function fieldsOfType(
 
 /** The choices of a reference whose list is short; undefined where a name has to be typed. */
 async function optionsOf(
-	directory: Directory,
+	resolver: ReferenceResolver,
 	target: RecordType,
 	typeId: string,
 ): Promise<INodePropertyOptions[] | undefined> {
 	if (target.paging !== 'none') return undefined;
 	const scope: Query =
 		target.scopes?.tickettype_id === undefined ? {} : { tickettype_id: Number(typeId) };
-	const rows = await directory.list(target, scope);
+	const rows = await resolver.list(target, scope);
 	return rows.map((row) => {
 		const { title, value } = storedValue(target, row);
 		return { name: title, value };
@@ -76,7 +76,7 @@ function mapped(
 }
 
 async function asInput(
-	directory: Directory,
+	resolver: ReferenceResolver,
 	declared: Field[],
 	demanded: IDataObject,
 	typeId: string,
@@ -88,7 +88,7 @@ async function asInput(
 		if (field.place !== undefined) return undefined;
 		const options =
 			field.kind === 'reference'
-				? await optionsOf(directory, directory.record(field.to), typeId)
+				? await optionsOf(resolver, resolver.registry.record(field.to), typeId)
 				: undefined;
 		const type = field.kind === 'number' || field.kind === 'boolean' ? field.kind : 'string';
 		return mapped(
@@ -99,10 +99,10 @@ async function asInput(
 		);
 	}
 	const id = String(demanded.field_id ?? demanded.fieldid ?? demanded.id ?? '');
-	const infos = await directory.list(customFieldType, {});
+	const infos = await resolver.list(customFieldType, {});
 	const info = infos.find((row) => row.name === name) ?? infos.find((row) => String(row.id) === id);
 	if (info === undefined) return undefined;
-	const choices = (await choicesOf(directory, info)).map((choice) => ({
+	const choices = (await choicesOf(resolver, info)).map((choice) => ({
 		name: String(choice.name),
 		value: String(choice.name),
 	}));
@@ -113,7 +113,7 @@ async function asInput(
  * The fields that the chosen ticket type demands, as inputs of their own, so that nobody learns of them from a refusal.
  * Where Halo does not tell, the list is empty and Halo's sentence follows on the write.
  */
-export function demandedFieldsOf(records: RecordType[]) {
+export function demandedFieldsOf(records: readonly RecordType[]) {
 	return async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 		const choice = choiceOf(this.getCurrentNodeParameter('tickettype_id'));
 		if (choice === undefined || choice.value.startsWith('=')) {
@@ -123,22 +123,22 @@ export function demandedFieldsOf(records: RecordType[]) {
 			};
 		}
 		const client = await HaloClient.open(this);
-		const directory = new Directory(client, records);
+		const resolver = new ReferenceResolver(client, records);
 		const id = await resolveId(
-			directory,
+			resolver,
 			client,
-			directory.record('ticketType'),
+			resolver.registry.record('ticketType'),
 			choice,
 			'Ticket Type',
 			{},
 		);
-		const demanded = (await fieldsOfType(client, directory, id)).filter((row) =>
+		const demanded = (await fieldsOfType(client, resolver, id)).filter((row) =>
 			isYes(row.mandatory),
 		);
-		const declared = directory.record('ticket').fields ?? [];
+		const declared = resolver.registry.record('ticket').fields ?? [];
 		const fields: ResourceMapperField[] = [];
 		for (const row of demanded) {
-			const input = await asInput(directory, declared, row, id);
+			const input = await asInput(resolver, declared, row, id);
 			if (input !== undefined) fields.push(input);
 		}
 		return { fields, emptyFieldsNotice: 'This ticket type demands no other fields' };

@@ -1,6 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
-import { ADDITIONAL } from '../input/fields';
+import { ADDITIONAL } from '../description/parameterNames';
 import { choiceOf } from '../input/references';
 import { endpointsFor } from '../records/anyRecord';
 import type { RecordType } from '../records/record';
@@ -40,7 +40,7 @@ function chosenBeside(context: ILoadOptionsFunctions, field: string): number | u
 async function ticketBeingChanged(
 	context: ILoadOptionsFunctions,
 	client: HaloClient,
-	records: RecordType[],
+	records: readonly RecordType[],
 ): Promise<IDataObject> {
 	const ticket = records.find((record) => record.name === 'ticket');
 	if (ticket === undefined) return {};
@@ -62,7 +62,7 @@ async function ticketBeingChanged(
 /** Priorities belong to an SLA; without one chosen, the ticket type's own SLA decides. */
 async function slaOfTicketType(
 	client: HaloClient,
-	records: RecordType[],
+	records: readonly RecordType[],
 	typeId: number,
 ): Promise<number | undefined> {
 	const ticketType = records.find((record) => record.name === 'ticketType');
@@ -86,7 +86,7 @@ async function scopeBeside(
 	context: ILoadOptionsFunctions,
 	client: HaloClient,
 	record: RecordType,
-	records: RecordType[],
+	records: readonly RecordType[],
 ): Promise<Query> {
 	const scope: Query = {};
 	const wanted = Object.entries(record.scopes ?? {}).filter(([, field]) => field !== 'ticket_id');
@@ -143,7 +143,7 @@ function resultsOf(record: RecordType, rows: IDataObject[]): INodeListSearchResu
 	});
 }
 
-function searchOf(record: RecordType, records: RecordType[]): ListSearch {
+function searchOf(record: RecordType, records: readonly RecordType[]): ListSearch {
 	return async function (this, filter, paginationToken) {
 		const client = await HaloClient.open(this);
 		const scope = await scopeBeside(this, client, record, records);
@@ -189,7 +189,7 @@ async function searchEndpoint(
 }
 
 /** The drop-down method of every record type, by the name that its locators call. */
-export function listSearchOf(records: RecordType[]): Record<string, ListSearch> {
+export function listSearchOf(records: readonly RecordType[]): Record<string, ListSearch> {
 	const methods = Object.fromEntries(
 		records.map((record) => [searchMethodOf(record.name), searchOf(record, records)]),
 	);

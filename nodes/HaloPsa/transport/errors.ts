@@ -5,8 +5,8 @@ import type { RecordType } from '../records/record';
 import { nounOf } from '../records/record';
 import { networkSentence } from '../../shared/network';
 import type { ConnectionLost } from '../../shared/network';
-import type { Access } from './permissions';
-import { howToGrant, tickBoxOf } from './permissions';
+import type { Access } from '../records/permissions';
+import { howToGrant, tickBoxOf } from '../records/permissions';
 import type { Reply } from '../../shared/reply';
 import { isWebPage, propertiesAtFault, sentenceOf } from '../../shared/reply';
 

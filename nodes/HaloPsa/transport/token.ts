@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 import { sleep } from 'n8n-workflow';
 import type { ConnectionLost } from '../../shared/network';
 import { connectionLostOf, networkSentence } from '../../shared/network';
-import { scopesByChoice, tickBoxOfScope } from './permissions';
+import { scopesByChoice, tickBoxOfScope } from '../records/permissions';
 import type { Reply } from '../../shared/reply';
 import { isObject, isWebPage, sentenceOf, waitAskedFor } from '../../shared/reply';
 import { authorisationServerOf, resourceServerOf, tenantOf } from './server';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
-import { fromHaloDate } from '../input/dates';
+import { fromHaloDate } from '../reconcile/haloDates';
 import type { RecordType } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { listPage, listRows, PAGE_SIZE } from '../transport/pages';

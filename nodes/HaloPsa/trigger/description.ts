@@ -28,7 +28,7 @@ const triggerOn: INodeProperties = {
 };
 
 /** The choices of other records that narrow a trigger. */
-function eventFilterProperty(records: RecordType[]): INodeProperties {
+function eventFilterProperty(records: readonly RecordType[]): INodeProperties {
 	return filtersProperty(
 		eventFilters.map((filter) => locatorOf(typeOf(records, filter.to), filter)).sort(byLabel),
 	);
@@ -44,7 +44,7 @@ const fullRecord: INodeProperties = {
 };
 
 /** All properties of the polling trigger. */
-export function pollingPropertiesOf(records: RecordType[]): INodeProperties[] {
+export function pollingPropertiesOf(records: readonly RecordType[]): INodeProperties[] {
 	return [
 		{
 			displayName: 'Trigger On',
@@ -69,7 +69,7 @@ export function pollingPropertiesOf(records: RecordType[]): INodeProperties[] {
 }
 
 /** All properties of the trigger. */
-export function triggerPropertiesOf(records: RecordType[]): INodeProperties[] {
+export function triggerPropertiesOf(records: readonly RecordType[]): INodeProperties[] {
 	return [
 		{
 			displayName: 'Set Up in Halo',

@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Directory } from '../input/directory';
+import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { HaloClient } from '../transport/client';
 import { pageOf, rowsWithin } from '../transport/pages';
 
@@ -59,9 +59,9 @@ function firing(rows: IDataObject[]): IDataObject[] {
 /** Halo's own catalogue; undefined where this Halo does not show it. */
 async function readCatalogue(
 	client: HaloClient,
-	directory: Directory,
+	resolver: ReferenceResolver,
 ): Promise<INodePropertyOptions[] | undefined> {
-	const record = directory.record('lookup');
+	const record = resolver.registry.record('lookup');
 	const query = { lookupid: CATALOGUE };
 	const reply = await client.request({
 		method: 'GET',
@@ -82,9 +82,9 @@ async function readCatalogue(
 /** The events to choose from, by the tenant's own names. */
 export async function listEvents(
 	client: HaloClient,
-	directory: Directory,
+	resolver: ReferenceResolver,
 ): Promise<INodePropertyOptions[]> {
-	return (await readCatalogue(client, directory)) ?? knownEvents;
+	return (await readCatalogue(client, resolver)) ?? knownEvents;
 }
 
 /**
@@ -96,7 +96,7 @@ export async function listEvents(
  */
 export async function checkEvents(
 	client: HaloClient,
-	directory: Directory,
+	resolver: ReferenceResolver,
 	chosen: unknown[],
 ): Promise<Array<{ number: number; name: string }>> {
 	const numbers = [...new Set(chosen.map(Number))];
@@ -105,7 +105,7 @@ export async function checkEvents(
 			description: 'Choose at least one event.',
 		});
 	}
-	const catalogue = await readCatalogue(client, directory);
+	const catalogue = await readCatalogue(client, resolver);
 	const offered = catalogue ?? knownEvents;
 	return numbers.map((number) => {
 		const found = offered.find(({ value }) => value === number);

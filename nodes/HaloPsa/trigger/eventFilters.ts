@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Directory } from '../input/directory';
+import type { ReferenceResolver } from '../execution/referenceResolver';
 import { choiceOf, idOf } from '../input/references';
 import { idPropertyOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
@@ -60,25 +60,25 @@ export const eventFilters: EventFilter[] = [
  */
 export async function readEventFilters(
 	client: HaloClient,
-	directory: Directory,
+	resolver: ReferenceResolver,
 	given: IDataObject,
 ): Promise<EventFilters> {
 	const filters: EventFilters = {};
 	for (const { name, label, to } of eventFilters) {
 		const choice = choiceOf(given[name]);
 		if (choice === undefined) continue;
-		const record = directory.record(to);
+		const record = resolver.registry.record(to);
 		if (name === 'team') {
 			const row =
 				choice.mode === 'id'
-					? await directory.byId(record, idOf(client, label, choice.value), label)
-					: await directory.byName(record, choice.value, {}, label);
+					? await resolver.byId(record, idOf(client, label, choice.value), label)
+					: await resolver.byName(record, choice.value, {}, label);
 			filters.team = { id: Number(row.id), name: titleOf(record, row) };
 			continue;
 		}
 		const id =
 			choice.mode === 'name'
-				? (await directory.byName(record, choice.value, {}, label))[idPropertyOf(record)]
+				? (await resolver.byName(record, choice.value, {}, label))[idPropertyOf(record)]
 				: idOf(client, label, choice.value);
 		filters[name] = Number(id);
 	}

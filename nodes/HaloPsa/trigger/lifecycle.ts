@@ -2,7 +2,7 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
-import { Directory } from '../input/directory';
+import { ReferenceResolver } from '../execution/referenceResolver';
 import { records } from '../records';
 import { HaloClient } from '../transport/client';
 import type { HaloContext } from '../transport/session';
@@ -17,15 +17,15 @@ import { WebhookApi } from './webhookApi';
 /** Everything that the node's life cycle works with. */
 export interface Tools {
 	client: HaloClient;
-	directory: Directory;
+	resolver: ReferenceResolver;
 	api: WebhookApi;
 }
 
 /** The tools of one activation; nothing is asked of Halo yet. */
 export async function toolsOf(context: HaloContext): Promise<Tools> {
 	const client = await HaloClient.open(context);
-	const directory = new Directory(client, records);
-	return { client, directory, api: new WebhookApi(client, directory) };
+	const resolver = new ReferenceResolver(client, records);
+	return { client, resolver, api: new WebhookApi(client, resolver) };
 }
 
 /** What is known of the node without asking Halo; the events by number only. */
@@ -63,12 +63,12 @@ function isTestRun(context: IHookFunctions): boolean {
 /** Asks Halo once for what the deliveries are held against. */
 async function readSettings(
 	context: IHookFunctions,
-	{ client, directory }: Tools,
+	{ client, resolver }: Tools,
 ): Promise<Settings> {
 	const given = context.getNodeParameter('filters', {}) as IDataObject;
-	const filters = await readEventFilters(client, directory, given);
+	const filters = await readEventFilters(client, resolver, given);
 	if (context.getNodeParameter('ignoreOwnChanges', true) !== true) return { filters };
-	const record = directory.record('agent');
+	const record = resolver.registry.record('agent');
 	const reply = await client.request({
 		method: 'GET',
 		path: `${record.path}/me`,
@@ -175,13 +175,13 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 async function register(
 	context: IHookFunctions,
 	store: NodeStore,
-	{ client, directory, api }: Tools,
+	{ client, resolver, api }: Tools,
 	kind: 'production' | 'test',
 ): Promise<void> {
 	const chosen = context.getNodeParameter('events', []) as unknown[];
 	const wanted = {
 		...wantedOf(context, urlOf(context), kind === 'test'),
-		events: await checkEvents(client, directory, chosen),
+		events: await checkEvents(client, resolver, chosen),
 	};
 	const known = store.registration(kind);
 	const registrar = new Registrar(client, api, wanted);

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { asNodeError } from '../../shared/errors';
-import { fromHaloDate } from '../input/dates';
+import { fromHaloDate } from '../reconcile/haloDates';
 import { bodiesIn, keyOf } from './delivery';
 import type { Attempt } from './deliveryLog';
 import { readDeliveryLog } from './deliveryLog';
@@ -117,7 +117,7 @@ class Watch {
 		const { silence } = memory;
 		// What was made a moment ago missed nothing, or lost its log with the webhook before it.
 		if (found === 'new' || silence === 'deleted') return this.tellSilence(false);
-		const record = tools.directory.record('webhookEvent');
+		const record = tools.resolver.registry.record('webhookEvent');
 		const since = Math.max(0, memory.lookedUntil - OVERLAP);
 		const attempts = await readDeliveryLog(tools.client, record, current.webhookId, since);
 		if (attempts.some(({ row, delivered }) => !delivered && Number(row.responsestatus) === 401))
@@ -179,7 +179,7 @@ class Watch {
 	}
 
 	private async register(
-		{ client, directory, api }: Tools,
+		{ client, resolver, api }: Tools,
 		registration: Registration,
 		rewrite: boolean,
 	): Promise<Registration> {
@@ -187,7 +187,7 @@ class Watch {
 		const chosen = context.getNodeParameter('events', []) as unknown[];
 		const wanted = {
 			...wantedOf(context, registration.url, false),
-			events: await checkEvents(client, directory, chosen),
+			events: await checkEvents(client, resolver, chosen),
 		};
 		const registrar = new Registrar(client, api, wanted);
 		const mended = await registrar.register(registration, rewrite);

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
-import { simplify } from '../input/simplify';
+import { simplify } from '../execution/simplify';
 import { ticket } from '../records/ticket';
 import { HaloClient } from '../transport/client';
 import type { HaloContext } from '../transport/session';

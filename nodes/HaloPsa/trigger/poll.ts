@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
 import { inParallel } from '../../shared/pool';
-import { simplify } from '../input/simplify';
+import { simplify } from '../execution/simplify';
 import { ticket } from '../records/ticket';
 import { listRows } from '../transport/pages';
 import { changedSince } from './changedTickets';
@@ -27,13 +27,13 @@ interface Stored {
 
 async function filtersOf(
 	context: IPollFunctions,
-	{ client, directory }: Tools,
+	{ client, resolver }: Tools,
 	stored: Stored,
 ): Promise<EventFilters> {
 	const parameter = context.getNodeParameter('filters', {}) as IDataObject;
 	const given = JSON.stringify(parameter);
 	if (stored.filters?.given === given) return stored.filters.read;
-	const read = await readEventFilters(client, directory, parameter);
+	const read = await readEventFilters(client, resolver, parameter);
 	stored.filters = { given, read };
 	return read;
 }

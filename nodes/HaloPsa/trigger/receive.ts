@@ -5,7 +5,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { fromHaloDate } from '../input/dates';
+import { fromHaloDate } from '../reconcile/haloDates';
 import { fullTicket, itemOf } from './output';
 import type { HaloEvent } from './delivery';
 import { keyOf, parseDelivery, ticketIdOf, ticketIn } from './delivery';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { fromHaloDate } from '../input/dates';
+import { fromHaloDate } from '../reconcile/haloDates';
 import type { HaloClient } from '../transport/client';
 import { changedSince } from './changedTickets';
 import type { HaloEvent } from './delivery';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { fromHaloDate } from '../input/dates';
+import { fromHaloDate } from '../reconcile/haloDates';
 
 /** What can be told of a ticket by comparing it with what it was. */
 export type Change = 'closed' | 'created' | 'reassigned' | 'reopened' | 'statusChanged' | 'updated';

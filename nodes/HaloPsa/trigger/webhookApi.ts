@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { isUncertain } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
-import type { Directory } from '../input/directory';
+import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { RecordType } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { refusal } from '../transport/errors';
@@ -39,10 +39,10 @@ export class WebhookApi {
 
 	constructor(
 		private readonly client: HaloClient,
-		directory: Directory,
+		resolver: ReferenceResolver,
 	) {
-		this.webhook = directory.record('webhook');
-		this.notification = directory.record('notification');
+		this.webhook = resolver.registry.record('webhook');
+		this.notification = resolver.registry.record('notification');
 	}
 
 	/** Every outgoing webhook of the tenant. */

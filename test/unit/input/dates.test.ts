@@ -1,4 +1,5 @@
-import { fromHaloDate, isDateNotSet, toHaloDate } from '../../../nodes/HaloPsa/input/dates';
+import { toHaloDate } from '../../../nodes/HaloPsa/input/dates';
+import { fromHaloDate, isDateNotSet } from '../../../nodes/HaloPsa/reconcile/haloDates';
 
 describe('a date to Halo', () => {
 	test.each<[unknown, string, string | undefined]>([

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { simplify } from '../../../nodes/HaloPsa/input/simplify';
+import { simplify } from '../../../nodes/HaloPsa/execution/simplify';
 import { records } from '../../../nodes/HaloPsa/records';
 import type { RunOptions } from '../../support/node';
 import { Halo } from '../../support/halo';

@@ -1,0 +1,40 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../../shared/reply';
+import type { RecordType } from '../records/record';
+import type { ItemContext } from './itemContext';
+import { simplify } from './simplify';
+
+/**
+ * Reads one record whole.
+ *
+ * @param doing for the sentence of a refusal, such as `get the ticket`
+ * @returns undefined where Halo answers no row
+ */
+export async function readWhole(
+	{ client }: ItemContext,
+	record: RecordType,
+	id: string,
+	doing: string,
+	query: Record<string, number> = {},
+): Promise<IDataObject | undefined> {
+	const reply = await client.request({
+		method: 'GET',
+		path: `${record.path}/${encodeURIComponent(id)}`,
+		query: { ...query, includedetails: true },
+		intent: { record, access: 'read', doing, id },
+	});
+	return savedRow(reply.body);
+}
+
+/** A row as the person asked for it: simplified or as Halo sends it. */
+export function shaped(item: ItemContext, record: RecordType, row: IDataObject): IDataObject {
+	return item.context.getNodeParameter('simple', item.index, true) === true
+		? simplify(record, row)
+		: row;
+}
+
+/** The one saved row of a write's reply: Halo answers the object, some builds an array with it. */
+export function savedRow(body: unknown): IDataObject | undefined {
+	const row: unknown = Array.isArray(body) ? body[0] : body;
+	return isObject(row) ? row : undefined;
+}

@@ -1,0 +1,57 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ItemContext } from './itemContext';
+import type { Field, RecordType } from '../records/record';
+import { idPropertyOf, nounOf } from '../records/record';
+
+/** Fields already told about, by the execution's client: one hint is enough for all items. */
+const told = new WeakMap<object, Set<string>>();
+
+function isScalar(value: unknown): value is string | number {
+	return typeof value === 'string' || typeof value === 'number';
+}
+
+function isSame(left: string | number, right: string | number): boolean {
+	const [one, other] = [left, right].map((value) => String(value).trim().toLowerCase());
+	return one === other || (one !== '' && other !== '' && Number(one) === Number(other));
+}
+
+/** What differs between a field as written and as Halo saved it, in a sentence. */
+function differenceOf(
+	record: RecordType,
+	field: Field,
+	written: IDataObject,
+	saved: IDataObject,
+): string | undefined {
+	const asked = written[field.name];
+	const held = saved[field.name];
+	if (asked === undefined) return undefined;
+	if (held === undefined) {
+		return field.newerBuildsOnly
+			? `Halo did not keep the field ${field.label}: this Halo build does not know it. The rest was saved.`
+			: undefined;
+	}
+	if (field.kind !== 'reference' || !isScalar(asked) || !isScalar(held) || isSame(asked, held)) {
+		return undefined;
+	}
+	return `Halo saved ${nounOf(record)} ${String(saved[idPropertyOf(record)])} with ${field.label} ${String(held)}, not ${String(asked)} as asked for. A rule, template or automation in Halo decides it: look at the overrides of the ticket type and the service, and at the automations.`;
+}
+
+/**
+ * Tells where Halo saved something else than was written, which it does without a word: older builds drop fields that
+ * they do not know, and rules and automations route tickets elsewhere.
+ */
+export function tellDifferences(
+	{ client, context }: ItemContext,
+	record: RecordType,
+	written: IDataObject,
+	saved: IDataObject,
+): void {
+	const known = told.get(client) ?? new Set<string>();
+	told.set(client, known);
+	for (const field of record.fields ?? []) {
+		const message = differenceOf(record, field, written, saved);
+		if (message === undefined || known.has(field.name)) continue;
+		known.add(field.name);
+		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
+}

@@ -1,0 +1,124 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { RecordType } from '../../records/record';
+import { guardsProperty } from './guards';
+import { PRODUCT_BY } from './rows';
+import { otherFields } from '../../description/fields';
+import { byLabel, propertyOf, typeOf, withoutKey } from '../../description/property';
+import { locatorOf } from '../../description/locator';
+
+/** Name of the parameter that holds the fields of licences that the sync creates. */
+export const NEW_FIELDS = 'newLicenceFields';
+
+const only = (property: INodeProperties, key: string): INodeProperties => ({
+	...property,
+	displayOptions: { show: { [PRODUCT_BY]: [key] } },
+});
+
+function productInputsOf(record: RecordType, records: readonly RecordType[]): INodeProperties[] {
+	const keys = record.recognised?.keys ?? [];
+	const [{ value: first }] = keys;
+	return [
+		{
+			displayName: 'Product By',
+			name: PRODUCT_BY,
+			type: 'options',
+			noDataExpression: true,
+			default: first,
+			description: 'How the product is given, and by what its licences are recognised in Halo',
+			options: keys.map(({ label, value }) => ({ name: label, value })),
+		},
+		...keys.flatMap((key): INodeProperties[] => {
+			const field = record.fields?.find(({ name }) => name === key.property);
+			return field === undefined ? [] : [only(propertyOf(field, records, true), key.value)];
+		}),
+	];
+}
+
+function newFieldsOf(record: RecordType, records: readonly RecordType[]): INodeProperties {
+	const fixed = ['client_id', 'count'];
+	const fields = (record.fields ?? []).filter(
+		({ name, on }) => !fixed.includes(name) && on !== 'update',
+	);
+	return {
+		displayName: 'Fields of New Licences',
+		name: NEW_FIELDS,
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		displayOptions: { show: { createMissing: [true] } },
+		options: [...fields.map((field) => propertyOf(field, records, false)), otherFields].sort(
+			byLabel,
+		),
+	};
+}
+
+/** Inputs of Sync Counts: one row an item, then what holds for the run. */
+export function syncFieldsOf(
+	record: RecordType,
+	records: readonly RecordType[],
+): INodeProperties[] {
+	return [
+		locatorOf(typeOf(records, 'customer'), {
+			label: 'Customer',
+			name: 'client_id',
+			required: true,
+		}),
+		...productInputsOf(record, records),
+		{
+			displayName: 'Count',
+			name: 'count',
+			type: 'number',
+			typeOptions: { numberPrecision: 0 },
+			default: 0,
+			required: true,
+			description: 'Seats to bill, a whole number',
+		},
+		{
+			displayName: 'Dry Run',
+			name: 'dryRun',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to only tell what would be done, and write nothing',
+		},
+		{
+			displayName: 'Create Missing Licences',
+			name: 'createMissing',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to create a licence where the customer has none of the product',
+		},
+		withoutKey(newFieldsOf(record, records), record.recognised?.keys ?? [], PRODUCT_BY),
+		{
+			displayName: 'Licences Not in the Input',
+			name: 'notMentioned',
+			type: 'options',
+			default: 'leave',
+			description: "What to do with other customers' licences of the same products",
+			options: [
+				{ name: 'Leave', value: 'leave' },
+				{ name: 'Report', value: 'report', description: 'One more row for each, as skipped' },
+				{
+					name: 'Set to 0',
+					value: 'zero',
+					description: 'Within the guards: Allow Counts of 0 has to be on; never deleted',
+				},
+			],
+		},
+		guardsProperty,
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			default: 'both',
+			options: [
+				{ name: 'Rows', value: 'rows' },
+				{
+					name: 'Rows and Summary',
+					value: 'both',
+					description: 'The last item is the summary: its outcome is "summary"',
+				},
+				{ name: 'Summary', value: 'summary' },
+			],
+		},
+	];
+}

@@ -1,0 +1,178 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { ADDITIONAL } from '../../description/parameterNames';
+import { KEY_PARAMETERS } from '../../reconcile/key';
+import { customFieldType } from '../../records/customField';
+import type { Key, RecordType } from '../../records/record';
+import { nounOf, withArticle } from '../../records/record';
+import { createFieldsOf } from '../../description/fields';
+import { locatorOf } from '../../description/locator';
+import { propertyOf, typeOf, withoutKey } from '../../description/property';
+
+/** Names of the parameters that say what to do with a record that is there. */
+export const FOUND_PARAMETERS = {
+	whenFound: 'whenFound',
+	whenClosed: 'whenClosed',
+	reopenStatus: 'reopenStatus',
+	note: 'noteWhenFound',
+	noteOutcome: 'noteOutcome',
+} as const;
+
+function choiceOfKey(record: RecordType, keys: Key[]): INodeProperties[] {
+	if (keys.length < 2) return [];
+	const [{ value: first }] = keys;
+	return [
+		{
+			displayName: 'Recognise By',
+			name: KEY_PARAMETERS.choice,
+			type: 'options',
+			noDataExpression: true,
+			default: first,
+			description: `What tells that the ${nounOf(record)} is in Halo already; it has to be equal, capitals aside`,
+			options: keys
+				.map(({ label, value }) => ({ name: label, value }))
+				.sort((left, right) => left.name.localeCompare(right.name, 'en')),
+		},
+	];
+}
+
+/** The inputs that hold the key, where it is not among the fields that Create shows at once. */
+function keyInputsOf(
+	record: RecordType,
+	records: readonly RecordType[],
+	keys: Key[],
+): INodeProperties[] {
+	return keys.flatMap((key): INodeProperties[] => {
+		const shown =
+			keys.length < 2 ? {} : { displayOptions: { show: { [KEY_PARAMETERS.choice]: [key.value] } } };
+		if (key.kind === 'tag') {
+			return [
+				{
+					displayName: 'Tag',
+					name: KEY_PARAMETERS.tag,
+					type: 'string',
+					default: '',
+					required: true,
+					placeholder: 'e.g. inc_8f2a',
+					description: 'Put in square brackets behind the summary',
+					...shown,
+				},
+			];
+		}
+		if (key.kind === 'customField') {
+			return [
+				{
+					...locatorOf(customFieldType, {
+						label: 'Custom Field',
+						name: KEY_PARAMETERS.field,
+						required: true,
+						description: `Halo can't search it, so the whole list of ${record.plural} is read once a run`,
+					}),
+					...shown,
+				},
+				{
+					displayName: 'Custom Field Value',
+					name: KEY_PARAMETERS.value,
+					type: 'string',
+					default: '',
+					required: true,
+					...shown,
+				},
+			];
+		}
+		const field = record.fields?.find(({ name }) => name === key.property);
+		if (field === undefined || field.place !== undefined) return [];
+		return [{ ...propertyOf(field, records, true), ...shown }];
+	});
+}
+
+function foundInputsOf(record: RecordType): INodeProperties[] {
+	return [
+		{
+			displayName: 'When Found',
+			name: FOUND_PARAMETERS.whenFound,
+			type: 'options',
+			default: 'update',
+			description: `What to do with ${withArticle(record)} that is in Halo already`,
+			options: [
+				{
+					name: 'Leave as It Is',
+					value: 'leave',
+					description: 'Only find it: what people changed in Halo stays',
+				},
+				{
+					name: 'Update',
+					value: 'update',
+					description: 'Write the fields given that differ, and nothing where none does',
+				},
+			],
+		},
+	];
+}
+
+function closedInputsOf(records: readonly RecordType[]): INodeProperties[] {
+	return [
+		{
+			displayName: 'When Closed',
+			name: FOUND_PARAMETERS.whenClosed,
+			type: 'options',
+			default: 'leave',
+			description: 'What to do when the ticket that was found is closed',
+			options: [
+				{
+					name: 'Create a New Ticket',
+					value: 'create',
+					description: 'The new one names the closed one in its details',
+				},
+				{ name: 'Leave It Closed', value: 'leave', description: 'Nothing is written' },
+				{ name: 'Reopen', value: 'reopen', description: 'Give it an open status, and update it' },
+			],
+		},
+		{
+			...locatorOf(typeOf(records, 'status'), {
+				label: 'Status When Reopened',
+				name: FOUND_PARAMETERS.reopenStatus,
+				required: true,
+				description: 'The open status to give it, such as New or In Progress',
+			}),
+			displayOptions: { show: { [FOUND_PARAMETERS.whenClosed]: ['reopen'] } },
+		},
+		{
+			displayName: 'Note When Found',
+			name: FOUND_PARAMETERS.note,
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			description:
+				'Private note to add to a ticket that was in Halo already; the same text is added once only',
+		},
+		{
+			...locatorOf(typeOf(records, 'outcome'), {
+				label: 'Note Outcome',
+				name: FOUND_PARAMETERS.noteOutcome,
+				description: "Under which outcome the note is added; Halo's own Private Note when empty",
+			}),
+			displayOptions: { hide: { [FOUND_PARAMETERS.note]: [''] } },
+		},
+	];
+}
+
+/** Inputs of Create or Update: the key, the fields of Create, and what to do with a record that is there. */
+export function upsertFieldsOf(
+	record: RecordType,
+	records: readonly RecordType[],
+): INodeProperties[] {
+	const keys = record.recognised?.keys ?? [];
+	const fields = createFieldsOf(record, records).map((field) =>
+		field.name === ADDITIONAL.create && keys.length > 1
+			? withoutKey(field, keys, KEY_PARAMETERS.choice)
+			: field,
+	);
+	return [
+		...choiceOfKey(record, keys),
+		...keyInputsOf(record, records, keys),
+		...fields.slice(0, -1),
+		...foundInputsOf(record),
+		...(record.closes ? closedInputsOf(records) : []),
+		...fields.slice(-1),
+	];
+}

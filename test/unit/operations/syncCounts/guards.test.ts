@@ -1,0 +1,71 @@
+import type { Guards, RunFacts } from '../../../../nodes/HaloPsa/operations/syncCounts/guards';
+import {
+	readGuards,
+	refusedChange,
+	refusedRun,
+} from '../../../../nodes/HaloPsa/operations/syncCounts/guards';
+import { contextOf } from '../../../support/node';
+
+const standard: Guards = {
+	allowZero: false,
+	maxPercent: 50,
+	maxSeats: 50,
+	smallChange: 3,
+	maxRowsPercent: 75,
+	minCoverage: 50,
+};
+
+test('every guard is on by default, and an emptied one stays on', () => {
+	const parameters = { resource: 'softwareLicence', operation: 'syncCounts' };
+	expect(readGuards(contextOf(parameters))).toEqual(standard);
+	const emptied = { ...parameters, guards: { maxPercent: '', minCoverage: null, maxSeats: 0 } };
+	expect(readGuards(contextOf(emptied))).toEqual({ ...standard, maxSeats: 0 });
+});
+
+test.each<[number, number, Partial<Guards>, string | undefined]>([
+	[20, 0, {}, 'Allow Counts of 0'],
+	[20, 0, { allowZero: true }, undefined],
+	[60, 0, { allowZero: true }, 'Seats'],
+	[20, 30, {}, undefined],
+	[20, 31, {}, '(%)'],
+	[20, 9, {}, '(%)'],
+	[20, 10, {}, undefined],
+	[2, 5, {}, undefined],
+	[2, 6, {}, '(%)'],
+	[1000, 1050, {}, undefined],
+	[1000, 1051, {}, '(Seats)'],
+	[0, 40, {}, undefined],
+	[0, 51, {}, '(Seats)'],
+])('from %i to %i with %j', (from, to, lifted, words) => {
+	const why = refusedChange({ ...standard, ...lifted }, from, to);
+	if (words === undefined) expect(why).toBeUndefined();
+	else expect(why).toContain(words);
+});
+
+const names = (howMany: number) => Array.from({ length: howMany }, (_, number) => `C${number}`);
+
+test.each<[string, Partial<RunFacts>, Partial<Guards>, number]>([
+	['few changes of a small run', { compared: 5, changing: names(5) }, {}, 0],
+	['three quarters', { compared: 60, changing: names(45) }, {}, 0],
+	['more', { compared: 60, changing: names(46) }, {}, 1],
+	['more, allowed', { compared: 60, changing: names(46) }, { maxRowsPercent: 100 }, 0],
+	['half of the customers', { customers: names(60), missing: names(30) }, {}, 0],
+	['fewer', { customers: names(60), missing: names(31) }, {}, 1],
+	['fewer, allowed', { customers: names(60), missing: names(59) }, { minCoverage: 0 }, 0],
+	['few customers in all', { customers: names(4), missing: names(4) }, {}, 0],
+	['both', { compared: 60, changing: names(60), customers: names(9), missing: names(9) }, {}, 2],
+])('a run with %s', (_, facts, lifted, reasons) => {
+	const none: RunFacts = { compared: 0, changing: [], customers: [], missing: [] };
+	const why = refusedRun({ ...standard, ...lifted }, { ...none, ...facts });
+	expect(why).toHaveLength(reasons);
+});
+
+test('a reason names ten rows and counts the rest', () => {
+	const [why] = refusedRun(standard, {
+		compared: 20,
+		changing: names(20),
+		customers: [],
+		missing: [],
+	});
+	expect(why).toContain('C0, C1, C2, C3, C4, C5, C6, C7, C8, C9 and 10 more');
+});

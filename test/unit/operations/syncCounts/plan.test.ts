@@ -1,0 +1,43 @@
+import { softwareLicence } from '../../../../nodes/HaloPsa/records/softwareLicence';
+import { refuseDoubles } from '../../../../nodes/HaloPsa/operations/syncCounts/plan';
+import type { SyncRow } from '../../../../nodes/HaloPsa/operations/syncCounts/rows';
+
+const [key] = softwareLicence.recognised?.keys ?? [];
+const REFUSED = /^Items 0 and 1 of the input are the same customer and product\. Add .* up first/;
+
+const row = (more: Partial<SyncRow> = {}): SyncRow => ({
+	customerId: 12,
+	product: { key, value: '501' },
+	to: 15,
+	...more,
+});
+
+/** What became of rows, in the order of the input. */
+function refused(rows: SyncRow[]): Array<string | undefined> {
+	const placed = rows.map((one, place): SyncRow => ({ place, ...one }));
+	refuseDoubles(placed);
+	return placed.map(({ end }) => end?.reason);
+}
+
+test.each<[string, Partial<SyncRow>]>([
+	['equal counts', {}],
+	['different counts', { to: 16 }],
+	['an item written otherwise', { product: { key, value: ' 501' } }],
+])('two rows of one customer and product with %s are refused, both', (_, second) => {
+	expect(refused([row(), row(second)])).toEqual([
+		expect.stringMatching(REFUSED),
+		expect.stringMatching(REFUSED),
+	]);
+});
+
+test('a row beside one whose count was refused is only a part of the sum, and refused too', () => {
+	const blank = row({ end: { outcome: 'refused', reason: 'Count is blank' } });
+	expect(refused([blank, row()])).toEqual(['Count is blank', expect.stringMatching(REFUSED)]);
+});
+
+test('other customers, other products, and rows whose customer is not known go on', () => {
+	const other = { key, value: '502' };
+	const unknown = row({ customerId: undefined, customerName: 'Nobody' });
+	const rows = [row(), row({ customerId: 13 }), row({ product: other }), unknown, unknown];
+	expect(refused(rows)).toEqual(rows.map(() => undefined));
+});

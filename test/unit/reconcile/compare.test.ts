@@ -1,0 +1,60 @@
+import { differencesOf, holds, isSameValue } from '../../../nodes/HaloPsa/reconcile/compare';
+import type { Field } from '../../../nodes/HaloPsa/records/record';
+
+test.each<[string, unknown, unknown, boolean | undefined, Field['kind']?]>([
+	['a number and its text', 12, '12', true],
+	['a fractional form', 12.0, '12.00', true],
+	['spaces around', ' Birch ', 'Birch', true],
+	['line ends', 'a\r\nb', 'a\nb', true],
+	['upper and lower case', 'Birch', 'birch', false],
+	['nothing and an empty text', null, '', true],
+	['no record', -1, '', true],
+	['an unset switch', null, false, true],
+	['an unset count', null, 5, false],
+	['Halo\'s "not set" date and none', '1899-12-30T00:00:00', '', true],
+	['a moment with and without Z', '2026-03-09T14:05:00', '2026-03-09T14:05:00Z', true],
+	['another moment', '2026-03-09T14:05:00', '2026-03-09T14:06:00Z', false],
+	['a day as midnight and as noon', '2026-03-09T00:00:00', '2026-03-09T12:00:00Z', true, 'date'],
+	['another day', '2026-03-10T00:00:00', '2026-03-09T12:00:00Z', false, 'date'],
+	['a property that is not shown', undefined, 5, undefined],
+	['an object', { id: 1 }, 5, undefined],
+	[
+		'custom fields, the given among others',
+		[
+			{ id: 1, value: 'a' },
+			{ id: 2, value: 'b' },
+		],
+		[{ id: 2, value: 'b' }],
+		true,
+	],
+	['a custom field that differs', [{ id: 2, value: 'b' }], [{ id: 2, value: 'c' }], false],
+	[
+		'a selection by its label',
+		[{ id: 2, value: 4, display: 'High' }],
+		[{ id: 2, value: 'High' }],
+		true,
+	],
+	['a custom field that is not there', [], [{ id: 2, value: 'b' }], false],
+	['an empty custom field that is not there', [], [{ id: 2, value: '' }], true],
+])('%s', (...[, held, written, same, kind]) => {
+	expect(isSameValue(held, written, kind)).toBe(same);
+});
+
+test('a row proves a write only by a value that can be compared', () => {
+	expect(holds({ a: 1, b: 2 }, { a: 1 })).toBe(true);
+	expect(holds({ a: 1 }, { a: 2 })).toBe(false);
+	expect(holds({ b: 1 }, { a: 1 })).toBe(false);
+});
+
+test('what a change changes, and what the row does not show', () => {
+	const row = { summary: 'Old', category1: 'Mail', client_id: 12, notes: null };
+	expect(
+		differencesOf(row, {
+			summary: 'New',
+			category_1: 'Mail',
+			client_id: 12,
+			details: 'x',
+			notes: '',
+		}),
+	).toEqual({ changes: { summary: { from: 'Old', to: 'New' } }, unseen: ['details'] });
+});
