@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { propertiesOf } from './description/node';
+import { propertiesOf } from './properties';
 import { execute } from './operations/execute';
 import { records } from './records';
 import { demandedFieldsOf } from './search/demandedFields';

@@ -2,7 +2,7 @@ import { randomUUID } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import { until } from '../../real-n8n';
 import type { WorkflowNode } from '../../real-n8n/api';
-import { inParallel } from '../../nodes/shared/pool';
+import { mapConcurrent } from '../../nodes/shared/concurrency';
 import {
 	closeTicket,
 	flowOf,
@@ -219,7 +219,7 @@ describe('A request that does not come from Halo', () => {
 		const flow = await published({ events: [39] });
 		const [webhook] = registered(world.sandbox).webhooks;
 		const real = signedDelivery(webhook, delivery(1001));
-		const answers = await inParallel(
+		const answers = await mapConcurrent(
 			Array(10).fill(real),
 			10,
 			async (same) => await send(flow.url, same),
@@ -251,7 +251,7 @@ describe('A burst', () => {
 			.map((entry, index) => ({ entry, place: (index * 7_919) % twice.length }))
 			.sort((left, right) => left.place - right.place)
 			.map(({ entry }) => entry);
-		const answers = await inParallel(shuffled, 25, async (one) => await send(flow.url, one));
+		const answers = await mapConcurrent(shuffled, 25, async (one) => await send(flow.url, one));
 		expect(answers.every((status) => status === 200)).toBe(true);
 		await until(async () => (await flow.count()) >= 1_000, '1,000 executions');
 		await sleep(1_000);

@@ -13,8 +13,8 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	NodeExecutionHint,
 } from 'n8n-workflow';
-import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
-import { propertiesOf } from '../../nodes/HaloPsa/description/node';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import { propertiesOf } from '../../nodes/HaloPsa/properties';
 import { HaloPsa } from '../../nodes/HaloPsa/HaloPsa.node';
 import { execute } from '../../nodes/HaloPsa/operations/execute';
 import type { RecordType } from '../../nodes/HaloPsa/records/record';
@@ -118,7 +118,7 @@ export function contextOf(parameters: INodeParameters, options: RunOptions = {})
 		node,
 		additionalData,
 		'manual',
-		createEmptyRunExecutionData(),
+		createRunExecutionData(),
 		0,
 		items,
 		{ main: [items] },

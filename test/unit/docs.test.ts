@@ -110,10 +110,8 @@ test('The billing page has each guard with its default, and no other', () => {
 
 test('The page on Create or Update has each way to recognise a record', () => {
 	const rows = tableRows('docs/create-or-update.md').map(([label, keys]) => `${label}: ${keys}`);
-	const ways = records.flatMap(({ label, recognised }) =>
-		recognised === undefined
-			? []
-			: [`${label}: ${recognised.keys.map((key) => key.label).join(', ')}`],
+	const ways = records.flatMap(({ label, matchOn }) =>
+		matchOn === undefined ? [] : [`${label}: ${matchOn.keys.map((key) => key.label).join(', ')}`],
 	);
 	expect(ways.filter((way) => !rows.includes(way))).toEqual([]);
 });

@@ -91,7 +91,7 @@ export function withoutKey(
 	choice: string,
 ): INodeProperties {
 	const options = (collection.options ?? []).map((option) => {
-		const key = keys.find(({ kind, property }) => kind === 'field' && property === option.name);
+		const key = keys.find(({ property }) => property === option.name);
 		if (key === undefined || !('type' in option)) return option;
 		return { ...option, displayOptions: { hide: { [`/${choice}`]: [key.value] } } };
 	});

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { asNodeError, isUncertain } from '../../shared/errors';
-import { inParallel } from '../../shared/pool';
-import { isObject } from '../../shared/reply';
+import { mapConcurrent } from '../../shared/concurrency';
+import { asNodeError, inputRefused, isUncertain } from '../../shared/errors';
+import type { Chunk, OpenReply } from '../reconcile/chunks';
+import { cutInto, nextStep, smaller } from '../reconcile/chunks';
+import { pairReply, placeAtFault } from '../reconcile/reply';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
@@ -10,271 +12,270 @@ import type { Intent } from '../transport/errors';
 import { refusal, uncertain } from '../transport/errors';
 
 /** The most rows that go into one request; Halo's own limit is not known, more were seen to work. */
-export const MOST_ROWS = 50;
-const CHUNKS_AT_ONCE = 3;
-/** How often a row is sent at most: again once, and only when Halo was seen not to hold it. */
-const TRIES = 2;
+export const MAX_ROWS = 50;
+const ARRAYS_AT_ONCE = 3;
+/** So many requests of one row that get lost one after the other mean that Halo takes nothing any more. */
+const MAX_LOST = 4;
+/** How long what was cut off may still be on its way into Halo's database, in milliseconds. */
 const SETTLE_MS = 1_000;
 /** Refusals that may lie in one row of many. */
-const ONE_ROWS_FAULT = [400, 409, 413, 422];
+const ONE_ROWS_FAULT = [400, 409, 422];
+/** Answers to a request that may only have been too large; whether Halo kept its rows is open. */
+const TOO_MUCH_AT_ONCE = [413, 500, 502, 503, 504];
 
 /** What became of a row: the row as Halo holds it, or the error that says why not. */
-export type Stored = { row: IDataObject } | { error: unknown };
+export type WriteResult = { row: IDataObject } | { error: unknown };
 
-/** Rows to write, and how the writer recognises them in what Halo answers or holds. */
-export interface Rows {
+/** Rows to write, and how the writer recognizes them in what Halo answers or holds. */
+export interface RowsToWrite {
 	bodies: IDataObject[];
 	/** The most rows of a request. */
-	size: number;
+	rowsPerRequest: number;
+	/** How many requests are under way at the same time. */
+	requestsAtOnce?: number;
 	/** Whether a row of Halo's is the one written. */
-	isSame: (position: number, row: IDataObject) => boolean;
+	isRow: (index: number, row: IDataObject) => boolean;
 	/**
-	 * Reads again what Halo holds for the rows at these positions, in their order: the row where the write is done,
-	 * undefined where it is not. Absent: nothing can tell, and what is not certain stays so.
+	 * Reads what Halo holds for the rows at these indexes, in their order: the row where the write is done, undefined
+	 * where it is not. Absent: nothing can tell, and an unconfirmed write stays so.
 	 */
-	reread?: (positions: number[]) => Promise<Array<IDataObject | undefined>>;
-	/** What a row is, for the message of an uncertain one: `ticket "Mailbox rule alert"`. */
-	nameOf: (position: number) => string;
+	lookUp?: (indexes: number[]) => Promise<Array<IDataObject | undefined>>;
+	/** What a row is, for the message of an unconfirmed one: `"Mailbox rule alert"`. */
+	nameOf: (index: number) => string;
+	/** Nothing more is sent once a row was refused. */
+	stopsAtRefusal?: boolean;
 }
 
-/** What is known of the rows of one request: each row's end, or that Halo has to be asked. */
-interface Answer {
-	/** Rows found in the reply, by position. */
-	found: Map<number, IDataObject>;
-	/** Why the rest is open. */
-	open?: 'unpaired' | 'refused' | 'lost';
+/** What is known of the rows of one request. */
+interface ChunkReply {
+	found: ReadonlyMap<number, IDataObject>;
+	/** Why the rest is open; absent where every row has its result. */
+	open?: OpenReply;
+	/** Halo's refusal. */
 	error?: unknown;
-	/** Place of the row at fault among those sent, where Halo names it (`[3].outcome_id`). */
-	fault?: number;
+	/** Why it is unconfirmed, in words. */
+	why?: string;
 }
 
-function faultIn(body: unknown): number | undefined {
-	if (!isObject(body)) return undefined;
-	const keyed = isObject(body.errors) ? body.errors : body;
-	for (const key of Object.keys(keyed)) {
-		const place = /^\[(\d+)\]/.exec(key)?.[1];
-		if (place !== undefined) return Number(place);
-	}
-	return undefined;
-}
+const isError = (result: WriteResult | undefined): boolean =>
+	result !== undefined && 'error' in result;
 
-/** Writes rows of one record type in as few requests as are safe. */
-class RowWriter {
-	readonly ends: Stored[];
+/** The one way by which rows get into Halo: in as few requests as are safe. */
+class BulkWriter {
+	readonly results: Array<WriteResult | undefined>;
 
-	private readonly triesOf = new Map<number, number>();
+	private size: number;
+
+	/** Requests of one row that got lost since Halo last answered. */
+	private lostInARow = 0;
 
 	constructor(
 		private readonly client: HaloClient,
 		private readonly record: RecordType,
-		private readonly rows: Rows,
+		private readonly rows: RowsToWrite,
 	) {
-		this.ends = new Array<Stored>(rows.bodies.length);
+		this.results = new Array<WriteResult | undefined>(rows.bodies.length).fill(undefined);
+		this.size = Math.max(1, Math.min(MAX_ROWS, rows.rowsPerRequest));
 	}
 
-	private intentFor(chunk: number[]): Intent {
+	/** Writes every row; what Halo leaves open is looked up, and only what is not there is sent again. */
+	async writeAll(): Promise<void> {
+		let queue = cutInto(
+			this.rows.bodies.map((_, index) => index),
+			this.size,
+		);
+		while (queue.length > 0) {
+			const { sent, unsent } = await this.sendUntilTrouble(queue);
+			const again = await this.settle(sent);
+			if (this.isStopped) return;
+			const rest = cutInto(
+				unsent.flatMap(({ indexes }) => indexes),
+				this.size,
+			);
+			queue = [...again, ...rest];
+			if (this.lostInARow >= MAX_LOST) queue = this.giveUp(queue);
+		}
+	}
+
+	private get isStopped(): boolean {
+		return this.rows.stopsAtRefusal === true && this.results.some(isError);
+	}
+
+	/** Sends requests side by side; once one got lost, nothing more goes out before Halo was asked what it holds. */
+	private async sendUntilTrouble(
+		queue: Chunk[],
+	): Promise<{ sent: Array<[Chunk, ChunkReply]>; unsent: Chunk[] }> {
+		const sent: Array<[Chunk, ChunkReply]> = [];
+		const unsent: Chunk[] = [];
+		let halts = false;
+		const atOnce = this.rows.requestsAtOnce ?? ARRAYS_AT_ONCE;
+		await mapConcurrent(queue, atOnce, async (chunk) => {
+			if (halts) {
+				unsent.push(chunk);
+				return;
+			}
+			const reply = await this.send(chunk);
+			sent.push([chunk, reply]);
+			const isLost = reply.open?.kind === 'lost';
+			if (!isLost) this.lostInARow = 0;
+			else if (chunk.indexes.length === 1) this.lostInARow += 1;
+			halts ||= isLost || (this.rows.stopsAtRefusal === true && reply.error !== undefined);
+		});
+		return { sent, unsent };
+	}
+
+	private intentFor(indexes: number[]): Intent {
 		const { record, rows } = this;
-		const [first] = chunk;
-		const id = rows.bodies[first][idPropertyOf(record)];
-		const verb = id === undefined ? 'create' : 'update';
+		const id = rows.bodies[indexes[0]][idPropertyOf(record)];
+		const verb = id === undefined ? (record.verbs?.create ?? 'create').toLowerCase() : 'update';
+		const one = `${verb} the ${nounOf(record)}`;
 		return {
 			record,
 			access: 'edit',
-			doing:
-				chunk.length === 1
-					? `${verb} the ${nounOf(record)}`
-					: `write ${chunk.length} ${record.plural}`,
-			...(chunk.length === 1 && id !== undefined ? { id: String(id as number) } : {}),
+			doing: indexes.length === 1 ? one : `write ${indexes.length} ${record.plural}`,
+			...(indexes.length === 1 && id !== undefined ? { id: String(id as number) } : {}),
 		};
 	}
 
 	/** Sends one request and pairs what comes back. */
-	private async send(chunk: number[]): Promise<Answer> {
+	private async send({ indexes }: Chunk): Promise<ChunkReply> {
 		const { client, record, rows } = this;
-		const intent = this.intentFor(chunk);
+		const intent = this.intentFor(indexes);
+		const found = new Map<number, IDataObject>();
 		try {
 			const reply = await client.request({
 				method: 'POST',
 				path: record.path,
 				// Without it Halo answers only one of several rows.
-				query: chunk.length > 1 ? { returnall: true } : {},
-				body: chunk.map((position) => rows.bodies[position]),
+				query: indexes.length > 1 ? { returnall: true } : {},
+				body: indexes.map((index) => rows.bodies[index]),
 				intent,
-				accept: ONE_ROWS_FAULT,
+				accept: [...ONE_ROWS_FAULT, ...TOO_MUCH_AT_ONCE],
 			});
+			if (TOO_MUCH_AT_ONCE.includes(reply.status)) {
+				const why = `Halo answered status ${reply.status}`;
+				return { found, open: { kind: 'lost', isTooMuch: true }, why };
+			}
 			if (reply.status >= 300) {
+				const place = placeAtFault(reply.body);
 				const error = refusal(client.node, reply, intent);
-				return { found: new Map(), open: 'refused', error, fault: faultIn(reply.body) };
+				return { found, open: { kind: 'refused', place }, error };
 			}
-			return this.paired(chunk, reply.body);
-		} catch (thrown) {
-			const open = isUncertain(thrown) ? 'lost' : 'refused';
+			const paired = pairReply(indexes, reply.body, idPropertyOf(record), rows.isRow);
+			const why =
+				indexes.length === 1
+					? 'Halo answered without its ID'
+					: 'Halo did not answer every row of the request';
+			return paired.isWhole ? paired : { found: paired.found, open: { kind: 'unpaired' }, why };
+		} catch (error) {
+			if (isUncertain(error))
+				return {
+					found,
+					open: { kind: 'lost', isTooMuch: false },
+					why: 'the connection was lost',
+				};
 			// Neither a missing permission nor an unreachable server is one row's fault.
-			if (open === 'refused') for (const position of chunk) this.ends[position] = { error: thrown };
-			return { found: new Map(), ...(open === 'lost' ? { open, error: thrown } : {}) };
+			for (const index of indexes) this.results[index] = { error };
+			return { found, error };
 		}
 	}
 
-	/** Which answered row is which: by what was written; a reply that holds all rows, else in their order. */
-	private paired(chunk: number[], body: unknown): Answer {
-		const idProperty = idPropertyOf(this.record);
-		const answered = (Array.isArray(body) ? body : [body])
-			.filter(isObject)
-			.filter((row) => row[idProperty] !== undefined && row[idProperty] !== null);
-		const found = new Map<number, IDataObject>();
-		for (const position of chunk) {
-			const hits = answered.filter((row) => this.rows.isSame(position, row));
-			if (hits.length === 1) found.set(position, hits[0]);
+	/** Notes what the replies tell, asks Halo about the rest, and answers what has to be sent again. */
+	private async settle(sent: Array<[Chunk, ChunkReply]>): Promise<Chunk[]> {
+		for (const [{ indexes }, { found, open, error }] of sent) {
+			for (const [index, row] of found) this.results[index] = { row };
+			if (open?.kind === 'refused' && indexes.length === 1) this.results[indexes[0]] = { error };
 		}
-		const taken = new Set([...found.values()].map((row) => String(row[idProperty])));
-		const distinct = new Set(answered.map((row) => String(row[idProperty])));
-		const isWhole = answered.length === chunk.length && distinct.size === chunk.length;
-		if (isWhole && taken.size === found.size) {
-			const rest = answered.filter((row) => !taken.has(String(row[idProperty])));
-			for (const position of chunk) {
-				const next = found.has(position) ? undefined : rest.shift();
-				if (next !== undefined) found.set(position, next);
-			}
-		}
-		return found.size === chunk.length ? { found } : { found, open: 'unpaired' };
-	}
-
-	/** Sends chunks, looks up what stays open, and answers what has to be sent again. */
-	async wave(chunks: number[][]): Promise<number[][]> {
-		const answers = await inParallel(
-			chunks,
-			CHUNKS_AT_ONCE,
-			async (chunk) => await this.send(chunk),
-		);
-		const open: Array<{ chunk: number[]; answer: Answer }> = [];
-		for (const [index, answer] of answers.entries()) {
-			const chunk = chunks[index];
-			for (const [position, row] of answer.found) this.ends[position] = { row };
-			if (answer.open === undefined) continue;
-			if (answer.open === 'refused' && chunk.length === 1)
-				this.ends[chunk[0]] = { error: answer.error };
-			else open.push({ chunk, answer });
-		}
+		const isOpen = (index: number) => this.results[index] === undefined;
+		const open = sent.filter(([{ indexes }]) => indexes.some(isOpen));
 		if (open.length === 0) return [];
-		const asked = open.flatMap(({ chunk }) => chunk);
-		const held = await this.lookUp(
-			asked,
-			open.some(({ answer }) => answer.open === 'lost'),
+		const seen = await this.lookUp(
+			open.flatMap(([{ indexes }]) => indexes),
+			open.some(([, reply]) => reply.open?.kind === 'lost'),
 		);
-		return open.flatMap(({ chunk, answer }) => {
-			const sees = chunk.some((position) => held.has(position));
-			return this.again(chunk, answer, sees);
-		});
+		return open.flatMap(([chunk, reply]) => this.sendAgain(chunk, reply, seen));
 	}
 
-	/** Asks what Halo holds; rows found are done. */
-	private async lookUp(positions: number[], lost: boolean): Promise<Set<number>> {
+	/** Asks what Halo holds; rows found are done. A look-up that fails leaves what is open unconfirmed. */
+	private async lookUp(indexes: number[], isLost: boolean): Promise<Set<number>> {
 		const seen = new Set<number>();
-		if (this.rows.reread === undefined) return seen;
-		// What was cut off may still be on its way into Halo's database.
-		if (lost) await sleep(SETTLE_MS);
-		const held = await this.rows.reread(positions);
-		for (const [index, row] of held.entries()) {
-			if (row === undefined) continue;
-			seen.add(positions[index]);
-			this.ends[positions[index]] ??= { row };
+		if (this.rows.lookUp === undefined) return seen;
+		if (isLost) await sleep(SETTLE_MS);
+		try {
+			const held = await this.rows.lookUp(indexes);
+			for (const [place, row] of held.entries()) {
+				if (row === undefined) continue;
+				seen.add(indexes[place]);
+				this.results[indexes[place]] ??= { row };
+			}
+		} catch (thrown) {
+			const why = `it could not be looked up: ${asNodeError(this.client.node, thrown, 0).message}`;
+			for (const index of indexes) this.results[index] ??= { error: this.unconfirmed(index, why) };
 		}
 		return seen;
 	}
 
-	/**
-	 * What has to be sent again of a request.
-	 *
-	 * @param sees the look-up found a row of this request, so that a row it does not find is not there
-	 */
-	private again(chunk: number[], answer: Answer, sees: boolean): number[][] {
-		const left = chunk.filter((position) => this.ends[position] === undefined);
-		if (left.length === 0) return [];
-		const isAccepted = answer.open === 'unpaired';
-		if (this.rows.reread === undefined || (isAccepted && !sees)) {
-			for (const position of left) this.ends[position] = { error: this.doubt(position, answer) };
+	/** What has to be sent again of a request whose rows were looked up. */
+	private sendAgain(chunk: Chunk, { open: why, ...reply }: ChunkReply, seen: Set<number>): Chunk[] {
+		const left = chunk.indexes.filter((index) => this.results[index] === undefined);
+		if (left.length === 0 || why === undefined) return [];
+		const sawAny = chunk.indexes.some((index) => seen.has(index));
+		const canLookUp = this.rows.lookUp !== undefined;
+		const { again, open } = nextStep(chunk, why, { canLookUp, sawAny, left });
+		if (why.kind === 'lost' && why.isTooMuch && chunk.indexes.length > 1)
+			this.size = Math.min(this.size, smaller(chunk.indexes.length));
+		for (const index of open) {
 			// The row that Halo names is surely not stored.
-			const named = answer.fault === undefined ? undefined : chunk[answer.fault];
-			if (named !== undefined) this.ends[named] = { error: answer.error };
-			return [];
+			const isNamed = why.kind === 'refused' && chunk.indexes[why.place ?? -1] === index;
+			this.results[index] = {
+				error: isNamed ? reply.error : this.unconfirmed(index, this.reasonOf(reply)),
+			};
 		}
-		if (answer.open === 'refused') return this.split(left, chunk, answer.fault);
-		const more = left.filter((position) => {
-			const tries = (this.triesOf.get(position) ?? 1) + 1;
-			this.triesOf.set(position, tries);
-			if (tries > TRIES) this.ends[position] = { error: this.doubt(position, answer) };
-			return tries <= TRIES;
-		});
-		// A reply that did not pair may mean that Halo takes one row of a request.
-		return isAccepted ? more.map((position) => [position]) : more.length > 0 ? [more] : [];
+		return again;
 	}
 
-	/** Smaller requests out of one that was refused. */
-	private split(left: number[], chunk: number[], fault: number | undefined): number[][] {
-		const named = fault === undefined ? undefined : chunk[fault];
-		// Rows before the one at fault may have been stored, so the first that was not is the likeliest.
-		const firstLeft = left.length < chunk.length ? left[0] : undefined;
-		const suspect = named !== undefined && left.includes(named) ? named : firstLeft;
-		const at = suspect === undefined ? Math.ceil(left.length / 2) : left.indexOf(suspect);
-		const parts =
-			suspect === undefined
-				? [left.slice(0, at), left.slice(at)]
-				: [left.slice(0, at), [suspect], left.slice(at + 1)];
-		return parts.filter((part) => part.length > 0);
+	private reasonOf({ error, why }: Omit<ChunkReply, 'open'>): string {
+		if (why !== undefined) return why;
+		const { message } = asNodeError(this.client.node, error, 0);
+		return `a row of the same request was refused: ${message}`;
 	}
 
-	private doubt(position: number, { open, error }: Answer): unknown {
+	/** Halo takes nothing any more, not even one row: what was not sent may be run again, the rest is unconfirmed. */
+	private giveUp(queue: Chunk[]): Chunk[] {
 		const { client, rows } = this;
-		const why =
-			open === 'unpaired'
-				? 'Halo did not answer every row of the request'
-				: open === 'refused'
-					? `a row of the same request was refused: ${error instanceof Error ? error.message : String(error)}`
-					: 'the connection broke off';
-		const intent = this.intentFor([position]);
-		return uncertain(
-			client.node,
-			{ ...intent, doing: `${intent.doing} ${rows.nameOf(position)}` },
-			why,
-		);
+		for (const { indexes, attempts } of queue) {
+			for (const index of indexes) {
+				const { doing } = this.intentFor([index]);
+				const message = `Halo did not take the rows before this one, so the node did not ${doing} ${rows.nameOf(index)}`;
+				const unsent = inputRefused(client.node, message, 'Run the workflow again later.');
+				const lost = this.unconfirmed(index, 'the connection was lost');
+				this.results[index] ??= { error: attempts === 0 ? unsent : lost };
+			}
+		}
+		return [];
+	}
+
+	private unconfirmed(index: number, why: string): unknown {
+		const intent = this.intentFor([index]);
+		const doing = `${intent.doing} ${this.rows.nameOf(index)}`.trim();
+		return uncertain(this.client.node, { ...intent, doing }, why);
 	}
 }
 
 /**
- * Writes rows in arrays and answers what became of each, in their order. What Halo answers to several rows, and
+ * Writes rows of one record type and answers what became of each, in their order. What Halo answers to several rows, and
  * whether it keeps the rows before a refused one, is not known: a reply counts only where it holds every row, else
  * Halo is asked what it holds, and only what is not there is sent again, in smaller requests.
  *
- * @param rows with `reread`, rows whose fate is open are looked up; without it they are reported as uncertain
+ * @param rows with `lookUp`, unconfirmed rows are looked up; without it they are reported as unconfirmed
+ * @returns undefined for rows that were not begun after a refusal with `stopsAtRefusal`
  */
-export async function storeRows(
+export async function writeInBulk(
 	client: HaloClient,
 	record: RecordType,
-	rows: Rows,
-): Promise<Stored[]> {
-	const writer = new RowWriter(client, record, rows);
-	const all = rows.bodies.map((_, position) => position);
-	const size = Math.max(1, Math.min(MOST_ROWS, rows.size));
-	let chunks = Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
-		all.slice(index * size, (index + 1) * size),
-	);
-	while (chunks.length > 0) {
-		try {
-			chunks = await writer.wave(chunks);
-		} catch (thrown) {
-			// The look-up itself was refused: what is open stays uncertain, and the rest is known.
-			const error = asNodeError(client.node, thrown, 0);
-			for (const position of all) {
-				writer.ends[position] ??= {
-					error: uncertain(
-						client.node,
-						{ record, access: 'edit', doing: `write ${rows.nameOf(position)}` },
-						`it could not be looked up: ${error.message}`,
-					),
-				};
-			}
-			chunks = [];
-		}
-	}
-	return writer.ends;
+	rows: RowsToWrite,
+): Promise<Array<WriteResult | undefined>> {
+	const writer = new BulkWriter(client, record, rows);
+	await writer.writeAll();
+	return writer.results;
 }

@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { inParallel } from '../../shared/pool';
+import { mapConcurrent, mapWithTurns } from '../../shared/concurrency';
 import type { RecordType } from '../records/record';
-import { idPropertyOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
 import { listRows, listUpTo } from '../transport/pages';
-import type { Wanted } from '../reconcile/key';
-import { bearsKey } from '../reconcile/key';
+import type { MatchKey } from '../reconcile/key';
+import { KeyIndex } from '../reconcile/key';
+import { oldestFirst } from '../reconcile/state';
 
 /** Up to so many keys are asked for one by one without a look at how long the whole list is. */
-const FEW = 2;
+const FEW_QUESTIONS = 2;
 const QUESTIONS_AT_ONCE = 10;
 const SHORTEST_COMMON_PART = 4;
 /** How far a list of recent changes reaches back before the moment asked for, in milliseconds. */
-const OVERLAP = 120_000;
+const OVERLAP_MS = 120_000;
 
 /** The longest text that every value begins with. */
 function commonBeginning(values: string[]): string {
@@ -26,13 +26,38 @@ function commonBeginning(values: string[]): string {
 	return first.slice(0, length);
 }
 
+/** Whether a name has nothing in it that may be written otherwise and looks the same. */
+const isPlainName = (name: string): boolean => /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(name);
+
 /**
  * What to search for so that every row with the key is found: Halo's free search was seen to miss texts that end in
- * digits, and takes brackets and signs in a text as wildcards.
+ * digits, and takes brackets and signs in a text as wildcards. Of a name with accents or odd blanks only its longest
+ * plain word is searched.
+ *
+ * @returns undefined where nothing of the value can be searched for
  */
-function termFor(search: string, value: string): string {
-	const word = search === 'search' ? value.replace(/[^\p{L}]+$/u, '') : value;
+export function searchTermFor({ key, value }: Pick<MatchKey, 'key' | 'value'>): string | undefined {
+	if (key.kind === 'name' && !isPlainName(value)) {
+		const words = value.match(/[A-Za-z]{3,}/g) ?? [];
+		return words.sort((left, right) => right.length - left.length)[0];
+	}
+	const isFree = key.search === 'search' || key.kind === 'name';
+	const word = isFree ? value.replace(/[^\p{L}]+$/u, '') : value;
 	return word.length < 3 ? value : word;
+}
+
+/** Rows among which those with the keys are. */
+interface Rows {
+	rows: IDataObject[];
+	/** Whether they are all rows of the list. */
+	isWhole: boolean;
+}
+
+/** An index of rows by keys, made with turns for n8n's event loop. */
+export async function indexRows(rows: IDataObject[], keys: MatchKey[]): Promise<KeyIndex> {
+	const index = new KeyIndex(keys);
+	await mapWithTurns(rows, (row) => index.add(row));
+	return index;
 }
 
 /**
@@ -68,18 +93,36 @@ export class LookUp {
 	}
 
 	/** The query that narrows the list to one key; empty where Halo can't. */
-	private narrow({ key, value, within }: Wanted): Query {
+	private narrow({ key, value, within }: MatchKey): Query {
 		const { client_id: customer } = within;
 		if (customer !== undefined) return { client_id: customer };
-		return key.search === undefined ? {} : { [key.search]: termFor(key.search, value) };
+		const term = key.search === undefined ? undefined : searchTermFor({ key, value });
+		return key.search === undefined || term === undefined ? {} : { [key.search]: term };
 	}
 
 	/** The query that narrows the list to all keys at once, as far as they have something in common. */
-	private narrowAll(wanted: Wanted[]): Query {
-		const [{ key }] = wanted;
+	private narrowAll(keys: MatchKey[]): Query {
+		const [{ key }] = keys;
 		if (key.search === undefined || key.search === 'search') return {};
-		const part = commonBeginning(wanted.map(({ value }) => value));
+		const part = commonBeginning(keys.map(({ value }) => value));
 		return part.length < SHORTEST_COMMON_PART ? {} : { [key.search]: part };
+	}
+
+	/** One list for all keys, where that takes no more pages than there are questions. */
+	private async listForAll(
+		keys: MatchKey[],
+		questions: number,
+		since: number | undefined,
+	): Promise<IDataObject[] | undefined> {
+		const { client, record } = this;
+		const knowsChanges = record.filters?.some(({ name }) => name === 'lastupdatefromdate');
+		const recent: Query =
+			since === undefined || !knowsChanges
+				? {}
+				: { lastupdatefromdate: new Date(since - OVERLAP_MS).toISOString().slice(0, 19) + 'Z' };
+		const query = { ...this.everyRow, ...this.narrowAll(keys), ...recent };
+		const doing = `look ${record.plural} up`;
+		return await listUpTo(client, record, query, questions, { record, access: 'read', doing });
 	}
 
 	/**
@@ -88,66 +131,68 @@ export class LookUp {
 	 *
 	 * @param since milliseconds since 1970 by Halo's clock: rows changed later are enough
 	 */
-	async rowsFor(wanted: Wanted[], since?: number): Promise<IDataObject[]> {
+	private async rowsFor(keys: MatchKey[], since?: number): Promise<Rows> {
 		const questions = [
-			...new Map(
-				wanted.map((one) => [JSON.stringify(this.narrow(one)), this.narrow(one)]),
-			).values(),
+			...new Map(keys.map((key) => [JSON.stringify(this.narrow(key)), this.narrow(key)])).values(),
 		];
-		if (questions.length > FEW) {
-			const { client, record } = this;
-			const knowsChanges = record.filters?.some(({ name }) => name === 'lastupdatefromdate');
-			const recent: Query =
-				since === undefined || !knowsChanges
-					? {}
-					: { lastupdatefromdate: new Date(since - OVERLAP).toISOString().slice(0, 19) + 'Z' };
-			const query = { ...this.everyRow, ...this.narrowAll(wanted), ...recent };
-			const whole = await listUpTo(client, record, query, questions.length, {
-				record,
-				access: 'read',
-				doing: `look ${record.plural} up`,
-			});
-			if (whole !== undefined) return whole;
+		if (questions.length > FEW_QUESTIONS) {
+			const whole = await this.listForAll(keys, questions.length, since);
+			const isWhole = since === undefined && Object.keys(this.narrowAll(keys)).length === 0;
+			if (whole !== undefined) return { rows: whole, isWhole };
 		}
-		const answers = await inParallel(
+		const answers = await mapConcurrent(
 			questions,
 			QUESTIONS_AT_ONCE,
 			async (question) => await this.list(question),
 		);
-		const byId = new Map<string, IDataObject>();
-		for (const row of answers.flat()) byId.set(String(row[idPropertyOf(this.record)]), row);
-		return [...byId.values()];
+		return {
+			rows: oldestFirst(this.record, answers.flat()),
+			isWhole: questions.some((question) => Object.keys(question).length === 0),
+		};
 	}
 
 	/**
-	 * The records that bear each key, by ID.
+	 * The records that have each key, from the oldest to the newest.
 	 *
 	 * @param since rows changed after it are enough, as when another run's new record is looked for
 	 * @throws NodeApiError where Halo's list can't show the key
 	 */
-	async find(wanted: Wanted[], since?: number): Promise<IDataObject[][]> {
-		if (wanted.length === 0) return [];
-		const rows = await this.rowsFor(wanted, since);
-		this.checkShown(rows, wanted);
-		const idProperty = idPropertyOf(this.record);
-		return wanted.map((one) =>
-			rows
-				.filter((row) => row.deleted !== true && bearsKey(row, one))
-				.sort((left, right) => Number(left[idProperty]) - Number(right[idProperty])),
-		);
+	async find(keys: MatchKey[], since?: number): Promise<IDataObject[][]> {
+		if (keys.length === 0) return [];
+		const { rows: candidates, isWhole } = await this.rowsFor(keys, since);
+		const found = await this.match(keys, candidates);
+		// Halo's search can't tell that a name is written otherwise, so before one counts as new the whole list is read.
+		const isUnsure = (key: MatchKey, place: number) =>
+			key.key.kind === 'name' && found[place].length === 0 && key.key.search !== undefined;
+		if (isWhole || since !== undefined || !keys.some(isUnsure)) return found;
+		const all = await this.match(keys, await this.list({}));
+		return found.map((rows, place) => (isUnsure(keys[place], place) ? all[place] : rows));
+	}
+
+	/** Rows among which those with the keys are, as Halo lists them; nothing is said of which has which key. */
+	async candidates(keys: MatchKey[]): Promise<IDataObject[]> {
+		return keys.length === 0 ? [] : (await this.rowsFor(keys)).rows;
+	}
+
+	private async match(keys: MatchKey[], rows: IDataObject[]): Promise<IDataObject[][]> {
+		this.checkShown(rows, keys);
+		const index = await indexRows(rows, keys);
+		return await mapWithTurns(keys, (key) => oldestFirst(this.record, index.rowsOf(key)));
 	}
 
 	/** Without the key in its rows, a list would say "not there" of everything. */
-	private checkShown(rows: IDataObject[], [{ key }]: Wanted[]): void {
-		if (rows.length === 0 || rows.some((row) => row[key.property] !== undefined)) return;
-		const message = `Halo's list of ${this.record.plural} does not show ${key.label}`;
+	private checkShown(rows: IDataObject[], keys: MatchKey[]): void {
+		if (rows.length === 0) return;
+		const hidden = keys.find(({ key }) => rows.every((row) => row[key.property] === undefined));
+		if (hidden === undefined) return;
+		const message = `Halo's list of ${this.record.plural} does not show ${hidden.key.label}`;
 		throw new NodeApiError(
 			this.client.node,
 			{ message },
 			{
 				message,
 				description:
-					"This Halo build keeps it out of the list, so it can't be told whether the record is there. Choose another way under Recognise By.",
+					"This Halo build keeps it out of the list, so it can't be told whether the record is there. Choose another way under Match On.",
 			},
 		);
 	}

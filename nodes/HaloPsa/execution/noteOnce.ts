@@ -1,61 +1,86 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asNodeError, isUncertain } from '../../shared/errors';
-import type { ItemContext } from './itemContext';
+import { isObject } from '../../shared/reply';
+import { plainTextOf } from '../../shared/text';
+import type { RecordType } from '../records/record';
+import { idPropertyOf } from '../records/record';
 import { listRows } from '../transport/pages';
+import type { WriteResult } from './bulkWriter';
+import { MAX_ROWS, writeInBulk } from './bulkWriter';
+import type { ItemContext } from './itemContext';
 
 /** Halo's built-in private note; a tenant may have removed or forbidden it. */
 const PRIVATE_NOTE = 7;
 
-const words = (text: unknown): string =>
-	String(text ?? '')
-		.replace(/<[^>]*>/g, ' ')
-		.replace(/\s+/g, ' ')
-		.trim()
-		.toLowerCase();
+/** A note to add to a ticket. */
+export interface NoteToAdd {
+	ticketId: number;
+	text: string;
+	/** ID of the outcome under which it is added; Halo's own private note when absent. */
+	outcome?: number;
+}
 
-async function isThere({ client, resolver }: ItemContext, ticketId: number, note: string) {
-	const record = resolver.registry.record('ticketNote');
-	const notes = await listRows(client, record, { ticket_id: ticketId }, undefined, {
+const words = (text: unknown): string => plainTextOf(text).toLowerCase();
+
+const isNote = (row: IDataObject, { ticketId, text }: NoteToAdd): boolean =>
+	(row.ticket_id === undefined || Number(row.ticket_id) === ticketId) &&
+	words(row.note) === words(text);
+
+function rowOf({ ticketId, text, outcome = PRIVATE_NOTE }: NoteToAdd): IDataObject {
+	return {
+		ticket_id: ticketId,
+		outcome_id: outcome,
+		note: text,
+		hiddenfromuser: true,
+		sendemail: false,
+	};
+}
+
+async function noteOn(
+	{ client }: ItemContext,
+	record: RecordType,
+	note: NoteToAdd,
+): Promise<IDataObject | undefined> {
+	const { ticketId } = note;
+	const rows = await listRows(client, record, { ticket_id: ticketId }, undefined, {
 		record,
 		access: 'read',
 		doing: `read the notes of ticket ${ticketId}`,
 	});
-	return notes.some((row) => words(row.note) === words(note));
+	return rows.filter(isObject).find((row) => isNote(row, note));
+}
+
+/**
+ * Adds private notes to tickets, in as few requests as are safe. A note whose answer was lost is looked for on its
+ * ticket.
+ */
+export async function addNotes(
+	item: ItemContext,
+	notes: NoteToAdd[],
+): Promise<Array<WriteResult | undefined>> {
+	const record = item.resolver.registry.record('ticketNote');
+	return await writeInBulk(item.client, record, {
+		bodies: notes.map(rowOf),
+		rowsPerRequest: MAX_ROWS,
+		isRow: (index, row) =>
+			row[idPropertyOf(record)] !== undefined &&
+			row.note !== undefined &&
+			isNote(row, notes[index]),
+		nameOf: (index) => `of ticket ${notes[index].ticketId}`,
+		lookUp: async (indexes) =>
+			await Promise.all(indexes.map(async (index) => await noteOn(item, record, notes[index]))),
+	});
 }
 
 /**
  * Adds a private note to a ticket, unless a note with this text is there already, so that a flow that runs again does
  * not fill the ticket.
  *
- * @param outcome ID of the outcome under which it is added; Halo's own private note when absent
  * @returns whether it was added now
  */
-export async function addNoteOnce(
-	item: ItemContext,
-	ticketId: number,
-	note: string,
-	outcome: number = PRIVATE_NOTE,
-): Promise<boolean> {
-	if (await isThere(item, ticketId, note)) return false;
-	const { client, resolver, index } = item;
-	const record = resolver.registry.record('ticketNote');
-	const row: IDataObject = {
-		ticket_id: ticketId,
-		outcome_id: outcome,
-		note,
-		hiddenfromuser: true,
-		sendemail: false,
-	};
-	try {
-		await client.request({
-			method: 'POST',
-			path: record.path,
-			body: [row],
-			intent: { record, access: 'edit', doing: `add the note to ticket ${ticketId}` },
-		});
-	} catch (thrown) {
-		const lost = isUncertain(thrown) && (await isThere(item, ticketId, note));
-		if (!lost) throw asNodeError(client.node, thrown, index);
-	}
+export async function addNoteOnce(item: ItemContext, note: NoteToAdd): Promise<boolean> {
+	const record = item.resolver.registry.record('ticketNote');
+	if ((await noteOn(item, record, note)) !== undefined) return false;
+	const [result] = await addNotes(item, [note]);
+	if (result !== undefined && 'error' in result) throw result.error;
 	return true;
 }

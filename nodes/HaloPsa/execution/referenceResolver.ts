@@ -1,16 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { RecordType } from '../records/record';
+import type { Key, RecordType } from '../records/record';
 import { idPropertyOf, nounOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
-import { listRows, rowsWithin } from '../transport/pages';
+import { listRows, listUpTo, rowsWithin } from '../transport/pages';
+import { oldestFirst } from '../reconcile/state';
+import { canonicalValue } from '../reconcile/values';
+import { searchTermFor } from './lookUp';
 import { RecordRegistry } from './registry';
 
 const NAMES_SHOWN = 10;
-
-const same = (left: string, right: string): boolean =>
-	left.trim().toLowerCase() === right.trim().toLowerCase();
+/** Up to so many names of one list are asked for one by one without a look at how long the list is. */
+const FEW_NAMES = 5;
+/** A list of so many pages is read whole rather than searched for each further name. */
+const MAX_PAGES_FOR_NAMES = 30;
 
 function quoted(names: string[]): string {
 	const shown = names
@@ -27,6 +31,9 @@ function quoted(names: string[]): string {
 export class ReferenceResolver {
 	private readonly answers = new Map<string, Promise<unknown>>();
 
+	/** Names asked for, by list. */
+	private readonly asked = new Map<string, Set<string>>();
+
 	readonly registry: RecordRegistry;
 
 	constructor(
@@ -37,7 +44,7 @@ export class ReferenceResolver {
 	}
 
 	/**
-	 * The one record with exactly this name, ignoring case and spaces around it.
+	 * The one record with this name; capitals, and what looks the same on a screen, make no other name.
 	 *
 	 * @param scope query that narrows the list, such as the customer of a site
 	 * @param field label of the field, for the message
@@ -49,29 +56,71 @@ export class ReferenceResolver {
 		scope: Query,
 		field: string,
 	): Promise<IDataObject> {
-		const search: Query = record.search === undefined ? {} : { [record.search]: name.trim() };
 		const within = { ...record.query, ...scope };
-		const rows = rowsWithin(await this.list(record, { ...scope, ...search }), within);
-		const hits = this.distinct(
-			record,
-			rows.filter((row) => record.titles.some((title) => same(String(row[title] ?? ''), name))),
-		);
+		const rows = rowsWithin(await this.candidates(record, name, scope), within);
+		const hits = this.withName(record, rows, name);
 		if (hits.length === 1) return hits[0];
-		if (hits.length > 1) {
-			const ids = hits.map(
-				(row) =>
-					`${titleOf(record, row)} (ID ${String(row[idPropertyOf(record)])}${record.subtitle === undefined ? '' : `, ${String(row[record.subtitle] ?? '')}`})`,
-			);
-			throw inputRefused(
-				this.client.node,
-				`${field}: ${hits.length} ${record.plural} are named "${name}"`,
-				`Found ${quoted(ids)}. Use By ID with the one you mean${Object.keys(record.scopes ?? {}).length > 0 ? ', or set the fields that narrow the choice' : ''}.`,
-			);
+		if (hits.length > 1) throw this.severalNamed(record, name, field, hits);
+		throw this.noneNamed(record, name, field, rows);
+	}
+
+	/**
+	 * Rows among which the one with the name is: what Halo's search finds, or the whole list once asking for each name
+	 * costs as many requests as reading it.
+	 */
+	private async candidates(record: RecordType, name: string, scope: Query): Promise<IDataObject[]> {
+		const search = record.search;
+		const key: Key = { value: 'name', label: 'Name', kind: 'name', property: record.titles[0] };
+		const term = search === undefined ? undefined : searchTermFor({ key, value: name });
+		if (search === undefined || term === undefined) return await this.list(record, scope);
+		const list = `${record.name} ${JSON.stringify(scope)}`;
+		const asked = this.asked.get(list) ?? new Set<string>();
+		this.asked.set(list, asked.add(term));
+		if (asked.size > FEW_NAMES) {
+			const whole = await this.shortList(record, scope);
+			if (whole !== undefined) return whole;
 		}
+		const found = await this.list(record, { ...scope, [search]: term });
+		if (this.withName(record, found, name).length > 0) return found;
+		// A name may be written in Halo with other blanks or accents, which its search does not find.
+		const whole = await this.shortList(record, scope);
+		return whole !== undefined && this.withName(record, whole, name).length > 0 ? whole : found;
+	}
+
+	/** The whole list, read once; undefined where it is too long to be read for a name. */
+	private async shortList(record: RecordType, scope: Query): Promise<IDataObject[] | undefined> {
+		const intent = { record, access: 'read' as const, doing: `list ${record.plural}` };
+		return await this.once(
+			`short ${record.name} ${JSON.stringify(scope)}`,
+			async () => await listUpTo(this.client, record, scope, MAX_PAGES_FOR_NAMES, intent),
+		);
+	}
+
+	private withName(record: RecordType, rows: IDataObject[], name: string): IDataObject[] {
+		const wanted = canonicalValue('name', name);
+		const hits = rows.filter((row) =>
+			record.titles.some((title) => canonicalValue('name', row[title]) === wanted),
+		);
+		return oldestFirst(record, hits);
+	}
+
+	private severalNamed(record: RecordType, name: string, field: string, hits: IDataObject[]) {
+		const ids = hits.map(
+			(row) =>
+				`${titleOf(record, row)} (ID ${String(row[idPropertyOf(record)])}${record.subtitle === undefined ? '' : `, ${String(row[record.subtitle] ?? '')}`})`,
+		);
+		return inputRefused(
+			this.client.node,
+			`${field}: ${hits.length} ${record.plural} are named "${name}"`,
+			`Found ${quoted(ids)}. Use By ID with the one you mean${Object.keys(record.scopes ?? {}).length > 0 ? ', or set the fields that narrow the choice' : ''}.`,
+		);
+	}
+
+	private noneNamed(record: RecordType, name: string, field: string, rows: IDataObject[]) {
 		const seen = [
 			...new Set(rows.map((row) => titleOf(record, row)).filter((title) => title !== '')),
 		];
-		throw inputRefused(
+		return inputRefused(
 			this.client.node,
 			`${field}: no ${nounOf(record)} is named "${name}"`,
 			seen.length === 0
@@ -117,10 +166,6 @@ export class ReferenceResolver {
 					doing: `list ${record.plural}`,
 				}),
 		);
-	}
-
-	private distinct(record: RecordType, rows: IDataObject[]): IDataObject[] {
-		return [...new Map(rows.map((row) => [String(row[idPropertyOf(record)]), row])).values()];
 	}
 
 	private async once<T>(question: string, ask: () => Promise<T>): Promise<T> {

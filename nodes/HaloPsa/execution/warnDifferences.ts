@@ -3,8 +3,8 @@ import type { ItemContext } from './itemContext';
 import type { Field, RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
 
-/** Fields already told about, by the execution's client: one hint is enough for all items. */
-const told = new WeakMap<object, Set<string>>();
+/** Fields already warned about, by the execution's client: one hint is enough for all items. */
+const warned = new WeakMap<object, Set<string>>();
 
 function isScalar(value: unknown): value is string | number {
 	return typeof value === 'string' || typeof value === 'number';
@@ -40,14 +40,14 @@ function differenceOf(
  * Tells where Halo saved something else than was written, which it does without a word: older builds drop fields that
  * they do not know, and rules and automations route tickets elsewhere.
  */
-export function tellDifferences(
+export function warnDifferences(
 	{ client, context }: ItemContext,
 	record: RecordType,
 	written: IDataObject,
 	saved: IDataObject,
 ): void {
-	const known = told.get(client) ?? new Set<string>();
-	told.set(client, known);
+	const known = warned.get(client) ?? new Set<string>();
+	warned.set(client, known);
 	for (const field of record.fields ?? []) {
 		const message = differenceOf(record, field, written, saved);
 		if (message === undefined || known.has(field.name)) continue;

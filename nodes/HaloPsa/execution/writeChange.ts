@@ -1,15 +1,33 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asNodeError, isUncertain } from '../../shared/errors';
-import { holds } from '../reconcile/compare';
+import { confirmsWrite } from '../reconcile/compare';
+import { idOfRow } from '../reconcile/state';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
-import { uncertain } from '../transport/errors';
 import type { ItemContext } from './itemContext';
-import { readWhole, savedRow } from './readRecord';
+import { readWhole } from './readRecord';
+import { writeRow } from './writeItems';
 
 /**
- * Writes a change to one record. When the answer is lost, the record is read: it either holds the change, which
- * then is the result, or the write is reported as uncertain.
+ * Reads a record after a change whose answer was lost.
+ *
+ * @param proof what the record must show then
+ * @returns the record where it holds the change
+ */
+export async function readIfChanged(
+	item: ItemContext,
+	record: RecordType,
+	id: string,
+	proof: IDataObject,
+): Promise<IDataObject | undefined> {
+	const row = await readWhole(item, record, id, `read the ${nounOf(record)} again`);
+	// The row was found by its ID, so what has to be proven is the rest.
+	const isHeld = row !== undefined && idOfRow(record, row) === id;
+	return isHeld && confirmsWrite(row, proof, record.fields) ? row : undefined;
+}
+
+/**
+ * Writes a change to one record. When the answer is lost, the record is read: it either holds the change, which then is
+ * the result, or the change is sent once more.
  *
  * @param proof what the record must show then, when it is not the whole change
  */
@@ -20,26 +38,9 @@ export async function writeChange(
 	change: IDataObject,
 	proof = change,
 ): Promise<IDataObject> {
-	const intent = {
-		record,
-		access: 'edit' as const,
-		doing: `update the ${nounOf(record)}`,
-		id,
-	};
-	try {
-		const body = [{ ...change, [idPropertyOf(record)]: Number(id) }];
-		const row = savedRow(
-			(await item.client.request({ method: 'POST', path: record.path, body, intent })).body,
-		);
-		if (row !== undefined) return row;
-	} catch (thrown) {
-		if (!isUncertain(thrown)) throw asNodeError(item.client.node, thrown, item.index);
-	}
-	const row = await readWhole(item, record, id, `read the ${nounOf(record)} again`);
-	if (row !== undefined && holds(row, proof)) return row;
-	throw uncertain(
-		item.client.node,
-		intent,
-		'the answer was lost, and Halo does not show the change',
-	);
+	const body = { ...change, [idPropertyOf(record)]: Number(id) };
+	return await writeRow(item, record, body, {
+		isRow: (row) => idOfRow(record, row) === id,
+		lookUp: async () => await readIfChanged(item, record, id, proof),
+	});
 }

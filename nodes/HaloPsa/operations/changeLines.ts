@@ -8,7 +8,7 @@ import type { RecordType } from '../records/record';
 import { nounOf, withArticle } from '../records/record';
 import { inputRefused } from '../../shared/errors';
 import { uncertain } from '../transport/errors';
-import { inTurn } from '../../shared/pool';
+import { withKeyedLock } from '../../shared/concurrency';
 import { isObject } from '../../shared/reply';
 import type { Operation } from './operation';
 import { readRecordId } from './operation';
@@ -67,10 +67,11 @@ export const changeLines: Operation = {
 		linesProperty(fieldOf(record), records),
 		simplifyProperty,
 	],
+	kind: 'perItem',
 	async run(item, record) {
 		const id = await readRecordId(item, record);
 		// Two items that change one invoice would else each send back the lines without the other's.
-		return await inTurn(item.client, `${record.path}/${id}`, async () => {
+		return await withKeyedLock(item.client, `${record.path}/${id}`, async () => {
 			const { context, client, index } = item;
 			const field = fieldOf(record);
 			const doing = `read the lines of the ${nounOf(record)}`;

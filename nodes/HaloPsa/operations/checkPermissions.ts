@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RecordType, Verb } from '../records/record';
 import type { Access, PermissionArea } from '../records/permissions';
 import { agentRightOf, guideParts, tickBoxOf } from '../records/permissions';
-import { inParallel } from '../../shared/pool';
+import { mapConcurrent } from '../../shared/concurrency';
 import { operations } from './index';
 import type { ItemContext } from '../execution/itemContext';
 import type { Operation } from './operation';
@@ -79,10 +79,11 @@ export const checkPermissions: Operation = {
 			options: guideParts.map(({ value, label }) => ({ name: label, value })),
 		},
 	],
+	kind: 'perItem',
 	async run(item) {
 		const part = item.context.getNodeParameter('part', item.index, 'billing') as string;
 		const scopes = guideParts.find(({ value }) => value === part)?.scopes ?? [];
-		return await inParallel(scopes, PROBES_AT_ONCE, async (scope): Promise<IDataObject> => {
+		return await mapConcurrent(scopes, PROBES_AT_ONCE, async (scope): Promise<IDataObject> => {
 			const [kind, name] = scope.split(':');
 			const area = name as PermissionArea;
 			const access: Access = kind === 'read' || kind === 'admin' ? 'read' : 'edit';

@@ -18,6 +18,7 @@ export const closeTicket: Operation = {
 	action: () => 'Close a ticket',
 	description: () => 'Give a ticket a closed status',
 	properties: closeFieldsOf,
+	kind: 'perItem',
 	async run(item, record) {
 		const { context, client, resolver, index } = item;
 		const id = await readRecordId(item, record);

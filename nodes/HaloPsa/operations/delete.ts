@@ -11,6 +11,7 @@ export const remove: Operation = {
 	action: (record) => `Delete ${withArticle(record)}`,
 	description: (record) => `Delete ${withArticle(record)} from Halo`,
 	properties: recordLocatorsOf,
+	kind: 'perItem',
 	async run(item, record) {
 		const parent = await readParent(item, record, 'one');
 		const id = await readRecordId(item, record, parent);

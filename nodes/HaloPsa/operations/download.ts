@@ -59,6 +59,7 @@ export const download: Operation = {
 			hint: 'The name of the output binary field to put the file in',
 		},
 	],
+	kind: 'perItem',
 	async run(item, record) {
 		const { context, client, index } = item;
 		if (record.download === undefined) {

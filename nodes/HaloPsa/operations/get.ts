@@ -14,6 +14,7 @@ export const get: Operation = {
 	description: (record) =>
 		`Get ${withArticle(record)}${record.anyEndpoint ? ' by its ID' : ', chosen from the list, by ID or by name'}`,
 	properties: (record, records) => [...recordLocatorsOf(record, records), ...simplifyOf(record)],
+	kind: 'perItem',
 	async run(item, record) {
 		const parent = await readParent(item, record, 'one');
 		const id = await readRecordId(item, record, parent);

@@ -14,6 +14,7 @@ export const getChanges: Operation = {
 	action: (record) => `Get the changes of ${withArticle(record)}`,
 	description: (record) => `Get how the count of ${withArticle(record)} changed, when and by whom`,
 	properties: (record, records) => [...recordLocatorsOf(record, records), ...listProperties],
+	kind: 'perItem',
 	async run(item, record) {
 		const { context, client, resolver, index } = item;
 		if (record.changes === undefined) {

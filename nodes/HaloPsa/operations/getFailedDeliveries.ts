@@ -40,6 +40,7 @@ export const getFailedDeliveries: Operation = {
 		},
 		...listProperties,
 	],
+	kind: 'perItem',
 	async run({ context, client, resolver, index }) {
 		const record = resolver.registry.record('webhookEvent');
 		const webhookId = String(context.getNodeParameter('webhook_id', index, '')).trim();

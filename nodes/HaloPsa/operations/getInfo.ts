@@ -31,6 +31,7 @@ export const getInfo: Operation = {
 	action: () => 'Get information about the connection',
 	description: () => 'Get the agent and tenant of the connection, and what this Halo build offers',
 	properties: () => [],
+	kind: 'perItem',
 	async run(item, record) {
 		const { body } = await item.client.request({
 			method: 'GET',

@@ -13,6 +13,7 @@ export const getMany: Operation = {
 	action: (record) => `Get many ${record.plural}`,
 	description: (record) => `Get many ${record.plural}, all or filtered`,
 	properties: filterPropertiesOf,
+	kind: 'perItem',
 	async run(item, record) {
 		const { context, client, index } = item;
 		const parent = await readParent(item, record, 'list');

@@ -6,10 +6,12 @@ import { locatorNameOf, nounOf } from '../records/record';
 import { inputRefused } from '../../shared/errors';
 import type { Access } from '../records/permissions';
 import { choiceOf, resolveId } from '../input/references';
-import type { RunAll } from '../execution/batch';
+import type { RunBatch } from '../execution/batch';
 
-/** A verb, written once for every record type that offers it. */
-export interface Operation {
+/** What an operation gives for one item: one row, several, or a file. */
+export type ItemOutput = IDataObject | IDataObject[] | FileOutput;
+
+interface OperationBase {
 	verb: Verb;
 	/** Which of the two application permissions it needs. */
 	access: Access;
@@ -22,14 +24,14 @@ export interface Operation {
 	description: (record: RecordType) => string;
 	/** The inputs that it shows, without their display conditions. */
 	properties: (record: RecordType, records: readonly RecordType[]) => INodeProperties[];
-	/** Does it for one item and answers one row, several, or a file. */
-	run?: (
-		item: ItemContext,
-		record: RecordType,
-	) => Promise<IDataObject | IDataObject[] | FileOutput>;
-	/** Does it for all items together: always without `run`, else where several rows go into a request. */
-	runAll?: RunAll;
 }
+
+/** A verb, written once for every record type that offers it: done item by item, or for all items together. */
+export type Operation = OperationBase &
+	(
+		| { kind: 'perItem'; run: (item: ItemContext, record: RecordType) => Promise<ItemOutput> }
+		| { kind: 'perBatch'; run: RunBatch }
+	);
 
 /** A file as the result of an operation. */
 export class FileOutput {

@@ -1,24 +1,25 @@
-import { recordLocatorsOf, updateFieldsOf } from '../description/fields';
 import type { IDataObject } from 'n8n-workflow';
-import { readRow } from '../input/fields';
-import type { ItemContext } from '../execution/itemContext';
-import { holds } from '../reconcile/compare';
-import type { RecordType } from '../records/record';
-import { idPropertyOf, nounOf, withArticle } from '../records/record';
-import { inParallel } from '../../shared/pool';
+import { mapConcurrent } from '../../shared/concurrency';
 import { inputRefused } from '../../shared/errors';
-import { writeChange } from '../execution/writeChange';
-import { tellDifferences } from '../execution/warnDifferences';
-import type { Fate } from '../execution/batch';
-import { forEachOpen, storeOpen } from '../execution/batch';
+import { recordLocatorsOf, updateFieldsOf } from '../description/fields';
+import type { Attempt, ItemResult } from '../execution/batch';
+import { attemptEach, hasFailed, valueOf } from '../execution/batch';
+import type { ItemContext } from '../execution/itemContext';
+import { readIfChanged } from '../execution/writeChange';
+import { writeItems } from '../execution/writeItems';
+import { readRow } from '../input/fields';
+import type { RecordType } from '../records/record';
+import { idPropertyOf, withArticle } from '../records/record';
 import type { Operation } from './operation';
 import { readRecordId } from './operation';
-import { readWhole, shaped } from '../execution/readRecord';
 
-/** The change that an item asks for, without the record's ID. */
+type Bodies = Array<Attempt<IDataObject>>;
+
+/** The change that an item asks for, with the record's ID. */
 async function readChange(item: ItemContext, record: RecordType): Promise<IDataObject> {
+	const id = await readRecordId(item, record);
 	const change = await readRow(item, record, 'update');
-	if (Object.keys(change).length > 0) return change;
+	if (Object.keys(change).length > 0) return { ...change, [idPropertyOf(record)]: Number(id) };
 	throw inputRefused(
 		item.client.node,
 		'Nothing to update',
@@ -26,7 +27,22 @@ async function readChange(item: ItemContext, record: RecordType): Promise<IDataO
 	);
 }
 
-/** Changes the given fields of one record; the others stay. */
+/** Items that change the same record go one after the other, as they would alone: the rounds, each with its bodies. */
+function roundsOf(bodies: Bodies, idOf: (index: number) => string): Bodies[] {
+	const seen = new Map<string, number>();
+	const roundOf = bodies.map((body, index) => {
+		if (valueOf(body) === undefined) return 0;
+		const round = seen.get(idOf(index)) ?? 0;
+		seen.set(idOf(index), round + 1);
+		return round;
+	});
+	const last = roundOf.reduce((most, round) => Math.max(most, round), 0);
+	return Array.from({ length: last + 1 }, (_, round) =>
+		bodies.map((body, index) => (roundOf[index] === round ? body : undefined)),
+	);
+}
+
+/** Changes the given fields of records; the others stay. */
 export const update: Operation = {
 	verb: 'update',
 	access: 'edit',
@@ -37,49 +53,30 @@ export const update: Operation = {
 		...recordLocatorsOf(record, records),
 		...updateFieldsOf(record, records),
 	],
-	async run(item, record) {
-		const id = await readRecordId(item, record);
-		const change = await readChange(item, record);
-		const row = await writeChange(item, record, id, change);
-		tellDifferences(item, record, change, row);
-		return shaped(item, record, row);
-	},
-	async runAll(batch, record) {
+	kind: 'perBatch',
+	async run(batch, record) {
 		const idProperty = idPropertyOf(record);
-		const fates = new Array<Fate | undefined>(batch.items.length).fill(undefined);
-		const bodies = await forEachOpen(
-			batch,
-			fates,
-			async (item): Promise<IDataObject> => ({
-				...(await readChange(item, record)),
-				[idProperty]: Number(await readRecordId(item, record)),
-			}),
-		);
-		const idOf = (place: number) => String(bodies[place]?.[idProperty]);
-		// Items that change the same record go one after the other, as they would alone.
-		const rounds = new Map<string, number>();
-		const roundOf = bodies.map((body, place) => {
-			if (body === undefined) return -1;
-			rounds.set(idOf(place), (rounds.get(idOf(place)) ?? -1) + 1);
-			return rounds.get(idOf(place));
-		});
-		const recognise: Parameters<typeof storeOpen>[4] = {
-			isSame: (place, row) => String(row[idProperty]) === idOf(place),
-			nameOf: (place) => `with the ID ${idOf(place)}`,
-			reread: async (places) =>
-				await inParallel(places, batch.width, async (place) => {
-					const doing = `read the ${nounOf(record)} again`;
-					const row = await readWhole(batch.items[place], record, idOf(place), doing);
-					// The row was found by its ID, so what has to be proven is the rest.
-					const { [idProperty]: own, ...change } = bodies[place] ?? {};
-					const isHeld = row !== undefined && String(row[idProperty]) === String(own);
-					return isHeld && holds(row, change) ? row : undefined;
+		const bodies = await attemptEach(batch, async (item) => await readChange(item, record));
+		const idOf = (index: number) => String(valueOf(bodies[index])?.[idProperty]);
+		const recognition = {
+			isRow: (index: number, row: IDataObject) => String(row[idProperty]) === idOf(index),
+			nameOf: (index: number) => `with the ID ${idOf(index)}`,
+			lookUp: async (indexes: number[]) =>
+				await mapConcurrent(indexes, batch.width, async (index) => {
+					const { [idProperty]: id, ...change } = valueOf(bodies[index]) ?? {};
+					return await readIfChanged(batch.items[index], record, String(id), change);
 				}),
 		};
-		for (let round = 0; round <= Math.max(...rounds.values()); round++) {
-			const now = bodies.map((body, place) => (roundOf[place] === round ? body : undefined));
-			await storeOpen(batch, record, fates, now, recognise);
+		let results: Array<ItemResult | undefined> = batch.items.map(() => undefined);
+		const isRefused = (result: ItemResult | undefined) => hasFailed(result as Attempt<unknown>);
+		for (const round of roundsOf(bodies, idOf)) {
+			if (batch.stops && (bodies.some(hasFailed) || results.some(isRefused))) break;
+			const written = await writeItems(batch, record, round, recognition);
+			results = results.map((result, index) => written[index] ?? result);
 		}
-		return { fates };
+		return { results: results.map((result, index) => result ?? failureOf(bodies[index])) };
 	},
 };
+
+const failureOf = (body: Attempt<IDataObject>): ItemResult | undefined =>
+	hasFailed(body) ? body : undefined;

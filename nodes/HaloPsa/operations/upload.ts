@@ -1,9 +1,9 @@
-import { ownerOf, uploadFieldsOf } from '../description/fields';
+import { uploadFieldsOf } from '../description/fields';
 import { readRow } from '../input/fields';
-import { idPropertyOf, withArticle } from '../records/record';
-import { uncertain } from '../transport/errors';
+import { withArticle } from '../records/record';
 import type { Operation } from './operation';
-import { savedRow, shaped } from '../execution/readRecord';
+import { shaped } from '../execution/readRecord';
+import { writeRow } from '../execution/writeItems';
 
 /** Puts a file of the input item on a ticket. */
 export const upload: Operation = {
@@ -13,34 +13,22 @@ export const upload: Operation = {
 	action: (record) => `Upload ${withArticle(record)}`,
 	description: () => 'Put a file of the input on a ticket',
 	properties: uploadFieldsOf,
+	kind: 'perItem',
 	async run(item, record) {
-		const { context, client, index } = item;
+		const { context, index } = item;
 		const property = context.getNodeParameter('binaryProperty', index, 'data') as string;
 		const file = context.helpers.assertBinaryData(index, property);
 		const bytes = await context.helpers.getBinaryDataBuffer(index, property);
 		const row = await readRow(item, record, 'create');
 		const filename = String(row.filename ?? file.fileName ?? `file.${file.fileExtension ?? 'bin'}`);
-		const intent = {
+		const data = `data:${file.mimeType};base64,${bytes.toString('base64')}`;
+		const saved = await writeRow(
+			item,
 			record,
-			access: 'edit' as const,
-			doing: `upload the file to the ${ownerOf(record)}`,
-		};
-		const reply = await client.request({
-			method: 'POST',
-			path: record.path,
-			body: [
-				{
-					...row,
-					filename,
-					data_base64: `data:${file.mimeType};base64,${bytes.toString('base64')}`,
-				},
-			],
-			intent,
-		});
-		const saved = savedRow(reply.body);
-		if (saved === undefined || saved[idPropertyOf(record)] === undefined) {
-			throw uncertain(client.node, intent, 'Halo answered without its ID');
-		}
+			{ ...row, filename, data_base64: data },
+			// Only its ID tells a file from another of the same name.
+			{ isRow: () => false },
+		);
 		return shaped(item, record, saved);
 	},
 };

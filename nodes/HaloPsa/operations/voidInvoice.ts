@@ -15,6 +15,7 @@ export const voidInvoice: Operation = {
 	action: (record) => `Void ${withArticle(record)}`,
 	description: (record) => `Void ${withArticle(record)}; it stays in Halo but counts no more`,
 	properties: (record, records) => [...recordLocatorsOf(record, records), simplifyProperty],
+	kind: 'perItem',
 	async run(item, record) {
 		const id = await readRecordId(item, record);
 		const read = async () => await readWhole(item, record, id, `read the ${nounOf(record)}`);

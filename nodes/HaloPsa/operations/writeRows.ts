@@ -1,11 +1,49 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import { endpointProperty, rowsProperty } from '../description/endpoint';
-import { inputRefused } from '../../shared/errors';
+import { inputRefused, isUncertain } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
+import type { ItemContext } from '../execution/itemContext';
+import type { RecordType } from '../records/record';
+import { uncertain } from '../transport/errors';
 import type { Operation } from './operation';
 
 const FORM = 'It must look like [{ "name": "value" }], with Halo\'s own property names.';
+
+async function post({ client }: ItemContext, record: RecordType, rows: IDataObject[]) {
+	const { body } = await client.request({
+		method: 'POST',
+		path: record.path,
+		// By default Halo answers only one of several rows.
+		query: rows.length > 1 ? { returnall: true } : {},
+		body: rows,
+		intent: { record, access: 'edit', doing: `write ${record.plural}` },
+	});
+	return (Array.isArray(body) ? body : [body]).filter(isObject);
+}
+
+/** Sends the rows, unless an earlier try of this node did: nothing is known of them that would tell what is there. */
+async function writeOnce(
+	item: ItemContext,
+	record: RecordType,
+	rows: IDataObject[],
+): Promise<IDataObject[]> {
+	const { client, memory, index } = item;
+	const write = memory.recall(record, index, { rows });
+	if (write?.kind === 'written') return [{ written: rows.length, alreadyWritten: true }];
+	if (write?.kind === 'unconfirmed') {
+		const intent = { record, access: 'edit' as const, doing: `write ${record.plural}` };
+		throw uncertain(client.node, intent, 'in an earlier try of this node');
+	}
+	try {
+		const saved = await post(item, record, rows);
+		memory.note(record, index, { rows }, { kind: 'written', id: String(saved.length) });
+		return saved.length === 0 ? [{ written: rows.length }] : saved;
+	} catch (thrown) {
+		if (isUncertain(thrown)) memory.note(record, index, { rows }, { kind: 'unconfirmed' });
+		throw thrown;
+	}
+}
 
 /** Posts rows as they are given: with an ID a row is changed, without one it is created. */
 export const writeRows: Operation = {
@@ -16,6 +54,7 @@ export const writeRows: Operation = {
 	description: () =>
 		'Send rows to any endpoint: with an ID a row is changed, without one it is created',
 	properties: () => [endpointProperty, rowsProperty],
+	kind: 'perItem',
 	async run(item, record) {
 		const given = item.context.getNodeParameter('rows', item.index, '') as unknown;
 		const value =
@@ -27,15 +66,6 @@ export const writeRows: Operation = {
 		if (rows.length === 0 || (Array.isArray(value) && rows.length !== value.length)) {
 			throw inputRefused(item.client.node, 'Rows (JSON): this is not a list of JSON objects', FORM);
 		}
-		const { body } = await item.client.request({
-			method: 'POST',
-			path: record.path,
-			// By default Halo answers only one of several rows.
-			query: rows.length > 1 ? { returnall: true } : {},
-			body: rows,
-			intent: { record, access: 'edit', doing: `write ${record.plural}` },
-		});
-		const saved = (Array.isArray(body) ? body : [body]).filter(isObject);
-		return saved.length === 0 ? [{ written: rows.length } as IDataObject] : saved;
+		return await writeOnce(item, record, rows);
 	},
 };

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
-import { fromHaloDate, isDateNotSet } from './haloDates';
 import type { Field } from '../records/record';
+import { fromHaloDate } from './haloDates';
+import { canonicalNumber, isEmptyValue } from './values';
 
 /** What a change does to one property, as a person reads it. */
 export type Changes = Record<string, { from: unknown; to: unknown }>;
@@ -13,6 +14,14 @@ export interface Differences {
 	unseen: string[];
 }
 
+/** What a value is, so that it is held against another of its kind; `undeclared` for properties that nobody declared. */
+type Kind = 'boolean' | 'day' | 'moment' | 'number' | 'text' | 'undeclared';
+
+const DAY_MS = 86_400_000;
+
+/** Custom fields of text whose input is a whole number, money or a decimal; the number stands for it in the row. */
+const NUMERIC_INPUTS = [1, 2, 4];
+
 /**
  * A property of a row. Rows of a list name some properties without the underscores of the whole record
  * (`category1` for `category_1`, seen live).
@@ -21,65 +30,143 @@ export function heldIn(row: IDataObject, property: string): unknown {
 	return row[property] ?? row[property.replace(/_/g, '')];
 }
 
-/** Whether a value stands for "nothing": absent, empty, or one of Halo's dates for "not set". */
-export function isNone(value: unknown): boolean {
-	return value === undefined || value === null || value === '' || isDateNotSet(value);
+function kindOf(field: Field | undefined): Kind {
+	switch (field?.kind) {
+		case 'boolean':
+			return 'boolean';
+		case 'date':
+			return 'day';
+		case 'dateTime':
+			return 'moment';
+		case 'number':
+			return 'number';
+		case 'options':
+			return typeof field.options[0]?.value === 'number' ? 'number' : 'text';
+		case 'reference':
+			return field.writes === 'name' ? 'text' : 'number';
+		case 'text':
+			return 'text';
+		default:
+			return 'undeclared';
+	}
 }
 
-function asText(value: unknown): string {
-	return String(value).replace(/\r\n?/g, '\n').trim();
+/** What a custom field holds, by the numbers that Halo gives with it (type 0 text, 4 date, 6 checkbox; seen live). */
+function kindOfCustomField({ type, inputtype }: IDataObject): Kind {
+	if (type === 4) return inputtype === 1 ? 'moment' : 'day';
+	if (type === 6) return 'boolean';
+	if (type === 0 && NUMERIC_INPUTS.includes(Number(inputtype))) return 'number';
+	return type === undefined ? 'undeclared' : 'text';
+}
+
+const asText = (value: unknown): string => String(value).replace(/\r\n?/g, '\n').trim();
+
+function sameMoment(held: unknown, written: unknown, unit: number): boolean | undefined {
+	const [one, other] = [fromHaloDate(held), fromHaloDate(written)];
+	if (one === undefined || other === undefined) return undefined;
+	return Math.floor(one / unit) === Math.floor(other / unit);
+}
+
+/** Numbers by their value; Halo writes those of custom fields with separators ("20,000", seen live). */
+function sameNumber(held: unknown, written: unknown): boolean | undefined {
+	const grouped = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+	const plain = (value: unknown) =>
+		canonicalNumber(
+			typeof value === 'string' && grouped.test(value.trim()) ? value.replace(/,/g, '') : value,
+		);
+	const [one, other] = [plain(held), plain(written)];
+	return one === undefined || other === undefined ? undefined : one === other;
+}
+
+function sameSwitch(held: unknown, written: unknown): boolean {
+	const isOn = (value: unknown) => ['true', '1'].includes(String(value).toLowerCase());
+	return isOn(held) === isOn(written);
+}
+
+/** Without a declaration, the types of the two values tell what they are: two texts are compared as texts only. */
+function sameUndeclared(held: unknown, written: unknown): boolean {
+	const moments = sameMoment(held, written, 1_000);
+	if (moments !== undefined) return moments;
+	const isNumber = typeof held === 'number' || typeof written === 'number';
+	return (isNumber ? sameNumber(held, written) : undefined) ?? asText(held) === asText(written);
+}
+
+function sameScalar(held: unknown, written: unknown, kind: Kind): boolean {
+	switch (kind) {
+		case 'boolean':
+			return sameSwitch(held, written);
+		case 'number':
+			return sameNumber(held, written) ?? asText(held) === asText(written);
+		case 'day':
+			// A day is written as noon and comes back as midnight, or as written.
+			return sameMoment(held, written, DAY_MS) ?? asText(held) === asText(written);
+		case 'moment':
+			return sameMoment(held, written, 1_000) ?? asText(held) === asText(written);
+		case 'text':
+			return asText(held) === asText(written);
+		case 'undeclared':
+			return sameUndeclared(held, written);
+	}
 }
 
 /** An entry of a nested list is the one with its ID or name; the other properties have to agree. */
-function holdsEntry(rows: IDataObject[], entry: IDataObject): boolean {
+function hasEntry(rows: IDataObject[], entry: IDataObject, fields: Field[]): boolean {
 	const { id, name, ...rest } = entry;
-	const own = rows.filter(
-		(row) =>
-			(id !== undefined && String(row.id) === String(id as string)) ||
-			(id === undefined && name !== undefined && row.name === name),
+	if (id === undefined && name === undefined)
+		return rows.some((row) => confirmsWrite(row, entry, fields));
+	const own = rows.filter((row) =>
+		id === undefined ? row.name === name : String(row.id) === String(id as string),
 	);
-	if (id === undefined && name === undefined) return rows.some((row) => holds(row, entry));
-	if (own.length === 0) return Object.values(rest).every(isNone);
+	if (own.length === 0) return Object.values(rest).every(isEmptyValue);
 	return own.some((row) =>
 		Object.entries(rest).every(([property, value]) => {
-			if (isSameValue(row[property], value) === true) return true;
+			const field = fields.find((candidate) => candidate.name === property);
+			const kind = property === 'value' ? kindOfCustomField(row) : kindOf(field);
+			if (sameKnown(row[property], value, kind) === true) return true;
 			// A selection field shows its label in `display` and its number in `value`, by build the other way round.
-			return property === 'value' && row.display !== undefined && isSameValue(row.display, value);
+			return (
+				property === 'value' && row.display !== undefined && sameScalar(row.display, value, kind)
+			);
 		}),
 	);
 }
 
-/** Whether a value of Halo's is the one written; undefined where the two can't be compared. */
-export function isSameValue(
-	held: unknown,
-	written: unknown,
-	kind?: Field['kind'],
-): boolean | undefined {
+function sameKnown(held: unknown, written: unknown, kind: Kind): boolean | undefined {
+	if (held === undefined || (typeof held === 'object' && held !== null)) return undefined;
+	if (isEmptyValue(held) || isEmptyValue(written)) {
+		// "No record" is -1 or 0 in Halo, and an empty number or switch is written as 0 or false.
+		const other = isEmptyValue(held) ? written : held;
+		return isEmptyValue(other) || other === 0 || other === -1 || other === false;
+	}
+	return sameScalar(held, written, kind);
+}
+
+/**
+ * Whether a value of Halo's is the one written, by what the field is declared to be.
+ *
+ * @param field its declaration; absent for a property that nobody declared
+ * @returns undefined where the two can't be compared
+ */
+export function isSameValue(held: unknown, written: unknown, field?: Field): boolean | undefined {
 	if (Array.isArray(held) && Array.isArray(written)) {
 		const rows = held.filter(isObject);
-		return written.filter(isObject).every((entry) => holdsEntry(rows, entry));
+		const inner = field?.kind === 'lines' ? field.of : [];
+		return written.filter(isObject).every((entry) => hasEntry(rows, entry, inner));
 	}
-	if (held === undefined || (typeof held === 'object' && held !== null)) return undefined;
-	if (isNone(held) || isNone(written)) {
-		// "No record" is -1 or 0 in Halo, and an empty number or switch is written as 0 or false.
-		const other = isNone(held) ? written : held;
-		return isNone(other) || other === 0 || other === -1 || other === false;
-	}
-	const moment = fromHaloDate(written);
-	if (moment !== undefined) {
-		const other = fromHaloDate(held);
-		// A day is written as noon and comes back as midnight, or as written.
-		const unit = kind === 'date' ? 86_400_000 : 1_000;
-		return other !== undefined && Math.floor(other / unit) === Math.floor(moment / unit);
-	}
-	const [one, two] = [asText(held), asText(written)];
-	return one === two || (one !== '' && two !== '' && Number(one) === Number(two));
+	return sameKnown(held, written, kindOf(field));
 }
 
 /** Whether Halo's row proves a write: at least one value can be compared, and none differs. */
-export function holds(row: IDataObject, written: IDataObject): boolean {
+export function confirmsWrite(
+	row: IDataObject,
+	written: IDataObject,
+	fields: Field[] = [],
+): boolean {
 	const compared = Object.entries(written)
-		.map(([property, value]) => isSameValue(heldIn(row, property), value))
+		.map(([property, value]) => {
+			const field = fields.find(({ name }) => name === property);
+			return isSameValue(heldIn(row, property), value, field);
+		})
 		.filter((same) => same !== undefined);
 	return compared.length > 0 && compared.every((same) => same);
 }
@@ -93,10 +180,10 @@ export function differencesOf(
 	const changes: Changes = {};
 	const unseen: string[] = [];
 	for (const [property, to] of Object.entries(written)) {
-		const kind = fields.find(({ name }) => name === property)?.kind;
+		const field = fields.find(({ name }) => name === property);
 		const isShown = property in row || property.replace(/_/g, '') in row;
 		const from = heldIn(row, property) ?? (isShown ? null : undefined);
-		const same = isSameValue(from, to, kind);
+		const same = isSameValue(from, to, field);
 		if (same === undefined || (Array.isArray(to) && from === null)) unseen.push(property);
 		else if (!same) changes[property] = { from, to };
 	}

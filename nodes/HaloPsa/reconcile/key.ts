@@ -1,23 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { inputRefused } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
-import { readCustomFields } from '../input/customFields';
-import type { ReferenceResolver } from '../execution/referenceResolver';
-import type { ItemContext } from '../execution/itemContext';
-import type { Key, RecordType } from '../records/record';
-import { nounOf } from '../records/record';
-import { isSameValue } from './compare';
+import type { Key } from '../records/record';
+import { canonicalValue } from './values';
 
-/** Names of the parameters that hold the key where it is no field of the record. */
-export const KEY_PARAMETERS = {
-	choice: 'recogniseBy',
-	tag: 'tag',
-	field: 'keyField',
-	value: 'keyValue',
-} as const;
-
-/** What identifies one record, read from an input item. */
-export interface Wanted {
+/** What identifies one record. */
+export interface MatchKey {
 	key: Key;
 	/** The value as given, trimmed. */
 	value: string;
@@ -29,124 +16,16 @@ export interface Wanted {
 	words: string;
 }
 
-/** The key that the item chose; the only one where there is no choice. */
-export function keyOf({ context, index, client }: ItemContext, record: RecordType): Key {
-	const keys = record.recognised?.keys ?? [];
-	const chosen =
-		keys.length === 1
-			? keys[0].value
-			: context.getNodeParameter(KEY_PARAMETERS.choice, index, keys[0]?.value);
-	const key = keys.find(({ value }) => value === chosen);
-	if (key !== undefined) return key;
-	throw inputRefused(
-		client.node,
-		`Recognise By: a ${nounOf(record)} can't be recognised by "${String(chosen)}"`,
-		`Choose ${keys.map(({ label }) => label).join(' or ')}.`,
-	);
-}
+const TAGS = /\[([^[\]]*)\]/g;
 
-/** Names of the references that decide which record is meant: the key, what it counts within, and what these follow from. */
-export function referencesOf(
-	resolver: ReferenceResolver,
-	record: RecordType,
-	key: Key,
-): Set<string> {
-	const references = (record.fields ?? []).filter((field) => field.kind === 'reference');
-	const names = new Set([key.property, ...(record.recognised?.within ?? [])]);
-	// What is added is visited as well.
-	for (const name of names) {
-		for (const field of references) {
-			const { scopes } = resolver.registry.record(field.to);
-			if (field.name === name) for (const scope of Object.values(scopes ?? {})) names.add(scope);
-			if (name in (field.brings ?? {})) names.add(field.name);
-		}
-	}
-	return names;
-}
+/** A tag as it stands in a summary. */
+export const bracketed = (tag: string): string => `[${tag}]`;
 
-function blank({ client }: ItemContext, record: RecordType, label: string) {
-	return inputRefused(
-		client.node,
-		`${label} is empty`,
-		`It is what the ${nounOf(record)} is recognised by. Fill it in, or choose another way under Recognise By.`,
-	);
-}
+const formOf = ({ kind }: Key) => (kind === 'tag' || kind === 'customField' ? 'text' : kind);
 
-const bracketed = (tag: string): string => `[${tag}]`;
-
-/** Puts the tag behind the summary; its value is the key. */
-function withTag(item: ItemContext, record: RecordType, key: Key, row: IDataObject): string {
-	const tag = String(item.context.getNodeParameter(KEY_PARAMETERS.tag, item.index, '')).trim();
-	if (tag === '') throw blank(item, record, 'Tag');
-	if (/[[\]]/.test(tag)) {
-		throw inputRefused(
-			item.client.node,
-			`Tag: "${tag.slice(0, 60)}" has square brackets in it`,
-			'The node puts the tag into square brackets itself.',
-		);
-	}
-	row[key.property] = `${String(row[key.property] ?? '')} ${bracketed(tag)}`.trim();
-	return tag;
-}
-
-/** Writes the custom field that identifies the record, beside those that were given. */
-async function withCustomField(
-	item: ItemContext,
-	record: RecordType,
-	row: IDataObject,
-): Promise<{ value: string; fieldId: number; label: string }> {
-	const { context, client, resolver, index } = item;
-	const field = context.getNodeParameter(KEY_PARAMETERS.field, index, '');
-	const value = context.getNodeParameter(KEY_PARAMETERS.value, index, '') as unknown;
-	if (value === undefined || value === null || String(value).trim() === '')
-		throw blank(item, record, 'Custom Field Value');
-	const [written] = await readCustomFields(resolver, client, { field: [{ field, value }] });
-	const given = Array.isArray(row.customfields) ? row.customfields.filter(isObject) : [];
-	row.customfields = [...given.filter(({ id }) => id !== written.id), written];
-	return {
-		value: String(written.value).trim(),
-		fieldId: Number(written.id),
-		label: String(written.name),
-	};
-}
-
-/**
- * Reads what identifies the item's record, and sees that it will be written with it.
- *
- * @param row the properties to write; a tag or a custom field is added
- * @throws NodeOperationError where it is empty: an empty key would match what has nothing to do with it
- */
-export async function readKey(
-	item: ItemContext,
-	record: RecordType,
-	row: IDataObject,
-): Promise<Wanted> {
-	const key = keyOf(item, record);
-	const within: Record<string, number> = {};
-	for (const property of record.recognised?.within ?? []) {
-		if (row[property] !== undefined) within[property] = Number(row[property]);
-	}
-	if (key.kind === 'tag') {
-		const value = withTag(item, record, key, row);
-		return { key, value, within, words: `tag ${bracketed(value)}` };
-	}
-	if (key.kind === 'customField') {
-		const { value, fieldId, label } = await withCustomField(item, record, row);
-		return { key, value, fieldId, within, words: `${label} "${value}"` };
-	}
-	const value = String(row[key.property] ?? '').trim();
-	if (value === '') throw blank(item, record, key.label);
-	return { key, value, within, words: `${key.label} "${value}"` };
-}
-
-const plain = (value: unknown): string =>
-	String(value ?? '')
-		.trim()
-		.toLowerCase();
-
-/** The same text for every item that means the same record. */
-export function identityOf({ key, value, fieldId, within }: Wanted): string {
-	return JSON.stringify([key.value, fieldId, plain(value), within]);
+/** The same text for every key that means the same record. */
+export function identityOf({ key, value, fieldId, within }: MatchKey): string {
+	return JSON.stringify([key.value, fieldId, canonicalValue(formOf(key), value), within]);
 }
 
 function customFieldOf(row: IDataObject, id: number | undefined): IDataObject | undefined {
@@ -154,38 +33,100 @@ function customFieldOf(row: IDataObject, id: number | undefined): IDataObject | 
 	return fields.find((field) => Number(field.id) === id);
 }
 
-/** Whether a row of Halo's bears the key. Upper and lower case count as equal, as they do in Halo's searches. */
-export function bearsKey(row: IDataObject, { key, value, fieldId, within }: Wanted): boolean {
-	for (const [property, wanted] of Object.entries(within)) {
-		if (isSameValue(row[property], wanted) !== true) return false;
+/** The values by which a row of Halo's can be recognized, in their canonical form. */
+function valuesOf(row: IDataObject, { key, fieldId }: MatchKey): string[] {
+	if (key.kind === 'tag') {
+		const text = String(row[key.property] ?? '');
+		return [...text.matchAll(TAGS)].map(([, tag]) => canonicalValue('text', tag));
 	}
-	if (key.kind === 'tag') return plain(row[key.property]).includes(plain(bracketed(value)));
 	if (key.kind === 'customField') {
 		const field = customFieldOf(row, fieldId);
-		return (
-			field !== undefined &&
-			(plain(field.value) === plain(value) || plain(field.display) === plain(value))
-		);
+		const held = field === undefined ? [] : [field.value, field.display];
+		return held.filter((value) => !isBlank(value)).map((value) => canonicalValue('text', value));
 	}
 	const held = row[key.property];
-	if (held === undefined || held === null) return false;
-	return plain(held) === plain(value) || isSameValue(held, value) === true;
+	return isBlank(held) ? [] : [canonicalValue(key.kind, held)];
+}
+
+function isBlank(value: unknown): boolean {
+	return value === undefined || value === null || String(value).trim() === '';
+}
+
+/** The values of the properties within which a key counts; undefined where a row lacks one. */
+function surroundings(row: IDataObject, properties: string[]): string[] | undefined {
+	const values = properties.map((property) => row[property]);
+	return values.some(isBlank) ? undefined : values.map((value) => canonicalValue('number', value));
+}
+
+/** Keys of one kind: what their rows are held against costs one look a row, however many keys there are. */
+interface KeyGroup {
+	sample: MatchKey;
+	properties: string[];
+	rows: Map<string, IDataObject[]>;
+}
+
+/** Finds the rows of many keys in one pass: the work grows with rows plus keys, never with rows times keys. */
+export class KeyIndex {
+	private readonly groups = new Map<string, KeyGroup>();
+
+	constructor(keys: readonly MatchKey[]) {
+		for (const key of keys) this.groupOf(key).rows.set(this.bucketOf(key), []);
+	}
+
+	private groupOf(wanted: MatchKey): KeyGroup {
+		const properties = Object.keys(wanted.within).sort();
+		const name = JSON.stringify([wanted.key.value, wanted.fieldId, properties]);
+		const group = this.groups.get(name) ?? { sample: wanted, properties, rows: new Map() };
+		this.groups.set(name, group);
+		return group;
+	}
+
+	private bucketOf({ key, value, within }: MatchKey): string {
+		const properties = Object.keys(within).sort();
+		const around = properties.map((property) => canonicalValue('number', within[property]));
+		return JSON.stringify([canonicalValue(formOf(key), value), ...around]);
+	}
+
+	/** Notes a row of Halo's under each key that it has; a deleted one has none. */
+	add(row: IDataObject): void {
+		if (row.deleted === true) return;
+		for (const { sample, properties, rows } of this.groups.values()) {
+			const around = surroundings(row, properties);
+			if (around === undefined) continue;
+			for (const value of new Set(valuesOf(row, sample)))
+				rows.get(JSON.stringify([value, ...around]))?.push(row);
+		}
+	}
+
+	/** The rows that have a key which the index was made for, in the order in which they were added. */
+	rowsOf(key: MatchKey): IDataObject[] {
+		return this.groupOf(key).rows.get(this.bucketOf(key)) ?? [];
+	}
+}
+
+/** Whether one row of Halo's has the key. */
+export function matchesKey(row: IDataObject, key: MatchKey): boolean {
+	const index = new KeyIndex([key]);
+	index.add(row);
+	return index.rowsOf(key).length > 0;
 }
 
 /**
- * The change by which a doubled record stops bearing the key and names the one that stays.
+ * The change by which a duplicate gives up its key and names the record that stays.
  *
  * @param winner ID of the record that stays
  */
-export function withoutKey(row: IDataObject, wanted: Wanted, winner: string): IDataObject {
+export function withoutKey(row: IDataObject, wanted: MatchKey, winner: string): IDataObject {
 	const { key, value, fieldId } = wanted;
 	const remark = `(duplicate of ${winner})`;
 	if (key.kind === 'customField') return { customfields: [{ id: fieldId, value: '' }] };
 	const held = String(row[key.property] ?? '');
 	if (key.kind === 'tag') {
-		const at = plain(held).indexOf(plain(bracketed(value)));
-		const cut = at === -1 ? held : held.slice(0, at) + held.slice(at + bracketed(value).length);
-		return { [key.property]: `${cut.trim()} ${remark}` };
+		const own = canonicalValue('text', value);
+		const rest = held.replace(TAGS, (tag, inner: string) =>
+			canonicalValue('text', inner) === own ? '' : tag,
+		);
+		return { [key.property]: `${rest.trim()} ${remark}` };
 	}
 	return typeof row[key.property] === 'string' ? { [key.property]: `${held} ${remark}` } : {};
 }

@@ -14,8 +14,8 @@ export const contract: RecordType = {
 	search: 'search',
 	scopes: { client_id: 'client_id' },
 	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
-	recognised: {
-		keys: [{ value: 'ref', label: 'Contract Reference', kind: 'field', property: 'ref' }],
+	matchOn: {
+		keys: [{ value: 'ref', label: 'Contract Reference', kind: 'text', property: 'ref' }],
 		within: ['client_id'],
 	},
 	customFields: true,

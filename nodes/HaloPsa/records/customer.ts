@@ -13,9 +13,9 @@ export const customer: RecordType = {
 	search: 'search',
 	order: 'name',
 	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
-	recognised: {
+	matchOn: {
 		keys: [
-			{ value: 'name', label: 'Name', kind: 'field', property: 'name', search: 'search' },
+			{ value: 'name', label: 'Name', kind: 'name', property: 'name', search: 'search' },
 			{
 				value: 'customField',
 				label: 'Custom Field',

@@ -14,13 +14,13 @@ export const item: RecordType = {
 	subtitle: 'assetgroup_name',
 	search: 'search',
 	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
-	recognised: {
+	matchOn: {
 		keys: [
-			{ value: 'name', label: 'Name', kind: 'field', property: 'name', search: 'search' },
+			{ value: 'name', label: 'Name', kind: 'name', property: 'name', search: 'search' },
 			{
 				value: 'externalreference',
 				label: 'External Reference',
-				kind: 'field',
+				kind: 'text',
 				property: 'externalreference',
 			},
 		],

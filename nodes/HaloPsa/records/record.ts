@@ -117,28 +117,35 @@ export interface Filter {
 	check?: { properties: string[]; is: 'equal' | 'contains' | 'notBefore' | 'notAfter' };
 }
 
-/** What Create or Update recognises a record by. */
+/**
+ * How two values of a key are held against each other: `number` by their value; `text` exactly, but for upper and lower
+ * case and blanks around it; `name` like text, and whatever looks the same on a screen is the same (composed letters,
+ * kinds of blanks, signs without a width).
+ */
+export type ValueForm = 'name' | 'number' | 'text';
+
+/** What a record is recognized by: declared once, used by everything that finds records again. */
 export interface Key {
-	/** Value of the choice under Recognise By. */
+	/** Value of the choice under Match On. */
 	value: string;
 	label: string;
 	/**
-	 * `field`: the property is equal; `tag`: the text property holds the tag in square brackets; `customField`: a
-	 * custom field that the person chooses is equal.
+	 * A property by the form of its value; `tag`: the text property holds the tag in square brackets; `customField`: a
+	 * custom field that the person chooses is equal, as text.
 	 */
-	kind: 'field' | 'tag' | 'customField';
+	kind: ValueForm | 'customField' | 'tag';
 	/** The property that holds it; of a custom field, `customfields`. */
 	property: string;
 	/** Query parameter by which Halo narrows its list to rows that hold the key; absent: the list is read whole. */
 	search?: string;
 }
 
-/** How Create or Update finds a record again, and what it does when two runs have created the same one. */
-export interface Recognition {
+/** How a record is found again, and what becomes of a duplicate that two runs created at the same time. */
+export interface MatchOn {
 	keys: Key[];
 	/** Properties within which a key counts, such as the customer of a contract; those not given narrow nothing. */
 	within?: string[];
-	/** The change that puts a doubled record out of use; empty where it can only give up its key, absent where it is told of only. */
+	/** The change that puts a duplicate out of use; empty where it can only give up its key, absent where it is only told of. */
 	retired?: IDataObject;
 }
 
@@ -182,8 +189,8 @@ export interface RecordType {
 	verbs?: Partial<Record<Verb, string>>;
 	fields?: Field[];
 	filters?: Filter[];
-	/** How Create or Update recognises a record. */
-	recognised?: Recognition;
+	/** How a record is found again by what identifies it. */
+	matchOn?: MatchOn;
 	/** Its records are open until a status closes them, so that Create or Update has to know what to do with a closed one. */
 	closes?: boolean;
 	/** Create shows the fields that the chosen ticket type demands. */

@@ -15,8 +15,8 @@ export const site: RecordType = {
 	order: 'name',
 	scopes: { client_id: 'client_id' },
 	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
-	recognised: {
-		keys: [{ value: 'name', label: 'Name', kind: 'field', property: 'name' }],
+	matchOn: {
+		keys: [{ value: 'name', label: 'Name', kind: 'name', property: 'name' }],
 		within: ['client_id'],
 		retired: { inactive: true },
 	},

@@ -15,11 +15,11 @@ export const softwareLicence: RecordType = {
 	search: 'search',
 	scopes: { client_id: 'client_id' },
 	operations: ['create', 'upsert', 'get', 'getAll', 'getChanges', 'syncCounts', 'update', 'delete'],
-	recognised: {
+	matchOn: {
 		keys: [
-			{ value: 'item_id', label: 'Item', kind: 'field', property: 'item_id' },
-			{ value: 'name', label: 'Name', kind: 'field', property: 'name' },
-			{ value: 'product_sku', label: 'Product SKU', kind: 'field', property: 'product_sku' },
+			{ value: 'item_id', label: 'Item', kind: 'number', property: 'item_id' },
+			{ value: 'name', label: 'Name', kind: 'name', property: 'name' },
+			{ value: 'product_sku', label: 'Product SKU', kind: 'text', property: 'product_sku' },
 		],
 		within: ['client_id', 'site_id'],
 		retired: { count: 0, is_active: false },

@@ -23,12 +23,12 @@ export const ticket: RecordType = {
 	search: 'search',
 	scopes: { client_id: 'client_id' },
 	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'close', 'delete'],
-	recognised: {
+	matchOn: {
 		keys: [
 			{
 				value: 'supplier_reference',
 				label: 'Supplier Reference',
-				kind: 'field',
+				kind: 'text',
 				property: 'supplier_reference',
 				search: 'search_supplier_reference',
 			},

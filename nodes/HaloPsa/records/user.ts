@@ -16,12 +16,12 @@ export const user: RecordType = {
 	order: 'name',
 	scopes: { client_id: 'client_id', site_id: 'site_id' },
 	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
-	recognised: {
+	matchOn: {
 		keys: [
 			{
 				value: 'emailaddress',
 				label: 'Email',
-				kind: 'field',
+				kind: 'text',
 				property: 'emailaddress',
 				search: 'search',
 			},

@@ -4,7 +4,7 @@ import type { RecordType } from '../records/record';
 import { idPropertyOf } from '../records/record';
 import type { HaloClient } from './client';
 import type { Intent } from './errors';
-import { inParallel } from '../../shared/pool';
+import { mapConcurrent } from '../../shared/concurrency';
 import { isObject } from '../../shared/reply';
 
 export type Query = Record<string, string | number | boolean>;
@@ -118,7 +118,7 @@ export async function readAllPages(
 			{ length: Math.min(PAGES_AT_ONCE, left, wanted) },
 			(_, index) => page + index,
 		);
-		const answers = await inParallel(wave, PAGES_AT_ONCE, fetchPage);
+		const answers = await mapConcurrent(wave, PAGES_AT_ONCE, fetchPage);
 		const added = answers.map((answer) => rows.add(answer.rows));
 		const lastRows = answers[answers.length - 1].rows.length;
 		if (lastRows > 0 && added.every((count) => count === 0)) {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
-import { inParallel } from '../../shared/pool';
+import { mapConcurrent } from '../../shared/concurrency';
 import { simplify } from '../execution/simplify';
 import { ticket } from '../records/ticket';
 import { listRows } from '../transport/pages';
@@ -61,7 +61,7 @@ async function itemsOf(
 	const relevant = found
 		.map((change) => ({ ...change, kinds: change.kinds.filter((kind) => wanted.includes(kind)) }))
 		.filter(({ kinds }) => kinds.length > 0);
-	const items = await inParallel(
+	const items = await mapConcurrent(
 		relevant,
 		READS_AT_ONCE,
 		async ({ ticket: row, kinds, before }) => {

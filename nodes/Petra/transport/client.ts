@@ -11,7 +11,7 @@ import { isCancelled } from '../../shared/cancel';
 import { inputRefused } from '../../shared/errors';
 import { connectionLostOf } from '../../shared/network';
 import { Pace } from '../../shared/pace';
-import { inTurn } from '../../shared/pool';
+import { withKeyedLock } from '../../shared/concurrency';
 import type { Reply } from '../../shared/reply';
 import { isObject, isWebPage, waitAskedFor } from '../../shared/reply';
 import type { Route } from '../records/record';
@@ -101,7 +101,7 @@ export class PetraClient {
 		const key = JSON.stringify([route.path, Object.entries(query).sort()]);
 		const known = this.answers.get(key);
 		if (known !== undefined) return await known;
-		const answer = inTurn(this, route.path, async () => await this.ask(route, query));
+		const answer = withKeyedLock(this, route.path, async () => await this.ask(route, query));
 		this.answers.set(key, answer);
 		return await answer;
 	}

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { ReferenceResolver } from '../../../nodes/HaloPsa/execution/referenceResolver';
 import { records } from '../../../nodes/HaloPsa/records';
 import { HaloClient } from '../../../nodes/HaloPsa/transport/client';
-import type { Stored } from '../../../nodes/HaloPsa/execution/bulkWriter';
-import { storeRows } from '../../../nodes/HaloPsa/execution/bulkWriter';
+import type { WriteResult } from '../../../nodes/HaloPsa/execution/bulkWriter';
+import { writeInBulk } from '../../../nodes/HaloPsa/execution/bulkWriter';
 import type { Answer } from '../../support/halo';
 import { Halo } from '../../support/halo';
 import { contextOf } from '../../support/node';
@@ -27,15 +27,15 @@ async function write({ bodies, size = 50, answers, held }: Case) {
 	const client = await HaloClient.open(contextOf({}));
 	const record = new ReferenceResolver(client, records).registry.record('customer');
 	let looks = 0;
-	const ends = await storeRows(client, record, {
+	const ends = await writeInBulk(client, record, {
 		bodies,
-		size,
-		isSame: (position, row) => row.name === bodies[position].name,
+		rowsPerRequest: size,
+		isRow: (position, row) => row.name === bodies[position].name,
 		nameOf: (position) => `"${String(bodies[position].name)}"`,
 		...(held === undefined
 			? {}
 			: {
-					reread: async (positions) => {
+					lookUp: async (positions: number[]) => {
 						const found = held[Math.min(looks, held.length - 1)];
 						looks += 1;
 						return positions.map((position) => {
@@ -51,7 +51,8 @@ async function write({ bodies, size = 50, answers, held }: Case) {
 	return { sent, looks, ends: ends.map(asWord), queries: halo.api.map(({ query }) => query) };
 }
 
-function asWord(end: Stored): string {
+function asWord(end: WriteResult | undefined): string {
+	if (end === undefined) return 'not begun';
 	if ('row' in end) return String(end.row.name);
 	return (end.error as Error).message;
 }
@@ -149,15 +150,15 @@ test('a lost answer is looked up, and only what is not there is sent again, once
 	expect(again).toMatchObject({ sent: ['ab', 'b'], ends: ['a', 'b'] });
 	const never = await write({ bodies: named('a'), answers: [lost, lost], held: [[]] });
 	expect(never.sent).toEqual(['a', 'a']);
-	expect(never.ends[0]).toContain('the connection broke off');
+	expect(never.ends[0]).toContain('the connection was lost');
 });
 
-test('without a look-up, a lost answer leaves every row uncertain and sends nothing again', async () => {
+test('without a look-up, a lost answer leaves every row unconfirmed and sends nothing again', async () => {
 	const { sent, ends } = await write({ bodies: named('a', 'b'), answers: [lost] });
 	expect(sent).toEqual(['ab']);
 	expect(ends).toEqual([
-		expect.stringContaining('create the customer "a" (the connection broke off)'),
-		expect.stringContaining('create the customer "b" (the connection broke off)'),
+		expect.stringContaining('create the customer "a" (the connection was lost)'),
+		expect.stringContaining('create the customer "b" (the connection was lost)'),
 	]);
 });
 

@@ -1,8 +1,32 @@
-import { differencesOf, holds, isSameValue } from '../../../nodes/HaloPsa/reconcile/compare';
+import {
+	confirmsWrite,
+	differencesOf,
+	isSameValue,
+} from '../../../nodes/HaloPsa/reconcile/compare';
 import type { Field } from '../../../nodes/HaloPsa/records/record';
 
-test.each<[string, unknown, unknown, boolean | undefined, Field['kind']?]>([
+const of = (kind: 'boolean' | 'date' | 'dateTime' | 'number' | 'text'): Field => ({
+	kind,
+	name: 'x',
+	label: 'X',
+});
+
+test.each<[string, unknown, unknown, boolean | undefined, Field?]>([
 	['a number and its text', 12, '12', true],
+	['texts that are equal numbers', '007', '7', false],
+	['a text field with leading zeros', '007', '7', false, of('text')],
+	['a phone number with and without its plus', '+441234567890', '441234567890', false, of('text')],
+	['IDs of 19 digits that differ in the last', '1189998819991197250', '1189998819991197251', false],
+	[
+		'a text that looks like a date',
+		'2026-03-09T14:05:00',
+		'2026-03-09T14:05:00Z',
+		false,
+		of('text'),
+	],
+	['a number field as text', '12.50', 12.5, true, of('number')],
+	['a number field with separators', '20,000', 20000, true, of('number')],
+	['a switch as text', 'true', true, true, of('boolean')],
 	['a fractional form', 12.0, '12.00', true],
 	['spaces around', ' Birch ', 'Birch', true],
 	['line ends', 'a\r\nb', 'a\nb', true],
@@ -14,8 +38,14 @@ test.each<[string, unknown, unknown, boolean | undefined, Field['kind']?]>([
 	['Halo\'s "not set" date and none', '1899-12-30T00:00:00', '', true],
 	['a moment with and without Z', '2026-03-09T14:05:00', '2026-03-09T14:05:00Z', true],
 	['another moment', '2026-03-09T14:05:00', '2026-03-09T14:06:00Z', false],
-	['a day as midnight and as noon', '2026-03-09T00:00:00', '2026-03-09T12:00:00Z', true, 'date'],
-	['another day', '2026-03-10T00:00:00', '2026-03-09T12:00:00Z', false, 'date'],
+	[
+		'a day as midnight and as noon',
+		'2026-03-09T00:00:00',
+		'2026-03-09T12:00:00Z',
+		true,
+		of('date'),
+	],
+	['another day', '2026-03-10T00:00:00', '2026-03-09T12:00:00Z', false, of('date')],
 	['a property that is not shown', undefined, 5, undefined],
 	['an object', { id: 1 }, 5, undefined],
 	[
@@ -34,16 +64,28 @@ test.each<[string, unknown, unknown, boolean | undefined, Field['kind']?]>([
 		[{ id: 2, value: 'High' }],
 		true,
 	],
+	[
+		'an amount of money in a custom field',
+		[{ id: 2, type: 0, inputtype: 2, value: '20,000' }],
+		[{ id: 2, value: 20000 }],
+		true,
+	],
+	[
+		'a custom field of text with leading zeros',
+		[{ id: 2, type: 0, inputtype: 0, value: '0100' }],
+		[{ id: 2, value: '100' }],
+		false,
+	],
 	['a custom field that is not there', [], [{ id: 2, value: 'b' }], false],
 	['an empty custom field that is not there', [], [{ id: 2, value: '' }], true],
-])('%s', (...[, held, written, same, kind]) => {
-	expect(isSameValue(held, written, kind)).toBe(same);
+])('%s', (...[, held, written, same, field]) => {
+	expect(isSameValue(held, written, field)).toBe(same);
 });
 
 test('a row proves a write only by a value that can be compared', () => {
-	expect(holds({ a: 1, b: 2 }, { a: 1 })).toBe(true);
-	expect(holds({ a: 1 }, { a: 2 })).toBe(false);
-	expect(holds({ b: 1 }, { a: 1 })).toBe(false);
+	expect(confirmsWrite({ a: 1, b: 2 }, { a: 1 })).toBe(true);
+	expect(confirmsWrite({ a: 1 }, { a: 2 })).toBe(false);
+	expect(confirmsWrite({ b: 1 }, { a: 1 })).toBe(false);
 });
 
 test('what a change changes, and what the row does not show', () => {

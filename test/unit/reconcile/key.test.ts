@@ -1,39 +1,100 @@
-import { ReferenceResolver } from '../../../nodes/HaloPsa/execution/referenceResolver';
-import { referencesOf } from '../../../nodes/HaloPsa/reconcile/key';
-import { records } from '../../../nodes/HaloPsa/records';
-import type { HaloClient } from '../../../nodes/HaloPsa/transport/client';
+import { identityOf, KeyIndex, matchesKey, withoutKey } from '../../../nodes/HaloPsa/reconcile/key';
+import type { MatchKey } from '../../../nodes/HaloPsa/reconcile/key';
+import type { Key } from '../../../nodes/HaloPsa/records/record';
 
-// No look-up is made here, so nobody has to answer.
-const resolver = new ReferenceResolver({} as HaloClient, records);
-
-/** Names of the references that are read before it is clear whether the record is there. */
-function read(type: string, by: string): string[] {
-	const record = resolver.registry.record(type);
-	const key = record.recognised?.keys.find(({ value }) => value === by);
-	if (key === undefined) throw new Error(`A ${type} is not recognised by ${by}`);
-	const names = referencesOf(resolver, record, key);
-	return (record.fields ?? [])
-		.filter(({ name, kind }) => kind === 'reference' && names.has(name))
-		.map(({ name }) => name)
-		.sort();
-}
-
-test.each([
-	['ticket', 'supplier_reference', []],
-	['ticket', 'tag', []],
-	['customer', 'name', []],
-	['site', 'name', ['client_id']],
-	['contract', 'ref', ['client_id']],
-	['softwareLicence', 'name', ['client_id', 'site_id']],
-	['softwareLicence', 'item_id', ['client_id', 'item_id', 'site_id']],
-])('of a %s recognised by %s, only what tells which one is meant: %j', (type, by, names) => {
-	expect(read(type, by)).toEqual(names);
+const keyOf = (kind: Key['kind'], value: string, more: Partial<MatchKey> = {}): MatchKey => ({
+	key: {
+		value: kind,
+		label: kind,
+		kind,
+		property: kind === 'customField' ? 'customfields' : 'held',
+	},
+	value,
+	within: {},
+	words: value,
+	...more,
 });
 
-test('what brings a part of the key along, and what narrows a look-up of it, are read too', () => {
-	const ticket = resolver.registry.record('ticket');
-	const key = { value: 'site', label: 'Site', kind: 'field' as const, property: 'site_id' };
-	expect([...referencesOf(resolver, ticket, key)]).toEqual(
-		expect.arrayContaining(['site_id', 'client_id', 'user_id']),
-	);
+/** Kind: a text that looks like a number is compared as a text. */
+test.each<[string, Key['kind'], number | string | null, string, boolean]>([
+	['leading zeros', 'text', '007', '7', false],
+	['an article number with a zero', 'text', '0100', '100', false],
+	['a contract number with zeros', 'text', '0012', '12', false],
+	[
+		'19 digits that differ in the last',
+		'text',
+		'1189998819991197250',
+		'1189998819991197251',
+		false,
+	],
+	['a plus sign', 'text', '+441234567890', '441234567890', false],
+	['an exponent', 'text', '1e3', '1000', false],
+	['decimals', 'text', '1.0', '1', false],
+	['upper and lower case', 'text', 'INC-1', 'inc-1', true],
+	['blanks around it', 'text', ' inc-1 ', 'inc-1', true],
+	['blanks within it', 'text', 'inc  1', 'inc 1', false],
+	['composed letters', 'text', 'Zürich', 'Zürich', true],
+	['a number and its text', 'number', 12, '12', true],
+	['a number as Halo writes it at times', 'number', '12.0', '12', true],
+	['leading zeros of a number', 'number', '0012', '12', true],
+	['numbers of 19 digits', 'number', '1189998819991197250', '1189998819991197251', false],
+	['another number', 'number', 13, '12', false],
+	['a name with two blanks', 'name', 'Acme  Ltd', 'Acme Ltd', true],
+	['a name with a no-break space', 'name', 'Acme\u00a0Ltd', 'acme ltd', true],
+	['a name with a sign without a width', 'name', 'Ac\u200bme Ltd', 'Acme Ltd', true],
+	['a name of composed letters', 'name', 'Mu\u0308ller', 'M\u00fcller', true],
+	['a name that looks like a number', 'name', '007', '7', false],
+	['nothing', 'text', null, 'x', false],
+	['a tag among other words', 'tag', 'Account [inc_8f2a] taken over', 'INC_8F2A', true],
+	['a tag that only begins alike', 'tag', 'Account [inc_8f2a]', 'inc_8f2', false],
+])('%s (%s): %j and %j', (_, kind, held, value, same) => {
+	const key = keyOf(kind, value);
+	expect(matchesKey({ id: 1, held }, key)).toBe(same);
+	if (kind !== 'tag' && held !== null)
+		expect(identityOf(keyOf(kind, String(held))) === identityOf(key)).toBe(same);
+});
+
+test.each<[string, object, boolean]>([
+	['its value', { value: 'Inc-9' }, true],
+	['its display', { value: 4, display: 'inc-9' }, true],
+	['another value', { value: 'inc-99' }, false],
+	['no value', {}, false],
+])('a custom field matches by %s', (_, held, same) => {
+	const key = keyOf('customField', 'inc-9', { fieldId: 7 });
+	const other = { id: 8, value: 'inc-9' };
+	expect(matchesKey({ id: 1, customfields: [other, { id: 7, ...held }] }, key)).toBe(same);
+});
+
+test('a key counts within its customer only', () => {
+	const key = keyOf('text', 'a', { within: { client_id: 12 } });
+	expect(matchesKey({ id: 1, held: 'a', client_id: '12' }, key)).toBe(true);
+	expect(matchesKey({ id: 1, held: 'a', client_id: 13 }, key)).toBe(false);
+	expect(matchesKey({ id: 1, held: 'a' }, key)).toBe(false);
+});
+
+test('many keys of several kinds find their rows in one pass, and a deleted row none', () => {
+	const keys = [keyOf('text', 'a'), keyOf('text', 'b'), keyOf('number', '5')];
+	const index = new KeyIndex(keys);
+	const rows = [
+		{ id: 1, held: 'A' },
+		{ id: 2, held: 5 },
+		{ id: 3, held: 'a', deleted: true },
+		{ id: 4, held: 'a' },
+	];
+	for (const row of rows) index.add(row);
+	expect(keys.map((key) => index.rowsOf(key).map(({ id }) => id))).toEqual([[1, 4], [], [2]]);
+});
+
+test.each<[string, MatchKey, object, object]>([
+	['a text', keyOf('text', 'a'), { held: 'A' }, { held: 'A (duplicate of 7)' }],
+	['a number', keyOf('number', '5'), { held: 5 }, {}],
+	['a tag', keyOf('tag', 'inc'), { held: 'One [x] [INC]' }, { held: 'One [x] (duplicate of 7)' }],
+	[
+		'a custom field',
+		keyOf('customField', 'a', { fieldId: 7 }),
+		{},
+		{ customfields: [{ id: 7, value: '' }] },
+	],
+])('a duplicate gives up %s', (_, key, row, change) => {
+	expect(withoutKey({ id: 9, ...row }, key, '7')).toEqual(change);
 });

@@ -19,6 +19,12 @@ export interface Guards {
 	maxRowsPercent: number;
 	/** Percent of the customers with such a licence. */
 	minCoverage: number;
+	/** Licences that a run may create, whatever the percentage. */
+	maxNew: number;
+	/** Percent of the rows of the input. */
+	maxNewPercent: number;
+	/** Whether licences may be created where Halo shows none of these products. */
+	allowFirstRun: boolean;
 }
 
 const LABELS: Record<keyof Guards, string> = {
@@ -28,6 +34,9 @@ const LABELS: Record<keyof Guards, string> = {
 	smallChange: 'Always Allowed Change (Seats)',
 	maxRowsPercent: 'Most Rows to Change (%)',
 	minCoverage: 'Least Customers Covered (%)',
+	maxNew: 'Maximum New Licences',
+	maxNewPercent: 'Maximum New Licences (% of Rows)',
+	allowFirstRun: 'Allow First Run',
 };
 
 const DEFAULTS: Guards = {
@@ -37,13 +46,15 @@ const DEFAULTS: Guards = {
 	smallChange: 3,
 	maxRowsPercent: 75,
 	minCoverage: 50,
+	maxNew: 5,
+	maxNewPercent: 25,
+	allowFirstRun: false,
 };
 
-function numberOption(
-	name: Exclude<keyof Guards, 'allowZero'>,
-	description: string,
-	maxValue?: number,
-): INodeProperties {
+type Switch = 'allowFirstRun' | 'allowZero';
+type Limit = Exclude<keyof Guards, Switch>;
+
+function numberOption(name: Limit, description: string, maxValue?: number): INodeProperties {
 	const standard = DEFAULTS[name];
 	return {
 		displayName: LABELS[name],
@@ -83,13 +94,27 @@ export const guardsProperty: INodeProperties = {
 			100,
 		),
 		numberOption('maxRowsPercent', 'The run is refused when more of its rows would change', 100),
+		numberOption('maxNew', 'So many new licences pass, however many percent of the rows they are'),
+		numberOption(
+			'maxNewPercent',
+			'The run is refused when it would create more licences than Maximum New Licences, and for more of its rows',
+			100,
+		),
+		{
+			displayName: LABELS.allowFirstRun,
+			name: 'allowFirstRun',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether licences may be created where Halo shows none of these products, as in the first run of all',
+		},
 	],
 };
 
 /** Reads the guards; they are one set for the whole run. */
 export function readGuards(context: IExecuteFunctions): Guards {
 	const given = context.getNodeParameter('guards', 0, {}) as IDataObject;
-	const limit = (name: Exclude<keyof Guards, 'allowZero'>): number => {
+	const limit = (name: Limit): number => {
 		const value = given[name];
 		// A guard that was emptied by mistake stays on.
 		return typeof value === 'number' && Number.isFinite(value) ? value : DEFAULTS[name];
@@ -101,6 +126,9 @@ export function readGuards(context: IExecuteFunctions): Guards {
 		smallChange: limit('smallChange'),
 		maxRowsPercent: limit('maxRowsPercent'),
 		minCoverage: limit('minCoverage'),
+		maxNew: limit('maxNew'),
+		maxNewPercent: limit('maxNewPercent'),
+		allowFirstRun: given.allowFirstRun === true,
 	};
 }
 
@@ -143,6 +171,30 @@ export interface RunFacts {
 	customers: string[];
 	/** Those of them that the input does not name. */
 	missing: string[];
+	/** Rows of the input. */
+	rows: number;
+	/** Licences that would be created, by customer. */
+	creating: string[];
+	/** Licences of these products in Halo, in use or not. */
+	visible: number;
+}
+
+/** Why the number of new licences holds the run back: a list that came half empty would create them all again. */
+function refusedNew(guards: Guards, { rows, creating, visible }: RunFacts): string[] {
+	if (creating.length === 0) return [];
+	if (visible === 0) {
+		if (guards.allowFirstRun) return [];
+		return [
+			`Halo shows no licence of these products, so ${creating.length} would be created: ${named(creating)}. If this is the first run, switch on ${lift('allowFirstRun')} for it. If there are licences, see that the agent of the API application may see them`,
+		];
+	}
+	const isMany =
+		creating.length > guards.maxNew && creating.length * 100 > rows * guards.maxNewPercent;
+	return isMany
+		? [
+				`${creating.length} licences would be created for ${rows} rows (${percent(creating.length, rows)} %), more than the ${guards.maxNew} of ${lift('maxNew')} and the ${guards.maxNewPercent} % of ${lift('maxNewPercent')}: ${named(creating)}. If these customers have licences in Halo, see that the agent of the API application may see them; if they have none, raise it for this run`,
+			]
+		: [];
 }
 
 /** Why the whole run is held back; empty where it may go on. */
@@ -160,5 +212,6 @@ export function refusedRun(guards: Guards, facts: RunFacts): string[] {
 			`The input names ${covered} of the ${customers.length} customers that have these licences in Halo (${percent(covered, customers.length)} %), fewer than the ${guards.minCoverage} % of ${lift('minCoverage')}. It lacks ${named(missing)}. If that is right, lower it`,
 		);
 	}
+	why.push(...refusedNew(guards, facts));
 	return why;
 }

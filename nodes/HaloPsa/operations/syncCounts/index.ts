@@ -1,201 +1,190 @@
 import type { IDataObject } from 'n8n-workflow';
+import { mapConcurrent, mapWithTurns } from '../../../shared/concurrency';
 import { inputRefused } from '../../../shared/errors';
-import { NEW_FIELDS, syncFieldsOf } from './inputs';
-import { readCollection } from '../../input/fields';
+import type { Batch, BatchResult } from '../../execution/batch';
+import { attemptEach, isStopped, refusedOf, valueOf } from '../../execution/batch';
+import { warn } from '../../execution/warnings';
 import type { RecordType } from '../../records/record';
-import { checkCustomers, findCustomers } from './customers';
-import { readGuards, refusedRun } from './guards';
-import type { NotMentioned } from './plan';
-import {
-	COMPARED,
-	compare,
-	factsOf,
-	Licences,
-	nameItems,
-	notMentioned,
-	planNotMentioned,
-	refuseDoubles,
-} from './plan';
-import type { Product, SyncRow } from './rows';
-import { readSyncRow } from './rows';
-import { storeChanges } from './store';
+import { titleOf } from '../../records/record';
 import { listRows } from '../../transport/pages';
-import type { Batch, BatchResult, Fate } from '../../execution/batch';
-import { forEachOpen, isStopped } from '../../execution/batch';
 import type { Operation } from '../operation';
-
-/** What holds for the whole run. */
-interface RunSettings {
-	dryRun: boolean;
-	createMissing: boolean;
-	unnamed: NotMentioned;
-	output: 'both' | 'rows' | 'summary';
-}
+import type { RunPlan } from './facts';
+import { factsOf } from './facts';
+import type { Guards } from './guards';
+import { readGuards, refusedRun } from './guards';
+import { syncFieldsOf } from './inputs';
+import { COMPARED, isOneLicence, keepsItems, productsOf } from './licences';
+import { checkNewCustomers, locateRows } from './locate';
+import type { NotInInput } from './notInInput';
+import { planUnnamed, unknownRows, unnamedLicences } from './notInInput';
+import { parseRow } from './parse';
+import { LicenceIndex, planRow, refuseRepeated } from './plan';
+import type { RunSettings } from './report';
+import { reportRun, warnRefused } from './report';
+import type { EndedRow, LocatedRow, ParsedRow, PlannedRow, Product } from './rows';
+import type { Before, WritableRow } from './write';
+import { writableRow, writeSync } from './write';
 
 function settingsOf({ context }: Batch): RunSettings {
 	return {
 		dryRun: context.getNodeParameter('dryRun', 0, false) === true,
 		createMissing: context.getNodeParameter('createMissing', 0, true) !== false,
-		unnamed: context.getNodeParameter('notMentioned', 0, 'leave') as NotMentioned,
+		notInInput: context.getNodeParameter('notMentioned', 0, 'leave') as NotInInput,
 		output: context.getNodeParameter('output', 0, 'both') as RunSettings['output'],
 	};
 }
 
-function outputOf(row: SyncRow, dryRun: boolean): IDataObject {
-	const { end: ended, licence, product, customerId, customerName, from, to } = row;
-	// What a person looks for comes first: a table in n8n's editor shows a few columns only.
-	return {
-		outcome: ended?.outcome ?? (licence === undefined ? 'created' : 'updated'),
-		client_name: licence?.client_name ?? customerName ?? null,
-		from: from ?? null,
-		to,
-		reason: ended?.reason ?? '',
-		name: licence?.name ?? product.name ?? null,
-		client_id: customerId ?? null,
-		licence_id: licence?.id ?? null,
-		[product.key.property]:
-			product.key.property === 'item_id' && product.value !== ''
-				? Number(product.value)
-				: product.value,
-		...(dryRun ? { dry_run: true } : {}),
-	};
-}
-
-function summaryOf(
+/** All licences of Halo's, in use or not, with what the comparison needs. */
+async function listLicences(
 	{ client }: Batch,
-	rows: SyncRow[],
-	unnamed: SyncRow[],
-	dryRun: boolean,
-	heldBack: string[],
-): IDataObject {
-	const outcomes = [...rows, ...unnamed.filter(({ change }) => change !== undefined)].map(
-		(row) => outputOf(row, dryRun).outcome,
-	);
-	const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
+	record: RecordType,
+): Promise<{ licences: IDataObject[]; before: Before }> {
+	const began = Date.now();
+	const query = { includeinactive: true };
+	const intent = { record, access: 'read' as const, doing: `list ${record.plural}` };
+	const listed = await listRows(client, record, query, undefined, intent, COMPARED);
+	const { haloTime } = client;
 	return {
-		outcome: 'summary',
-		dry_run: dryRun,
-		rows: rows.length,
-		created: count('created'),
-		updated: count('updated'),
-		unchanged: count('unchanged'),
-		skipped: count('skipped'),
-		refused: count('refused'),
-		not_in_input: unnamed.length,
-		writes: client.wrote,
-		requests: client.sent,
-		held_back: heldBack,
+		licences: listed.filter(({ deleted }) => deleted !== true),
+		before: {
+			knownIds: new Set(listed.map(({ id }) => String(id as number))),
+			since: haloTime === undefined ? undefined : haloTime - (Date.now() - began),
+		},
 	};
 }
 
-/** Completes what is to be created: the fields given, and a name. */
-async function planCreations(batch: Batch, record: RecordType, rows: SyncRow[]): Promise<void> {
-	for (const row of rows) {
-		const item = batch.items[row.place ?? 0];
-		const given = await readCollection(item, record, NEW_FIELDS);
-		const { key, value, name = value } = row.product;
-		row.change = {
-			type: 1,
-			name,
-			...given,
-			[key.property]: key.property === 'item_id' ? Number(value) : value,
-			client_id: row.customerId,
-			count: row.to,
-		};
-	}
+/** Learns the names of items that were given by ID, where licences have to be recognized or created by them. */
+async function nameProducts(
+	{ resolver }: Batch,
+	rows: Array<EndedRow | LocatedRow>,
+	licences: LicenceIndex,
+): Promise<Array<EndedRow | LocatedRow>> {
+	const item = resolver.registry.record('item');
+	const isNameless = ({ kind, row }: EndedRow | LocatedRow): boolean =>
+		kind === 'located' &&
+		row.product.key.property === 'item_id' &&
+		row.product.name === undefined &&
+		licences.meantBy(row).length === 0;
+	const ids = new Set(rows.filter(isNameless).map(({ row }) => row.product.value));
+	const names = new Map<string, string>();
+	for (const id of ids) names.set(id, titleOf(item, await resolver.byId(item, id, 'Item')));
+	if (names.size === 0) return rows;
+	return rows.map((one) => {
+		const { product } = one.row;
+		const name = product.name ?? names.get(product.value);
+		return product.key.property === 'item_id' && name !== undefined
+			? { ...one, row: { ...one.row, product: { ...product, name } } }
+			: one;
+	});
 }
 
-const isToCreate = ({ end: ended, licence }: SyncRow): boolean =>
-	ended === undefined && licence === undefined;
+async function indexOf(
+	rows: Array<EndedRow | LocatedRow>,
+	licences: IDataObject[],
+): Promise<LicenceIndex> {
+	const located = rows.filter(({ kind }) => kind === 'located').map(({ row }) => row);
+	const index = new LicenceIndex(located);
+	await mapWithTurns(licences, (licence) => index.add(licence));
+	return index;
+}
 
-function tellOlderBuild({ context }: Batch, licences: Licences, products: Product[]): void {
+function warnOlderBuild({ context }: Batch, licences: IDataObject[], products: Product[]): void {
 	const byItem = products.filter(({ key }) => key.property === 'item_id');
-	if (byItem.length === 0 || licences.keepItems !== false) return;
+	if (byItem.length === 0 || keepsItems(licences) !== false) return;
 	const names = [...new Set(byItem.map(({ name, value }) => name ?? value))].join('", "');
-	context.addExecutionHints({
-		message: `This Halo build does not keep the item of a licence: licences are recognised by the item's name instead ("${names}").`,
-		type: 'warning',
-		location: 'outputPane',
-	});
-}
-
-function tellRefused({ context }: Batch, rows: SyncRow[]): void {
-	const refused = rows.filter(({ end: ended }) => ended?.outcome === 'refused');
-	if (refused.length === 0) return;
-	context.addExecutionHints({
-		message: `${refused.length} of ${rows.length} rows were refused; the reason is in each row. The first: ${String(refused[0].end?.reason)}`,
-		type: 'warning',
-		location: 'outputPane',
-	});
-}
-
-function productsOf(rows: SyncRow[]): Product[] {
-	const byValue = new Map<string, Product>();
-	for (const { product } of rows)
-		if (product.value !== '') byValue.set(`${product.key.value} ${product.value}`, product);
-	return [...byValue.values()];
+	warn(
+		context,
+		`This Halo build does not keep the item of a licence: licences are recognized by the item's name instead ("${names}").`,
+	);
 }
 
 /** Everything that is known of a run before anything is written. */
-interface Plan {
-	rows: SyncRow[];
-	unnamed: SyncRow[];
-	known: Set<string>;
-	since: number | undefined;
+interface Planning {
+	plan: RunPlan;
+	before: Before;
 	heldBack: string[];
+	warnings: string[];
 }
 
 async function planRun(
 	batch: Batch,
 	record: RecordType,
-	rows: SyncRow[],
-	{ createMissing, unnamed: choice }: RunSettings,
-): Promise<Plan> {
-	const { client, context } = batch;
-	const guards = readGuards(context);
-	const began = Date.now();
-	const listed = await listRows(
-		client,
-		record,
-		{ includeinactive: true },
-		undefined,
-		{ record, access: 'read', doing: `list ${record.plural}` },
-		COMPARED,
+	parsed: Array<EndedRow | ParsedRow>,
+	{ createMissing, notInInput }: RunSettings,
+): Promise<Planning> {
+	const guards: Guards = readGuards(batch.context);
+	const { licences, before } = await listLicences(batch, record);
+	const located = refuseRepeated(await locateRows(batch, parsed));
+	const named = await nameProducts(batch, located, await indexOf(located, licences));
+	const index = await indexOf(named, licences);
+	const planned = await mapWithTurns(named, (one) =>
+		planRow({ record, guards, createMissing }, one, index),
 	);
-	const since = client.haloTime === undefined ? undefined : client.haloTime - (Date.now() - began);
-	const licences = new Licences(listed);
-	await findCustomers(batch, rows, licences.all);
-	refuseDoubles(rows);
-	await nameItems(batch, rows, licences);
+	const own = planned.map((one) => one.own);
+	const rows = await checkNewCustomers(batch, own, licences);
+	const beside = planned.flatMap((one) => one.beside);
 	const products = productsOf(rows);
-	tellOlderBuild(batch, licences, products);
-	compare(record, rows, licences, guards, createMissing);
-	await checkCustomers(batch, rows.filter(isToCreate), licences.all);
-	await planCreations(batch, record, rows.filter(isToCreate));
-	const unnamed = notMentioned(record, rows, licences, products);
-	planNotMentioned(unnamed, choice, guards);
+	warnOlderBuild(batch, licences, products);
+	const unknown = notInInput === 'zero' ? unknownRows(rows) : undefined;
+	if (unknown !== undefined) warn(batch.context, unknown);
+	const unnamed = unnamedLicences(record, [...rows, ...beside], licences, products);
+	const plan = { rows, beside, unnamed: planUnnamed(unnamed, notInInput, guards, unknown) };
+	const counted = products.filter((product) => !isOneLicence(product));
 	return {
-		rows,
-		unnamed,
-		known: new Set(listed.map(({ id }) => String(id))),
-		since,
-		heldBack: refusedRun(guards, factsOf(record, rows, unnamed, licences, products)),
+		plan,
+		before,
+		heldBack: refusedRun(guards, factsOf(record, plan, licences, counted)),
+		warnings: unknown === undefined ? [] : [unknown],
 	};
 }
 
-function resultOf(batch: Batch, plan: Plan, settings: RunSettings): BatchResult {
-	const { rows, unnamed, heldBack } = plan;
-	const { dryRun, output, unnamed: choice } = settings;
-	const shows = (part: 'rows' | 'summary') => output === 'both' || output === part;
-	const fates = new Array<Fate | undefined>(batch.items.length).fill(undefined);
-	if (shows('rows')) for (const row of rows) fates[row.place ?? 0] = { row: outputOf(row, dryRun) };
+const isPlanned = (one: EndedRow | PlannedRow): one is PlannedRow => one.kind !== 'ended';
+
+/** Writes what is planned; each row is at its end then. */
+async function applyPlan(
+	batch: Batch,
+	record: RecordType,
+	plan: RunPlan,
+	before: Before,
+): Promise<RunPlan> {
+	const planned = [...plan.rows, ...plan.beside, ...plan.unnamed].filter(isPlanned);
+	const prepared = await mapConcurrent(
+		planned,
+		batch.width,
+		async (one) => await writableRow(batch, record, one),
+	);
+	const writable = prepared.filter((one): one is WritableRow => 'body' in one);
+	const written = await writeSync(batch, record, writable, before);
+	const ends = new Map<PlannedRow, EndedRow>();
+	for (const [place, one] of prepared.entries()) if ('kind' in one) ends.set(planned[place], one);
+	for (const [place, one] of written.entries()) ends.set(writable[place].planned, one);
+	const atEnd = (one: EndedRow | PlannedRow) => (isPlanned(one) ? (ends.get(one) ?? one) : one);
 	return {
-		fates,
-		more: [
-			...(shows('rows') && choice !== 'leave' ? unnamed.map((row) => outputOf(row, dryRun)) : []),
-			...(shows('summary') ? [summaryOf(batch, rows, unnamed, dryRun, heldBack)] : []),
-		],
+		rows: plan.rows.map(atEnd),
+		beside: plan.beside.map(atEnd),
+		unnamed: plan.unnamed.map(atEnd),
 	};
+}
+
+/** Parse → locate → plan → guards → write → resolve duplicates → report; the types of the rows force the order. */
+async function run(batch: Batch, record: RecordType): Promise<BatchResult> {
+	const attempts = await attemptEach(batch, async (item) => await parseRow(item, record));
+	const unread = refusedOf(attempts);
+	const parsed = attempts.map(valueOf).filter((row) => row !== undefined);
+	if (isStopped(batch, attempts) || parsed.length === 0) return { results: unread };
+	const settings = settingsOf(batch);
+	const { plan, before, heldBack, warnings } = await planRun(batch, record, parsed, settings);
+	if (!settings.dryRun && heldBack.length > 0) {
+		throw inputRefused(
+			batch.client.node,
+			'Sync Counts wrote nothing: the input looks wrong',
+			heldBack.join('. '),
+		);
+	}
+	const done = settings.dryRun ? plan : await applyPlan(batch, record, plan, before);
+	warnRefused(batch, done.rows);
+	const { results, more } = await reportRun(batch, done, settings, heldBack, warnings);
+	return { results: results.map((result, index) => unread[index] ?? result), more };
 }
 
 /**
@@ -210,28 +199,6 @@ export const syncCounts: Operation = {
 	action: () => 'Sync the counts of software licences',
 	description: () => 'Make the counts in Halo what the input says, and write only what differs',
 	properties: syncFieldsOf,
-	async runAll(batch, record) {
-		const fates = new Array<Fate | undefined>(batch.items.length).fill(undefined);
-		const read = await forEachOpen(batch, fates, async (item) => await readSyncRow(item, record));
-		const rows = read.filter((row) => row !== undefined);
-		if (isStopped(batch, fates) || rows.length === 0) return { fates };
-		const settings = settingsOf(batch);
-		const plan = await planRun(batch, record, rows, settings);
-		if (!settings.dryRun && plan.heldBack.length > 0) {
-			throw inputRefused(
-				batch.client.node,
-				'Sync Counts wrote nothing: the input looks wrong',
-				plan.heldBack.join('. '),
-			);
-		}
-		if (!settings.dryRun) {
-			const toWrite = [...plan.rows, ...plan.unnamed].filter(
-				({ end: ended, change }) => ended === undefined && change !== undefined,
-			);
-			await storeChanges(batch, record, toWrite, plan.known, plan.since);
-		}
-		tellRefused(batch, plan.rows);
-		const result = resultOf(batch, plan, settings);
-		return { ...result, fates: result.fates.map((fate, place) => fates[place] ?? fate) };
-	},
+	kind: 'perBatch',
+	run,
 };

@@ -1,10 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { RecordType } from '../../records/record';
 import { guardsProperty } from './guards';
-import { PRODUCT_BY } from './rows';
+import { LICENCE_ID } from './rows';
 import { otherFields } from '../../description/fields';
 import { byLabel, propertyOf, typeOf, withoutKey } from '../../description/property';
 import { locatorOf } from '../../description/locator';
+
+/** Name of the parameter that says how the product is given. */
+export const PRODUCT_BY = 'productBy';
+
+/** Name of the parameter that gives a licence by its own ID. */
+export const LICENCE_LOCATOR = 'licenceId';
+
+/** Name of the parameter that gives the site within which a licence counts. */
+export const SITE_LOCATOR = 'site_id';
 
 /** Name of the parameter that holds the fields of licences that the sync creates. */
 export const NEW_FIELDS = 'newLicenceFields';
@@ -14,8 +23,14 @@ const only = (property: INodeProperties, key: string): INodeProperties => ({
 	displayOptions: { show: { [PRODUCT_BY]: [key] } },
 });
 
+/** Shown where the product is not a licence, which tells its customer. */
+const withCustomer = (property: INodeProperties): INodeProperties => ({
+	...property,
+	displayOptions: { hide: { [PRODUCT_BY]: [LICENCE_ID.value] } },
+});
+
 function productInputsOf(record: RecordType, records: readonly RecordType[]): INodeProperties[] {
-	const keys = record.recognised?.keys ?? [];
+	const keys = record.matchOn?.keys ?? [];
 	const [{ value: first }] = keys;
 	return [
 		{
@@ -24,18 +39,27 @@ function productInputsOf(record: RecordType, records: readonly RecordType[]): IN
 			type: 'options',
 			noDataExpression: true,
 			default: first,
-			description: 'How the product is given, and by what its licences are recognised in Halo',
-			options: keys.map(({ label, value }) => ({ name: label, value })),
+			description: 'How the product is given, and by what its licences are matchOn in Halo',
+			options: [...keys, LICENCE_ID].map(({ label, value }) => ({ name: label, value })),
 		},
 		...keys.flatMap((key): INodeProperties[] => {
 			const field = record.fields?.find(({ name }) => name === key.property);
 			return field === undefined ? [] : [only(propertyOf(field, records, true), key.value)];
 		}),
+		only(
+			locatorOf(record, {
+				label: LICENCE_ID.label,
+				name: LICENCE_LOCATOR,
+				required: true,
+				description: 'The licence itself, which tells its customer; it is never created',
+			}),
+			LICENCE_ID.value,
+		),
 	];
 }
 
 function newFieldsOf(record: RecordType, records: readonly RecordType[]): INodeProperties {
-	const fixed = ['client_id', 'count'];
+	const fixed = ['client_id', 'count', SITE_LOCATOR];
 	const fields = (record.fields ?? []).filter(
 		({ name, on }) => !fixed.includes(name) && on !== 'update',
 	);
@@ -58,12 +82,21 @@ export function syncFieldsOf(
 	records: readonly RecordType[],
 ): INodeProperties[] {
 	return [
-		locatorOf(typeOf(records, 'customer'), {
-			label: 'Customer',
-			name: 'client_id',
-			required: true,
-		}),
 		...productInputsOf(record, records),
+		withCustomer(
+			locatorOf(typeOf(records, 'customer'), {
+				label: 'Customer',
+				name: 'client_id',
+				required: true,
+			}),
+		),
+		withCustomer(
+			locatorOf(typeOf(records, 'site'), {
+				label: 'Site',
+				name: SITE_LOCATOR,
+				description: 'Where the customer has a licence for each site; otherwise leave it empty',
+			}),
+		),
 		{
 			displayName: 'Count',
 			name: 'count',
@@ -87,7 +120,7 @@ export function syncFieldsOf(
 			default: true,
 			description: 'Whether to create a licence where the customer has none of the product',
 		},
-		withoutKey(newFieldsOf(record, records), record.recognised?.keys ?? [], PRODUCT_BY),
+		withoutKey(newFieldsOf(record, records), record.matchOn?.keys ?? [], PRODUCT_BY),
 		{
 			displayName: 'Licences Not in the Input',
 			name: 'notMentioned',

@@ -1,28 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { asNodeError, inputRefused } from '../../../shared/errors';
-import type { ItemContext } from '../../execution/itemContext';
-import { choiceOf, idOf, resolveId } from '../../input/references';
-import type { Wanted } from '../../reconcile/key';
-import type { Key, RecordType } from '../../records/record';
-import { readCount } from './count';
+import type { Choice } from '../../input/references';
+import type { MatchKey } from '../../reconcile/key';
+import { canonicalValue } from '../../reconcile/values';
+import type { Key } from '../../records/record';
 
-/** Name of the parameter that says by what the product is recognised. */
-export const PRODUCT_BY = 'productBy';
-
-/** What became, or would become, of a row. */
-export interface End {
-	outcome: 'created' | 'updated' | 'unchanged' | 'skipped' | 'refused';
-	/** Why, for a row that was skipped or refused; a remark for others. */
-	reason?: string;
+/** What is counted: a Halo item, or a licence by its SKU, its name or its own ID. */
+export interface Product {
+	key: Key;
+	/** The item's or licence's ID as text, the SKU or the name. */
+	value: string;
+	/** Name for new licences and for builds that do not keep the item. */
+	name?: string;
 }
 
-/** One row of the input: so many seats of a product at a customer. */
+/** So many seats of a product at a customer; what more is known of it comes with the stages. */
 export interface SyncRow {
-	/** Place of the input item; absent for a licence that the input does not name. */
-	place?: number;
+	/** Index of the input item; absent for a licence that the input does not name. */
+	index?: number;
 	customerId?: number;
 	customerName?: string;
+	/** The site within which the licence counts; absent: whichever the customer has. */
+	siteId?: number;
 	product: Product;
 	/** Seats. */
 	to: number;
@@ -30,102 +28,86 @@ export interface SyncRow {
 	from?: number;
 	/** The licence in Halo. */
 	licence?: IDataObject;
-	/** What to write, without the ID. */
-	change?: IDataObject;
-	end?: End;
 }
 
-/** What is counted: a Halo item, or a licence by its SKU or name. */
-export interface Product {
-	key: Key;
-	/** The item's ID as text, the SKU or the name. */
-	value: string;
-	/** Name for new licences and for builds that do not keep the item. */
-	name?: string;
+/** The key of a licence by its own ID, which is always known. */
+export const LICENCE_ID: Key = { value: 'id', label: 'Licence', kind: 'number', property: 'id' };
+
+/** A row as the input gives it. */
+export interface ParsedRow {
+	kind: 'parsed';
+	row: SyncRow;
+	/** Absent where the product is a licence, which tells its customer. */
+	customer?: Choice;
+	site?: Choice;
+	/** Why the count can't be used; the row still has to be located, since it belongs to its customer. */
+	countRefused?: string;
 }
 
-/** Ends a row, unless it has its end already. */
-export function end(row: SyncRow, outcome: End['outcome'], reason?: string): void {
-	row.end ??= { outcome, ...(reason === undefined ? {} : { reason }) };
+/** A row whose customer and site are known, or whose licence is. */
+export interface LocatedRow {
+	kind: 'located';
+	row: SyncRow;
+	countRefused?: string;
+}
+
+/** A row that is to be written. */
+export type PlannedRow =
+	| { kind: 'update'; row: SyncRow & { licence: IDataObject }; change: IDataObject }
+	| { kind: 'create'; row: SyncRow };
+
+export type RowOutcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'refused';
+
+/** A row at its end. */
+export interface EndedRow {
+	kind: 'ended';
+	row: SyncRow;
+	outcome: RowOutcome;
+	/** Why, for a row that was skipped or refused; a remark for others. */
+	reason?: string;
+	/** Its customer or product is not known, so that any licence may be the one that it means. */
+	isUnknown?: boolean;
+}
+
+/** Ends a row. */
+export function endRow(row: SyncRow, outcome: RowOutcome, reason?: string): EndedRow {
+	return { kind: 'ended', row, outcome, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Ends a row whose customer or product can't be told. */
+export function endUnknown(row: SyncRow, reason: string): EndedRow {
+	return { ...endRow(row, 'refused', reason), isUnknown: true };
+}
+
+/** The same text for the same product. */
+export function identityOfProduct({ key, value }: Product): string {
+	const form = key.kind === 'name' || key.kind === 'number' ? key.kind : 'text';
+	return `${key.value} ${canonicalValue(form, value)}`;
 }
 
 /** What identifies the row's licence in Halo. */
-export function wantedOf({ customerId, product }: SyncRow): Wanted {
+export function keyOfRow({ customerId, siteId, product }: SyncRow): MatchKey {
+	const isLicence = product.key.value === LICENCE_ID.value;
 	return {
 		key: product.key,
 		value: product.value,
-		within: { client_id: Number(customerId) },
+		within: isLicence
+			? {}
+			: {
+					client_id: Number(customerId),
+					...(siteId === undefined ? {} : { site_id: siteId }),
+				},
 		words: `${product.key.label} ${product.name ?? product.value}`,
 	};
 }
 
-/** The same, by the product's name. */
-export function wantedByName(row: SyncRow, record: RecordType): Wanted {
-	const key = record.recognised?.keys.find(({ value }) => value === 'name') ?? row.product.key;
-	return { ...wantedOf(row), key, value: row.product.name ?? '' };
+/** The same, by the product's name: how older Halo builds, which do not keep the item, know a licence. */
+export function nameKeyOfRow(row: SyncRow): MatchKey {
+	const key: Key = { value: 'name', label: 'Name', kind: 'name', property: 'name' };
+	return { ...keyOfRow(row), key, value: row.product.name ?? '' };
 }
 
-async function readProduct(item: ItemContext, record: RecordType): Promise<Product> {
-	const { context, client, resolver, index } = item;
-	const keys = record.recognised?.keys ?? [];
-	const chosen = context.getNodeParameter(PRODUCT_BY, index, keys[0].value);
-	const key = keys.find(({ value }) => value === chosen) ?? keys[0];
-	const given = context.getNodeParameter(key.property, index, '') as unknown;
-	const choice = choiceOf(given);
-	if (choice === undefined) {
-		throw inputRefused(
-			client.node,
-			`${key.label} is empty`,
-			'It tells which product is counted. Fill it in, or choose another way under Product By.',
-		);
-	}
-	const field = record.fields?.find(({ name }) => name === key.property);
-	if (field?.kind !== 'reference')
-		return { key, value: String(given).trim(), name: String(given).trim() };
-	const target = resolver.registry.record(field.to);
-	const value = await resolveId(resolver, client, target, choice, key.label, {});
-	return { key, value, ...(choice.mode === 'name' ? { name: choice.value } : {}) };
-}
-
-async function read(item: ItemContext, record: RecordType): Promise<SyncRow> {
-	const { context, client, index } = item;
-	const product = await readProduct(item, record);
-	const customer = choiceOf(context.getNodeParameter('client_id', index, ''));
-	if (customer === undefined)
-		throw inputRefused(
-			client.node,
-			'Customer is empty',
-			'Choose the customer, or give its ID or name.',
-		);
-	const row: SyncRow = {
-		place: index,
-		product,
-		to: 0,
-		...(customer.mode === 'name'
-			? { customerName: customer.value }
-			: { customerId: Number(idOf(client, 'Customer', customer.value)) }),
-	};
-	const count = readCount(context.getNodeParameter('count', index, undefined) as unknown);
-	if (typeof count === 'number') row.to = count;
-	else end(row, 'refused', `${count.why}. ${count.todo}`);
-	return row;
-}
-
-/**
- * Reads an input item.
- *
- * @returns the row; with its end where the input can't be used
- * @throws NodeApiError where Halo refused a look-up
- */
-export async function readSyncRow(item: ItemContext, record: RecordType): Promise<SyncRow> {
-	try {
-		return await read(item, record);
-	} catch (thrown) {
-		if (!(thrown instanceof NodeOperationError))
-			throw asNodeError(item.client.node, thrown, item.index);
-		const [key] = record.recognised?.keys ?? [];
-		const row: SyncRow = { place: item.index, product: { key, value: '' }, to: 0 };
-		end(row, 'refused', [thrown.message, thrown.description].filter(Boolean).join('. '));
-		return row;
-	}
+/** What a row is, for a sentence about it. */
+export function titleOfRow({ licence, customerName, customerId }: SyncRow): string {
+	return String(licence?.client_name ?? customerName ?? licence?.client_id ?? customerId);
 }

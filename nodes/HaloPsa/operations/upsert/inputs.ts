@@ -1,12 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ADDITIONAL } from '../../description/parameterNames';
-import { KEY_PARAMETERS } from '../../reconcile/key';
 import { customFieldType } from '../../records/customField';
 import type { Key, RecordType } from '../../records/record';
 import { nounOf, withArticle } from '../../records/record';
 import { createFieldsOf } from '../../description/fields';
 import { locatorOf } from '../../description/locator';
 import { propertyOf, typeOf, withoutKey } from '../../description/property';
+
+/** Names of the parameters that hold the key where it is no field of the record. */
+export const KEY_PARAMETERS = {
+	choice: 'recogniseBy',
+	tag: 'tag',
+	field: 'keyField',
+	value: 'keyValue',
+} as const;
 
 /** Names of the parameters that say what to do with a record that is there. */
 export const FOUND_PARAMETERS = {
@@ -161,7 +168,7 @@ export function upsertFieldsOf(
 	record: RecordType,
 	records: readonly RecordType[],
 ): INodeProperties[] {
-	const keys = record.recognised?.keys ?? [];
+	const keys = record.matchOn?.keys ?? [];
 	const fields = createFieldsOf(record, records).map((field) =>
 		field.name === ADDITIONAL.create && keys.length > 1
 			? withoutKey(field, keys, KEY_PARAMETERS.choice)

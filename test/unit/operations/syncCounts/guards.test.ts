@@ -13,6 +13,19 @@ const standard: Guards = {
 	smallChange: 3,
 	maxRowsPercent: 75,
 	minCoverage: 50,
+	maxNew: 5,
+	maxNewPercent: 25,
+	allowFirstRun: false,
+};
+
+const nothing: RunFacts = {
+	compared: 0,
+	changing: [],
+	customers: [],
+	missing: [],
+	rows: 100,
+	creating: [],
+	visible: 9,
 };
 
 test('every guard is on by default, and an emptied one stays on', () => {
@@ -53,19 +66,26 @@ test.each<[string, Partial<RunFacts>, Partial<Guards>, number]>([
 	['fewer', { customers: names(60), missing: names(31) }, {}, 1],
 	['fewer, allowed', { customers: names(60), missing: names(59) }, { minCoverage: 0 }, 0],
 	['few customers in all', { customers: names(4), missing: names(4) }, {}, 0],
+	['few new licences', { rows: 8, creating: names(5) }, {}, 0],
+	['many new licences of very many rows', { rows: 24, creating: names(6) }, {}, 0],
+	['many new licences', { rows: 23, creating: names(6) }, {}, 1],
+	['many new licences, allowed by number', { rows: 8, creating: names(6) }, { maxNew: 6 }, 0],
+	['many, allowed by share', { rows: 8, creating: names(6) }, { maxNewPercent: 75 }, 0],
+	['one new licence where none is visible', { creating: names(1), visible: 0 }, {}, 1],
+	[
+		'new licences in the first run',
+		{ rows: 8, creating: names(8), visible: 0 },
+		{ allowFirstRun: true },
+		0,
+	],
+	['nothing to create where none is visible', { visible: 0 }, {}, 0],
 	['both', { compared: 60, changing: names(60), customers: names(9), missing: names(9) }, {}, 2],
 ])('a run with %s', (_, facts, lifted, reasons) => {
-	const none: RunFacts = { compared: 0, changing: [], customers: [], missing: [] };
-	const why = refusedRun({ ...standard, ...lifted }, { ...none, ...facts });
+	const why = refusedRun({ ...standard, ...lifted }, { ...nothing, ...facts });
 	expect(why).toHaveLength(reasons);
 });
 
 test('a reason names ten rows and counts the rest', () => {
-	const [why] = refusedRun(standard, {
-		compared: 20,
-		changing: names(20),
-		customers: [],
-		missing: [],
-	});
+	const [why] = refusedRun(standard, { ...nothing, compared: 20, changing: names(20) });
 	expect(why).toContain('C0, C1, C2, C3, C4, C5, C6, C7, C8, C9 and 10 more');
 });

@@ -1,22 +1,26 @@
 import { softwareLicence } from '../../../../nodes/HaloPsa/records/softwareLicence';
-import { refuseDoubles } from '../../../../nodes/HaloPsa/operations/syncCounts/plan';
-import type { SyncRow } from '../../../../nodes/HaloPsa/operations/syncCounts/rows';
+import { refuseRepeated } from '../../../../nodes/HaloPsa/operations/syncCounts/plan';
+import type {
+	EndedRow,
+	LocatedRow,
+	SyncRow,
+} from '../../../../nodes/HaloPsa/operations/syncCounts/rows';
+import { endUnknown } from '../../../../nodes/HaloPsa/operations/syncCounts/rows';
 
-const [key] = softwareLicence.recognised?.keys ?? [];
+const [key] = softwareLicence.matchOn?.keys ?? [];
 const REFUSED = /^Items 0 and 1 of the input are the same customer and product\. Add .* up first/;
 
-const row = (more: Partial<SyncRow> = {}): SyncRow => ({
-	customerId: 12,
-	product: { key, value: '501' },
-	to: 15,
-	...more,
+const row = (more: Partial<SyncRow> = {}): LocatedRow => ({
+	kind: 'located',
+	row: { customerId: 12, product: { key, value: '501' }, to: 15, ...more },
 });
 
 /** What became of rows, in the order of the input. */
-function refused(rows: SyncRow[]): Array<string | undefined> {
-	const placed = rows.map((one, place): SyncRow => ({ place, ...one }));
-	refuseDoubles(placed);
-	return placed.map(({ end }) => end?.reason);
+function refused(rows: Array<EndedRow | LocatedRow>): Array<string | undefined> {
+	const placed = rows.map((one, index) => ({ ...one, row: { ...one.row, index } }));
+	return refuseRepeated(placed).map((one) =>
+		one.kind === 'ended' ? one.reason : one.countRefused,
+	);
 }
 
 test.each<[string, Partial<SyncRow>]>([
@@ -31,13 +35,17 @@ test.each<[string, Partial<SyncRow>]>([
 });
 
 test('a row beside one whose count was refused is only a part of the sum, and refused too', () => {
-	const blank = row({ end: { outcome: 'refused', reason: 'Count is blank' } });
+	const blank: LocatedRow = { ...row(), countRefused: 'Count is blank' };
 	expect(refused([blank, row()])).toEqual(['Count is blank', expect.stringMatching(REFUSED)]);
 });
 
 test('other customers, other products, and rows whose customer is not known go on', () => {
 	const other = { key, value: '502' };
-	const unknown = row({ customerId: undefined, customerName: 'Nobody' });
-	const rows = [row(), row({ customerId: 13 }), row({ product: other }), unknown, unknown];
-	expect(refused(rows)).toEqual(rows.map(() => undefined));
+	const unknown = endUnknown({ product: { key, value: '501' }, to: 15 }, 'Nobody');
+	const rows = [row(), row({ customerId: 13 }), row({ siteId: 3 }), row({ product: other })];
+	expect(refused([...rows, unknown, unknown])).toEqual([
+		...rows.map(() => undefined),
+		'Nobody',
+		'Nobody',
+	]);
 });

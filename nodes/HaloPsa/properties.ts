@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { operations } from '../operations';
-import { ITEMS_IN_PARALLEL } from '../operations/execute';
-import type { RecordType, Verb } from '../records/record';
-import { MOST_ROWS } from '../execution/bulkWriter';
+import { operations } from './operations';
+import { ITEMS_IN_PARALLEL } from './operations/execute';
+import type { RecordType, Verb } from './records/record';
+import { MAX_ROWS } from './execution/bulkWriter';
 
 const offered = (records: readonly RecordType[]): RecordType[] =>
 	records
@@ -82,10 +82,10 @@ const options: INodeProperties = {
 			displayName: 'Rows per Request',
 			name: 'rowsPerRequest',
 			type: 'number',
-			typeOptions: { minValue: 1, maxValue: MOST_ROWS },
-			default: MOST_ROWS,
+			typeOptions: { minValue: 1, maxValue: MAX_ROWS },
+			default: MAX_ROWS,
 			displayOptions: { show: { '/operation': ['create', 'syncCounts', 'update', 'upsert'] } },
-			description: `How many records one write carries. Create and Update send one unless this is set, Create or Update and Sync Counts ${MOST_ROWS}.`,
+			description: `How many records one write carries. Create and Update send one unless this is set, Create or Update and Sync Counts ${MAX_ROWS}.`,
 		},
 	],
 };

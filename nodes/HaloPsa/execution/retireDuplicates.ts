@@ -1,0 +1,153 @@
+import type { IDataObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import type { MatchKey } from '../reconcile/key';
+import { withoutKey } from '../reconcile/key';
+import { confirmsWrite } from '../reconcile/compare';
+import { idOfRow } from '../reconcile/state';
+import type { RecordType } from '../records/record';
+import { idPropertyOf, nounOf } from '../records/record';
+import type { WriteResult } from './bulkWriter';
+import { MAX_ROWS, writeInBulk } from './bulkWriter';
+import type { ItemContext } from './itemContext';
+import { addNotes } from './noteOnce';
+import { readWhole } from './readRecord';
+import { warn, wordsOf } from './warnings';
+
+/** Names of statuses that close a ticket, the likeliest first; which one does is checked after the write. */
+const CLOSED_NAMES = [/^closed$/i, /^closed/i, /^resolved/i, /^completed?/i, /^cancell?ed/i];
+
+/** A duplicate, and the record that stays. */
+export interface Duplicate {
+	key: MatchKey;
+	row: IDataObject;
+	/** ID of the record that stays. */
+	winner: string;
+}
+
+async function closedStatus({ resolver }: ItemContext, ticket: IDataObject): Promise<number> {
+	const type = Number(ticket.tickettype_id);
+	const rows = await resolver.list(
+		resolver.registry.record('status'),
+		Number.isInteger(type) && type > 0 ? { tickettype_id: type } : {},
+	);
+	for (const pattern of CLOSED_NAMES) {
+		const status = rows.find(({ name }) => pattern.test(String(name).trim()));
+		if (status !== undefined) return Number(status.id);
+	}
+	throw new Error('its ticket type has no status named Closed');
+}
+
+function couldNotRetire(
+	item: ItemContext,
+	record: RecordType,
+	duplicate: Duplicate,
+	thrown: unknown,
+) {
+	const id = idOfRow(record, duplicate.row);
+	const why = thrown instanceof Error ? thrown.message : String(thrown);
+	const message = `${record.label} ${id} is a duplicate of ${duplicate.winner} and could not be put out of use: ${why}`;
+	return new NodeApiError(
+		item.client.node,
+		{ message },
+		{
+			message,
+			description: `Two runs created the same ${nounOf(record)} at the same time. ${record.closes ? 'Close' : 'Make it inactive:'} ${id} in Halo by hand.`,
+		},
+	);
+}
+
+/** The change that puts a duplicate out of use, and what proves it. */
+async function retirementOf(
+	item: ItemContext,
+	record: RecordType,
+	{ key, row, winner }: Duplicate,
+): Promise<{ change: IDataObject; proof: IDataObject }> {
+	const end: IDataObject = record.closes
+		? { status_id: await closedStatus(item, row) }
+		: { ...record.matchOn?.retired };
+	const change = { ...end, ...key.within, ...withoutKey(row, key, winner) };
+	return { change, proof: Object.keys(end).length > 0 ? end : change };
+}
+
+async function noteThem(item: ItemContext, duplicates: Duplicate[], record: RecordType) {
+	const results = await addNotes(
+		item,
+		duplicates.map(({ row, winner }) => ({
+			ticketId: Number(idOfRow(record, row)),
+			text: `Duplicate of ticket ${winner}: two runs of the workflow made both at the same time.`,
+		})),
+	);
+	for (const [place, result] of results.entries()) {
+		if (result === undefined || 'row' in result) continue;
+		const id = idOfRow(record, duplicates[place].row);
+		warn(
+			item.context,
+			`Ticket ${id} was closed as a duplicate of ${duplicates[place].winner}, but has no note that says so: ${wordsOf(result.error)}`,
+		);
+	}
+}
+
+/**
+ * Puts duplicates out of use, in as few requests as are safe: each gives up its key and names the record that stays; a
+ * ticket is closed with a note.
+ *
+ * @returns by duplicate, what it ended with; undefined where it is out of use
+ */
+export async function retireDuplicates(
+	item: ItemContext,
+	record: RecordType,
+	duplicates: Duplicate[],
+): Promise<unknown[]> {
+	const errors = new Array<unknown>(duplicates.length).fill(undefined);
+	const ready: Array<{ place: number; change: IDataObject; proof: IDataObject }> = [];
+	for (const [place, duplicate] of duplicates.entries()) {
+		try {
+			ready.push({ place, ...(await retirementOf(item, record, duplicate)) });
+		} catch (thrown) {
+			errors[place] = couldNotRetire(item, record, duplicate, thrown);
+		}
+	}
+	const results = await writeRetirements(item, record, duplicates, ready);
+	for (const [index, result] of results.entries()) {
+		const { place } = ready[index];
+		const isOpen = result !== undefined && 'row' in result && result.row.hasbeenclosed === false;
+		if (record.closes && isOpen)
+			errors[place] = new Error('Halo did not close it, though it took the status');
+		else if (result !== undefined && 'error' in result) errors[place] = result.error;
+		if (errors[place] !== undefined)
+			errors[place] = couldNotRetire(item, record, duplicates[place], errors[place]);
+	}
+	if (record.closes) {
+		const closed = duplicates.filter((_, place) => errors[place] === undefined);
+		if (closed.length > 0) await noteThem(item, closed, record);
+	}
+	return errors;
+}
+
+async function writeRetirements(
+	item: ItemContext,
+	record: RecordType,
+	duplicates: Duplicate[],
+	ready: Array<{ place: number; change: IDataObject; proof: IDataObject }>,
+): Promise<Array<WriteResult | undefined>> {
+	if (ready.length === 0) return [];
+	const idOf = (index: number) => idOfRow(record, duplicates[ready[index].place].row);
+	return await writeInBulk(item.client, record, {
+		bodies: ready.map(({ change }, index) => ({
+			...change,
+			[idPropertyOf(record)]: Number(idOf(index)),
+		})),
+		rowsPerRequest: MAX_ROWS,
+		isRow: (index, row) => idOfRow(record, row) === idOf(index),
+		nameOf: (index) => `with the ID ${idOf(index)}`,
+		lookUp: async (indexes) =>
+			await Promise.all(
+				indexes.map(async (index) => {
+					const doing = `read the ${nounOf(record)} again`;
+					const row = await readWhole(item, record, idOf(index), doing);
+					const isHeld = row !== undefined && confirmsWrite(row, ready[index].proof, record.fields);
+					return isHeld ? row : undefined;
+				}),
+			),
+	});
+}

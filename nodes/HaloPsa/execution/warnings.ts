@@ -1,0 +1,15 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** Tells the person something that is no error: n8n shows it on the node's output. */
+export function warn(context: IExecuteFunctions, message: string): void {
+	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+}
+
+/** What was thrown, as one text: the sentence, then what to do. */
+export function wordsOf(thrown: unknown): string {
+	if (!(thrown instanceof Error)) return String(thrown);
+	const { message, description } = thrown as Error & { description?: unknown };
+	return [message, description]
+		.filter((part) => typeof part === 'string' && part !== '')
+		.join('. ');
+}

@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isInUse } from '../../reconcile/state';
+import type { RecordType } from '../../records/record';
+import type { RunFacts } from './guards';
+import { ProductIndex, seatsOf } from './licences';
+import type { EndedRow, PlannedRow, Product } from './rows';
+import { titleOfRow } from './rows';
+
+/** What a run looks like before anything is written. */
+export interface RunPlan {
+	/** A row for each item of the input. */
+	rows: Array<EndedRow | PlannedRow>;
+	/** Inactive licences beside those that the rows mean. */
+	beside: Array<EndedRow | PlannedRow>;
+	/** Licences that the input does not name. */
+	unnamed: Array<EndedRow | PlannedRow>;
+}
+
+/** What the guards of the whole run have to know. */
+export function factsOf(
+	record: RecordType,
+	{ rows, unnamed }: RunPlan,
+	licences: readonly IDataObject[],
+	products: readonly Product[],
+): RunFacts {
+	const index = new ProductIndex(products);
+	const own = licences.filter((licence) => index.of(licence) !== undefined);
+	const names = new Map(
+		own
+			.filter((licence) => isInUse(record, licence) && seatsOf(licence) > 0)
+			.map((licence) => [
+				Number(licence.client_id),
+				String(licence.client_name ?? (licence.client_id as number)),
+			]),
+	);
+	const given = new Set(rows.map(({ row }) => row.customerId));
+	const zeroing = unnamed.filter(({ kind }) => kind === 'update');
+	const compared = [...rows, ...zeroing].filter(({ row }) => row.from !== undefined);
+	const changing = compared.filter(
+		(one) => one.row.from !== one.row.to && !(one.kind === 'ended' && one.outcome === 'skipped'),
+	);
+	return {
+		compared: compared.length,
+		changing: changing.map(({ row }) => `${titleOfRow(row)} ${String(row.from)} → ${row.to}`),
+		customers: [...names.values()],
+		missing: [...names].filter(([id]) => !given.has(id)).map(([, name]) => name),
+		rows: rows.length,
+		creating: rows.filter(({ kind }) => kind === 'create').map(({ row }) => titleOfRow(row)),
+		visible: own.length,
+	};
+}

@@ -1,0 +1,74 @@
+import type { IDataObject } from 'n8n-workflow';
+import { canonicalValue } from '../../reconcile/values';
+import type { Product } from './rows';
+import { identityOfProduct, LICENCE_ID } from './rows';
+
+/** Properties of a licence that the comparison needs. */
+export const COMPARED = [
+	'id',
+	'name',
+	'count',
+	'client_id',
+	'client_name',
+	'site_id',
+	'is_active',
+	'deleted',
+	'item_id',
+	'product_sku',
+];
+
+/** Whether a licence has no item: older builds do not keep it, and newer ones may not have been given one. */
+export const hasNoItem = ({ item_id: item }: IDataObject): boolean =>
+	item === undefined || item === null || Number(item) <= 0;
+
+/** The seats that a licence has. */
+export const seatsOf = ({ count }: IDataObject): number => Number(count ?? 0);
+
+/** Whether this Halo build keeps the item of a licence; undefined while no licence tells. */
+export function keepsItems(licences: readonly IDataObject[]): boolean | undefined {
+	return licences.length === 0 ? undefined : licences.some((row) => row.item_id !== undefined);
+}
+
+/** Tells of which of the run's products a licence is, whoever its customer is. */
+export class ProductIndex {
+	private readonly byKey = new Map<string, Product>();
+
+	private readonly byName = new Map<string, Product>();
+
+	private readonly keys: Map<string, Product['key']>;
+
+	constructor(readonly products: readonly Product[]) {
+		this.keys = new Map(products.map(({ key }) => [key.value, key]));
+		for (const product of products) {
+			this.byKey.set(identityOfProduct(product), product);
+			if (product.key.property === 'item_id' && product.name !== undefined)
+				this.byName.set(canonicalValue('name', product.name), product);
+		}
+	}
+
+	/** The product of a licence; undefined where it is none of the run's. */
+	of(licence: IDataObject): Product | undefined {
+		for (const key of this.keys.values()) {
+			const value = licence[key.property];
+			if (value === undefined || value === null) continue;
+			const product = this.byKey.get(identityOfProduct({ key, value: String(value as string) }));
+			if (product !== undefined) return product;
+		}
+		return hasNoItem(licence) ? this.byName.get(canonicalValue('name', licence.name)) : undefined;
+	}
+}
+
+/** The products of the rows, each once; those whose own licence is given are no products of other customers. */
+export function productsOf(rows: ReadonlyArray<{ row: { product: Product } }>): Product[] {
+	const byIdentity = new Map<string, Product>();
+	for (const { row } of rows) {
+		const { product } = row;
+		if (product.value === '') continue;
+		const known = byIdentity.get(identityOfProduct(product));
+		if (known?.name === undefined) byIdentity.set(identityOfProduct(product), product);
+	}
+	return [...byIdentity.values()];
+}
+
+/** Whether a product is given by a licence's own ID. */
+export const isOneLicence = ({ key }: Product): boolean => key.value === LICENCE_ID.value;

@@ -1,0 +1,129 @@
+import type { IDataObject } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { mapConcurrent } from '../../../shared/concurrency';
+import type { Batch } from '../../execution/batch';
+import { LookUp } from '../../execution/lookUp';
+import { wordsOf } from '../../execution/warnings';
+import { resolveId } from '../../input/references';
+import type { MatchKey } from '../../reconcile/key';
+import { isInUse } from '../../reconcile/state';
+import { canonicalValue } from '../../reconcile/values';
+import type { Key } from '../../records/record';
+import type { EndedRow, LocatedRow, ParsedRow, PlannedRow } from './rows';
+import { endRow, endUnknown } from './rows';
+
+type Found = { id: number; name: string } | { refused: string };
+
+function severalNamed(name: string, rows: IDataObject[]): string {
+	const ids = rows.map(({ id }) => String(id as number)).join(', ');
+	return `${rows.length} customers are named "${name}" (ID ${ids}). Choose the customer by its ID`;
+}
+
+/**
+ * Finds the customers that rows name, among Halo's customers: a name that only licences show may be that of another
+ * customer, or of one that left.
+ */
+async function findCustomers(batch: Batch, names: string[]): Promise<Map<string, Found>> {
+	const record = batch.resolver.registry.record('customer');
+	const key: Key | undefined = record.matchOn?.keys.find(({ value }) => value === 'name');
+	if (key === undefined || names.length === 0) return new Map();
+	const keys = names.map(
+		(value): MatchKey => ({ key, value, within: {}, words: `Name "${value}"` }),
+	);
+	const found = await new LookUp(batch.client, record, []).find(keys);
+	return new Map(
+		names.map((name, place): [string, Found] => {
+			const active = found[place].filter((row) => isInUse(record, row));
+			const identity = canonicalValue('name', name);
+			if (active.length === 1)
+				return [identity, { id: Number(active[0].id), name: String(active[0].name) }];
+			if (active.length > 1) return [identity, { refused: severalNamed(name, active) }];
+			const refused =
+				found[place].length > 0
+					? `The customer "${name}" is inactive in Halo. Make it active there, or leave it out`
+					: `No customer in Halo is named "${name}". Compare the spelling, and that the agent of the API application may see it`;
+			return [identity, { refused }];
+		}),
+	);
+}
+
+async function locateSite(batch: Batch, { row, site, countRefused }: ParsedRow) {
+	const located: LocatedRow = {
+		kind: 'located',
+		row,
+		...(countRefused === undefined ? {} : { countRefused }),
+	};
+	if (site === undefined) return located;
+	const { resolver, client } = batch;
+	const record = resolver.registry.record('site');
+	const written = { client_id: row.customerId };
+	try {
+		const siteId = Number(await resolveId(resolver, client, record, site, 'Site', written));
+		return { ...located, row: { ...row, siteId } };
+	} catch (thrown) {
+		if (!(thrown instanceof NodeOperationError)) throw thrown;
+		return endUnknown(row, wordsOf(thrown));
+	}
+}
+
+/**
+ * Finds customers and sites of the rows, each name once. A row whose customer or site is unknown or ambiguous ends as
+ * refused; one whose count was refused is located all the same.
+ */
+export async function locateRows(
+	batch: Batch,
+	rows: Array<EndedRow | ParsedRow>,
+): Promise<Array<EndedRow | LocatedRow>> {
+	const named = rows.flatMap((one) =>
+		one.kind === 'parsed' && one.customer?.mode === 'name' ? [one.customer.value] : [],
+	);
+	const distinct = new Map(named.map((name) => [canonicalValue('name', name), name]));
+	const customers = await findCustomers(batch, [...distinct.values()]);
+	return await mapConcurrent(rows, batch.width, async (one) => {
+		if (one.kind === 'ended') return one;
+		if (one.customer?.mode !== 'name') return await locateSite(batch, one);
+		const customer = customers.get(canonicalValue('name', one.customer.value));
+		if (customer === undefined || 'refused' in customer)
+			return endUnknown(one.row, customer?.refused ?? 'The customer could not be looked up');
+		const row = { ...one.row, customerId: customer.id, customerName: customer.name };
+		return await locateSite(batch, { ...one, row });
+	});
+}
+
+/**
+ * Sees that the customers of new licences exist, where a row gave only an ID that no licence shows. A row of a customer
+ * that Halo does not have ends as refused.
+ */
+export async function checkNewCustomers(
+	batch: Batch,
+	rows: Array<EndedRow | PlannedRow>,
+	licences: readonly IDataObject[],
+): Promise<Array<EndedRow | PlannedRow>> {
+	const names = new Map(
+		licences.map(({ client_id, client_name }) => [Number(client_id), client_name]),
+	);
+	const isDoubtful = ({ kind, row }: EndedRow | PlannedRow) =>
+		kind === 'create' && row.customerName === undefined && !names.has(Number(row.customerId));
+	const doubtful = rows.filter(isDoubtful);
+	if (doubtful.length === 0) return rows;
+	const record = batch.resolver.registry.record('customer');
+	const key: Key = { value: 'id', label: 'ID', kind: 'number', property: 'id' };
+	const keys = doubtful.map(({ row }): MatchKey => {
+		const value = String(row.customerId);
+		return { key, value, within: {}, words: `ID ${value}` };
+	});
+	const found = await new LookUp(batch.client, record, []).find(keys);
+	const checked = new Map(
+		doubtful.map((one, place) => {
+			const [customer] = found[place];
+			const { row } = one;
+			return [
+				one,
+				customer === undefined
+					? endRow(row, 'refused', `Halo has no customer with the ID ${String(row.customerId)}`)
+					: { ...one, row: { ...row, customerName: String(customer.name ?? '') } },
+			] as const;
+		}),
+	);
+	return rows.map((one) => (checked.get(one) as EndedRow | PlannedRow | undefined) ?? one);
+}

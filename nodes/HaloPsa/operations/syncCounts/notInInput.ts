@@ -1,0 +1,112 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isInUse } from '../../reconcile/state';
+import type { RecordType } from '../../records/record';
+import type { Guards } from './guards';
+import { refusedChange } from './guards';
+import { isOneLicence, ProductIndex, seatsOf } from './licences';
+import type { EndedRow, PlannedRow, Product, SyncRow } from './rows';
+import { endRow, identityOfProduct } from './rows';
+
+/** What is done with licences that the input does not name. */
+export type NotInInput = 'leave' | 'report' | 'zero';
+
+type Row = EndedRow | PlannedRow;
+
+/** Licences of the run's products that the input does not name. */
+export interface Unnamed {
+	/** In use, with seats. */
+	inUse: SyncRow[];
+	/** Inactive with seats: Halo may bill them all the same. */
+	inactive: SyncRow[];
+}
+
+/** Everything that rows name, also those that were refused: `12 item_id 501 *`, the last being the site or any. */
+function namesOf(rows: readonly Row[]): Set<string> {
+	return new Set(
+		rows.map(
+			({ row }) =>
+				`${String(row.customerId)} ${identityOfProduct(row.product)} ${String(row.siteId ?? '*')}`,
+		),
+	);
+}
+
+/**
+ * The licences of the run's products that no row names.
+ *
+ * @param rows all rows, with the licences that they mean
+ */
+export function unnamedLicences(
+	record: RecordType,
+	rows: readonly Row[],
+	licences: readonly IDataObject[],
+	products: readonly Product[],
+): Unnamed {
+	const meant = new Set(
+		rows.flatMap(({ row }) => (row.licence === undefined ? [] : [row.licence.id])),
+	);
+	const named = namesOf(rows);
+	const index = new ProductIndex(products.filter((product) => !isOneLicence(product)));
+	const unnamed = licences.flatMap((licence): SyncRow[] => {
+		if (meant.has(licence.id) || seatsOf(licence) <= 0) return [];
+		const product = index.of(licence);
+		if (product === undefined) return [];
+		const customerId = Number(licence.client_id);
+		const name = `${customerId} ${identityOfProduct(product)}`;
+		const isNamed = named.has(`${name} *`) || named.has(`${name} ${Number(licence.site_id ?? 0)}`);
+		return isNamed ? [] : [{ customerId, product, licence, from: seatsOf(licence), to: 0 }];
+	});
+	return {
+		inUse: unnamed.filter(({ licence }) => isInUse(record, licence ?? {})),
+		inactive: unnamed.filter(({ licence }) => !isInUse(record, licence ?? {})),
+	};
+}
+
+const items = (indexes: number[]): string =>
+	`${indexes.length === 1 ? 'item' : 'items'} ${indexes.join(', ')}`;
+
+/**
+ * Why no licence may be set to 0: a row whose customer or product is unknown may mean any of them.
+ *
+ * @returns undefined where they may be
+ */
+export function unknownRows(rows: readonly Row[]): string | undefined {
+	const indexes = rows.flatMap((one) =>
+		one.kind === 'ended' && one.isUnknown && one.row.index !== undefined ? [one.row.index] : [],
+	);
+	if (indexes.length === 0) return undefined;
+	return `Nothing is set to 0 in this run, since the customer or product of ${items(indexes)} is unknown: it may be one of those that the input seems not to name. Put these rows right first`;
+}
+
+/**
+ * What is to become of the licences that the input does not name.
+ *
+ * @param unknown why nothing may be set to 0
+ */
+export function planUnnamed(
+	{ inUse, inactive }: Unnamed,
+	choice: NotInInput,
+	guards: Guards,
+	unknown: string | undefined,
+): Row[] {
+	const plan = (row: SyncRow, left: string): Row => {
+		if (choice !== 'zero') return endRow(row, 'skipped', left);
+		if (unknown !== undefined) return endRow(row, 'skipped', unknown);
+		const held = refusedChange(guards, row.from ?? 0, 0);
+		if (held !== undefined) return endRow(row, 'refused', `The input does not name it. ${held}`);
+		const licence = row.licence ?? {};
+		return {
+			kind: 'update',
+			row: { ...row, licence },
+			change: { client_id: row.customerId, count: 0 },
+		};
+	};
+	return [
+		...inUse.map((row) => plan(row, 'The input does not name it; it was left as it is')),
+		...inactive.map((row) =>
+			plan(
+				row,
+				`It is inactive, but has a count of ${row.from}, which Halo may bill all the same. It was left as it is: set its count to 0 in Halo, or choose Set to 0 under Licences Not in the Input`,
+			),
+		),
+	];
+}

@@ -1,0 +1,127 @@
+import type { IDataObject } from 'n8n-workflow';
+import { mapConcurrent } from '../../../shared/concurrency';
+import type { Batch } from '../../execution/batch';
+import type { LookUp } from '../../execution/lookUp';
+import { addNoteOnce } from '../../execution/noteOnce';
+import type { DuplicateOutcome } from '../../execution/resolveDuplicates';
+import { resolveDuplicates } from '../../execution/resolveDuplicates';
+import { warn, wordsOf } from '../../execution/warnings';
+import { resolveId } from '../../input/references';
+import { idOfRow } from '../../reconcile/state';
+import type { RecordType } from '../../records/record';
+import { firstItem } from './plan';
+import type { TargetResult, WrittenTarget } from './write';
+import { isWritten } from './write';
+
+function afterDuplicates(written: WrittenTarget, outcome: DuplicateOutcome): TargetResult {
+	const { remarks } = written;
+	switch (outcome.kind) {
+		case 'only':
+			return written;
+		case 'stays':
+			return { ...written, remarks: { ...remarks, closed_duplicate: outcome.retired.join(', ') } };
+		case 'yielded':
+			return {
+				...written,
+				outcome: 'unchanged',
+				row: outcome.to,
+				changes: {},
+				remarks: { ...remarks, closed_duplicate: Number(outcome.retired) },
+			};
+		case 'unresolved':
+			return { target: written.planned.target, error: outcome.error };
+	}
+}
+
+/** Settles the duplicates that runs at the same time have made. */
+export async function settleDuplicates(
+	batch: Batch,
+	record: RecordType,
+	lookUp: LookUp,
+	results: TargetResult[],
+	since: number | undefined,
+): Promise<TargetResult[]> {
+	const created = results.filter(isWritten).filter(({ outcome }) => outcome === 'created');
+	const found = results.filter(isWritten).filter(({ planned }) => planned.hasOthers);
+	if (created.length === 0 && found.length === 0) return results;
+	const outcomes = await resolveDuplicates(
+		{ item: batch.items[0], record, lookUp, since },
+		created.map(({ planned, row }) => ({
+			key: planned.target.key,
+			row,
+			knownIds: planned.knownIds,
+		})),
+		found.map(({ planned }) => planned.target.key),
+	);
+	const settled = new Map<TargetResult, TargetResult>([
+		...created.map((one, place) => [one, afterDuplicates(one, outcomes.created[place])] as const),
+		...found.map((one, place) => [one, afterDuplicates(one, outcomes.found[place])] as const),
+	]);
+	return results.map((result) => settled.get(result) ?? result);
+}
+
+async function addNotesTo(
+	batch: Batch,
+	record: RecordType,
+	{ planned, row }: WrittenTarget,
+): Promise<IDataObject> {
+	const { target } = planned;
+	const { client, resolver } = batch;
+	const item = firstItem(batch, target);
+	const { noteOutcome } = target.policy;
+	const label = 'Note Outcome';
+	const outcome =
+		noteOutcome === undefined
+			? undefined
+			: Number(
+					await resolveId(
+						resolver,
+						client,
+						resolver.registry.record('outcome'),
+						noteOutcome,
+						label,
+						{},
+					),
+				);
+	let isAdded = false;
+	for (const text of target.notes) {
+		const ticketId = Number(idOfRow(record, row));
+		isAdded = (await addNoteOnce(item, { ticketId, text, outcome })) || isAdded;
+	}
+	return { note_added: isAdded };
+}
+
+async function withNote(
+	batch: Batch,
+	record: RecordType,
+	result: TargetResult,
+): Promise<TargetResult> {
+	if (!isWritten(result)) return result;
+	const { planned, remarks, outcome } = result;
+	const wasThere = planned.plan.kind !== 'create' && remarks.left_closed !== true;
+	if (!wasThere || planned.target.notes.length === 0) return result;
+	try {
+		const added = await addNotesTo(batch, record, result);
+		return { ...result, remarks: { ...remarks, ...added } };
+	} catch (error) {
+		// What was written is told, whatever fails afterwards; where nothing was, the note is all that was asked for.
+		if (outcome === 'unchanged') return { target: planned.target, error };
+		const why = wordsOf(error);
+		const id = idOfRow(record, result.row);
+		warn(batch.context, `Ticket ${id} was updated, but its note could not be added: ${why}`);
+		return { ...result, remarks: { ...remarks, note_added: false, note_error: why } };
+	}
+}
+
+/** Adds the notes that were asked for to the tickets that were there. */
+export async function addNotesWhenFound(
+	batch: Batch,
+	record: RecordType,
+	results: TargetResult[],
+): Promise<TargetResult[]> {
+	return await mapConcurrent(
+		results,
+		batch.width,
+		async (result) => await withNote(batch, record, result),
+	);
+}

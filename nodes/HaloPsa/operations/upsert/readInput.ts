@@ -1,0 +1,177 @@
+import type { IDataObject } from 'n8n-workflow';
+import { inputRefused } from '../../../shared/errors';
+import { isObject } from '../../../shared/reply';
+import type { ItemContext } from '../../execution/itemContext';
+import type { RecordRegistry } from '../../execution/registry';
+import { readCustomFields } from '../../input/customFields';
+import { readRow } from '../../input/fields';
+import type { Choice } from '../../input/references';
+import { choiceOf } from '../../input/references';
+import type { MatchKey } from '../../reconcile/key';
+import { bracketed } from '../../reconcile/key';
+import type { MatchPolicy } from '../../reconcile/plan';
+import type { Key, RecordType } from '../../records/record';
+import { nounOf } from '../../records/record';
+import { FOUND_PARAMETERS, KEY_PARAMETERS } from './inputs';
+
+/** What is done with a record that is there, as the item says it. */
+export interface UpsertPolicy extends MatchPolicy {
+	reopenStatus: Choice | undefined;
+	note: string;
+	noteOutcome: Choice | undefined;
+}
+
+/** One input item, read. */
+export interface UpsertInput {
+	/** Index of the item. */
+	index: number;
+	key: MatchKey;
+	/** The properties to write. */
+	body: IDataObject;
+	policy: UpsertPolicy;
+	/** Whether the properties are complete: where a record may be left as it is, names are looked up only if it is not. */
+	isComplete: boolean;
+}
+
+function read(item: ItemContext, name: string, otherwise: string): string {
+	return String(item.context.getNodeParameter(name, item.index, otherwise) ?? '');
+}
+
+/** The key that the item chose; the only one where there is no choice. */
+function keyOf({ context, index, client }: ItemContext, record: RecordType): Key {
+	const keys = record.matchOn?.keys ?? [];
+	const chosen =
+		keys.length === 1
+			? keys[0].value
+			: context.getNodeParameter(KEY_PARAMETERS.choice, index, keys[0]?.value);
+	const key = keys.find(({ value }) => value === chosen);
+	if (key !== undefined) return key;
+	throw inputRefused(
+		client.node,
+		`Match On: a ${nounOf(record)} can't be matched on "${String(chosen)}"`,
+		`Choose ${keys.map(({ label }) => label).join(' or ')}.`,
+	);
+}
+
+/** Names of the references that decide which record is meant: the key, what it counts within, and what these follow from. */
+export function referencesOf(registry: RecordRegistry, record: RecordType, key: Key): Set<string> {
+	const references = (record.fields ?? []).filter((field) => field.kind === 'reference');
+	const names = new Set([key.property, ...(record.matchOn?.within ?? [])]);
+	// What is added is visited as well.
+	for (const name of names) {
+		for (const field of references) {
+			const { scopes } = registry.record(field.to);
+			if (field.name === name) for (const scope of Object.values(scopes ?? {})) names.add(scope);
+			if (name in (field.brings ?? {})) names.add(field.name);
+		}
+	}
+	return names;
+}
+
+function blank({ client }: ItemContext, record: RecordType, label: string) {
+	return inputRefused(
+		client.node,
+		`${label} is empty`,
+		`The ${nounOf(record)} is matched on it. Fill it in, or choose another way under Match On.`,
+	);
+}
+
+/** Reads the tag, which is put behind the summary. */
+function readTag(item: ItemContext, record: RecordType): string {
+	const tag = String(item.context.getNodeParameter(KEY_PARAMETERS.tag, item.index, '')).trim();
+	if (tag === '') throw blank(item, record, 'Tag');
+	if (!/[[\]]/.test(tag)) return tag;
+	throw inputRefused(
+		item.client.node,
+		`Tag: "${tag.slice(0, 60)}" has square brackets in it`,
+		'The node puts the tag into square brackets itself.',
+	);
+}
+
+/** Reads the custom field that identifies the record, as it is written. */
+async function readKeyField(item: ItemContext, record: RecordType): Promise<IDataObject> {
+	const { context, client, resolver, index } = item;
+	const field = context.getNodeParameter(KEY_PARAMETERS.field, index, '');
+	const value = context.getNodeParameter(KEY_PARAMETERS.value, index, '') as unknown;
+	if (value === undefined || value === null || String(value).trim() === '')
+		throw blank(item, record, 'Custom Field Value');
+	const [written] = await readCustomFields(resolver, client, { field: [{ field, value }] });
+	return written;
+}
+
+/**
+ * Reads what identifies the item's record.
+ *
+ * @param row the properties to write
+ * @returns the key, and the properties with it
+ * @throws NodeOperationError where it is empty: an empty key would match what has nothing to do with it
+ */
+async function readKey(
+	item: ItemContext,
+	record: RecordType,
+	row: IDataObject,
+): Promise<{ key: MatchKey; body: IDataObject }> {
+	const key = keyOf(item, record);
+	const within = Object.fromEntries(
+		(record.matchOn?.within ?? [])
+			.filter((property) => row[property] !== undefined)
+			.map((property) => [property, Number(row[property])]),
+	);
+	if (key.kind === 'tag') {
+		const value = readTag(item, record);
+		const text = `${String(row[key.property] ?? '')} ${bracketed(value)}`.trim();
+		return {
+			key: { key, value, within, words: `tag ${bracketed(value)}` },
+			body: { ...row, [key.property]: text },
+		};
+	}
+	if (key.kind === 'customField') {
+		const written = await readKeyField(item, record);
+		const value = String(written.value as string).trim();
+		const given = Array.isArray(row.customfields) ? row.customfields.filter(isObject) : [];
+		const fieldId = Number(written.id);
+		return {
+			key: { key, value, fieldId, within, words: `${String(written.name)} "${value}"` },
+			body: {
+				...row,
+				customfields: [...given.filter(({ id }) => id !== written.id), written],
+			},
+		};
+	}
+	const value = String(row[key.property] ?? '').trim();
+	if (value === '') throw blank(item, record, key.label);
+	return { key: { key, value, within, words: `${key.label} "${value}"` }, body: row };
+}
+
+/**
+ * Reads an item; what it throws names the field.
+ *
+ * @param extent `forMatching` leaves out what takes a look-up and may not be needed
+ */
+export async function readUpsertInput(
+	item: ItemContext,
+	record: RecordType,
+	extent: 'forMatching' | 'complete',
+): Promise<UpsertInput> {
+	const { context, index, resolver } = item;
+	const key = keyOf(item, record);
+	const whenFound = read(item, FOUND_PARAMETERS.whenFound, 'update') as MatchPolicy['whenFound'];
+	const isComplete = extent === 'complete' || whenFound === 'update';
+	const references = isComplete ? undefined : referencesOf(resolver.registry, record, key);
+	const row = await readRow(item, record, 'upsert', key.property, references);
+	const choice = (name: string) =>
+		record.closes ? choiceOf(context.getNodeParameter(name, index, '')) : undefined;
+	const whenClosed = record.closes ? read(item, FOUND_PARAMETERS.whenClosed, 'leave') : 'leave';
+	return {
+		index,
+		...(await readKey(item, record, row)),
+		isComplete,
+		policy: {
+			whenFound,
+			whenClosed: whenClosed as MatchPolicy['whenClosed'],
+			reopenStatus: choice(FOUND_PARAMETERS.reopenStatus),
+			note: record.closes ? read(item, FOUND_PARAMETERS.note, '').trim() : '',
+			noteOutcome: choice(FOUND_PARAMETERS.noteOutcome),
+		},
+	};
+}

@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../../../shared/reply';
+import type { MatchKey } from '../../reconcile/key';
+import { identityOf } from '../../reconcile/key';
+import type { UpsertInput, UpsertPolicy } from './readInput';
+
+/** One record that is meant, by one item or several. */
+export interface UpsertTarget {
+	key: MatchKey;
+	/** Indexes of the items that mean it. */
+	indexes: number[];
+	/** The properties to write; of several items, the later one's win. */
+	body: IDataObject;
+	policy: UpsertPolicy;
+	notes: string[];
+	isComplete: boolean;
+}
+
+/** Custom fields are written one by one, so those of two items go together. */
+function mergeBodies(first: IDataObject, second: IDataObject): IDataObject {
+	const fields = [first, second].flatMap(({ customfields }) =>
+		Array.isArray(customfields) ? customfields.filter(isObject) : [],
+	);
+	const custom = [...new Map(fields.map((field) => [field.id, field])).values()];
+	return { ...first, ...second, ...(custom.length > 0 ? { customfields: custom } : {}) };
+}
+
+/** What several items say of one record, as one. */
+function merge([first, ...others]: UpsertInput[]): UpsertTarget {
+	const all = [first, ...others];
+	return {
+		key: first.key,
+		indexes: all.map(({ index }) => index),
+		body: others.reduce((body, other) => mergeBodies(body, other.body), first.body),
+		policy: all[all.length - 1].policy,
+		notes: [...new Set(all.map(({ policy }) => policy.note).filter((note) => note !== ''))],
+		isComplete: all.every(({ isComplete }) => isComplete),
+	};
+}
+
+/** Puts items that mean the same record together, in the order in which each record is first meant. */
+export function targetsOf(inputs: UpsertInput[]): UpsertTarget[] {
+	const byIdentity = new Map<string, UpsertInput[]>();
+	for (const input of inputs) {
+		const identity = identityOf(input.key);
+		const same = byIdentity.get(identity);
+		if (same === undefined) byIdentity.set(identity, [input]);
+		else same.push(input);
+	}
+	return [...byIdentity.values()].map(merge);
+}

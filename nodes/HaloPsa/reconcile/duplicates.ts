@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { RecordType } from '../records/record';
+import type { MatchKey } from './key';
+import { isSameWork } from './plan';
+import { idOfRow, isInUse } from './state';
+
+/** A record that a run has just created. */
+export interface CreatedRecord {
+	key: MatchKey;
+	row: IDataObject;
+	/** IDs of the records that had the key before: they were seen, and are no duplicates. */
+	knownIds: ReadonlySet<string>;
+}
+
+/** What a look after the creation says of a record. */
+export type Verdict =
+	| { kind: 'only' }
+	/** Halo's list does not show it by its key. */
+	| { kind: 'notShown' }
+	/** An older one is in use, which stays. */
+	| { kind: 'yield'; to: IDataObject }
+	/** It is the older one: the runs that made the others should give them up. */
+	| { kind: 'stays'; others: IDataObject[] };
+
+/**
+ * Judges a created record by what Halo's list shows of its key then. The oldest stays: each run comes to the same
+ * verdict, whichever looks first.
+ *
+ * @param seen rows that have the key, from the oldest to the newest
+ */
+export function verdictOn(
+	record: RecordType,
+	{ row, knownIds }: CreatedRecord,
+	seen: IDataObject[],
+): Verdict {
+	const own = idOfRow(record, row);
+	if (!seen.some((one) => idOfRow(record, one) === own)) return { kind: 'notShown' };
+	const others = seen.filter((one) => {
+		const id = idOfRow(record, one);
+		return id !== own && !knownIds.has(id) && isInUse(record, one);
+	});
+	if (others.length === 0) return { kind: 'only' };
+	return Number(idOfRow(record, others[0])) < Number(own)
+		? { kind: 'yield', to: others[0] }
+		: { kind: 'stays', others };
+}
+
+/** Duplicates that nobody has put out of use, because the run that made them died. */
+export type Orphans =
+	| { kind: 'none' }
+	/** They differ from the record that stays, so a person may have made them. */
+	| { kind: 'unclear'; stays: IDataObject; other: IDataObject }
+	| { kind: 'orphans'; stays: IDataObject; orphans: IDataObject[] };
+
+/**
+ * What is left over once every run had time to give up its own.
+ *
+ * @param rows rows that have the key, from the oldest to the newest
+ */
+export function orphansAmong(record: RecordType, rows: IDataObject[]): Orphans {
+	const inUse = rows.filter((row) => isInUse(record, row));
+	const [stays, ...others] = inUse;
+	if (others.length === 0) return { kind: 'none' };
+	return isSameWork(record, inUse)
+		? { kind: 'orphans', stays, orphans: others }
+		: { kind: 'unclear', stays, other: others[0] };
+}

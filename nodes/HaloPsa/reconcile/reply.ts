@@ -1,0 +1,70 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../../shared/reply';
+
+/** Which answered row belongs to which row of a request, as far as that can be told. */
+export interface PairedReply {
+	/** Answered rows, by the index of the row written. */
+	found: Map<number, IDataObject>;
+	/** Whether every row of the request has its answer. */
+	isWhole: boolean;
+}
+
+const hasId = (row: IDataObject, idProperty: string): boolean =>
+	row[idProperty] !== undefined && row[idProperty] !== null;
+
+/**
+ * Pairs the rows of a reply with those of the request: by what was written; where the reply holds every row, the rest by
+ * their order. What Halo answers to several rows differs by build (all, the first, the last), so a reply that is short
+ * proves nothing of the rows that it leaves out.
+ *
+ * @param indexes the rows of the request, in their order
+ * @param isRow whether an answered row is the one written
+ */
+export function pairReply(
+	indexes: readonly number[],
+	body: unknown,
+	idProperty: string,
+	isRow: (index: number, row: IDataObject) => boolean,
+): PairedReply {
+	const answered = (Array.isArray(body) ? body : [body])
+		.filter(isObject)
+		.filter((row) => hasId(row, idProperty));
+	const idOf = (row: IDataObject) => String(row[idProperty]);
+	const isInOrder =
+		answered.length === indexes.length &&
+		new Set(answered.map(idOf)).size === indexes.length &&
+		answered.every((row, place) => isRow(indexes[place], row));
+	// The everyday reply costs one look a row.
+	if (isInOrder)
+		return {
+			found: new Map(indexes.map((index, place) => [index, answered[place]])),
+			isWhole: true,
+		};
+	const found = new Map<number, IDataObject>();
+	for (const index of indexes) {
+		const hits = answered.filter((row) => isRow(index, row));
+		if (hits.length === 1) found.set(index, hits[0]);
+	}
+	const taken = new Set([...found.values()].map(idOf));
+	const distinct = new Set(answered.map(idOf));
+	const isComplete = answered.length === indexes.length && distinct.size === indexes.length;
+	if (isComplete && taken.size === found.size) {
+		const rest = answered.filter((row) => !taken.has(idOf(row)));
+		for (const index of indexes) {
+			const next = found.has(index) ? undefined : rest.shift();
+			if (next !== undefined) found.set(index, next);
+		}
+	}
+	return { found, isWhole: found.size === indexes.length };
+}
+
+/** Place of the row at fault among those sent, where a refusal names it (`[3].outcome_id`). */
+export function placeAtFault(body: unknown): number | undefined {
+	if (!isObject(body)) return undefined;
+	const keyed = isObject(body.errors) ? body.errors : body;
+	for (const key of Object.keys(keyed)) {
+		const place = /^\[(\d+)\]/.exec(key)?.[1];
+		if (place !== undefined) return Number(place);
+	}
+	return undefined;
+}
