@@ -1,12 +1,14 @@
 const common = {
-	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
+	transform: {
+		'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+	},
 	testEnvironment: 'node',
 	restoreMocks: true,
 };
 
 /**
- * Layers, run apart: `unit` in seconds, `sandbox` against the stand-in server, `e2e` in a real n8n, `older` in the oldest
- * n8n that is tried.
+ * Layers, run apart: `unit` in seconds, `integration` in n8n's engine without n8n, `sandbox` against the stand-in server,
+ * `e2e` in a real n8n, where the integration tests run again, `older` in the oldest n8n that is tried.
  */
 module.exports = {
 	projects: [
@@ -17,7 +19,18 @@ module.exports = {
 			setupFilesAfterEnv: ['<rootDir>/test/support/setup.js'],
 		},
 		{ ...common, displayName: 'sandbox', testMatch: ['<rootDir>/test/sandbox/**/*.test.ts'] },
-		{ ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+		{
+			...common,
+			displayName: 'integration',
+			testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
+			setupFilesAfterEnv: ['<rootDir>/test/integration/inProcess.ts'],
+		},
+		{
+			...common,
+			displayName: 'e2e',
+			testMatch: ['<rootDir>/test/{e2e,integration}/**/*.test.ts'],
+			setupFilesAfterEnv: ['<rootDir>/test/integration/inRealN8n.ts'],
+		},
 		{ ...common, displayName: 'older', testMatch: ['<rootDir>/test/older/**/*.test.ts'] },
 	],
 };

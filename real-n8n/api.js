@@ -1,7 +1,7 @@
 const { parse } = require('flatted');
 const { setTimeout: wait } = require('node:timers/promises');
 const browserId = require('./browserId');
-const owner = require('./owner');
+const { N8nRefusal, restOf } = require('./rest');
 const { until } = require('./until');
 
 const WEBHOOK_PATIENCE_MS = 5_000;
@@ -24,44 +24,19 @@ const UNDER_WAY = ['new', 'running', 'waiting'];
  * @typedef {{ status: string, triggers: Array<{ errorMessage: string | null }> }} Publication
  * @typedef {{ resultData: { runData: Record<string, NodeRun[]>, error?: ExecutionError,
  *   lastNodeExecuted?: string }, [field: string]: unknown }} ExecutionData
+ * @typedef {{ type: string, method: string, property: string, parameters: Record<string, unknown>,
+ *   credentials: Record<string, { id: string, name: string }> }} MapperRequest
+ * @typedef {{ id: string, displayName: string, required: boolean, type: string,
+ *   options?: Array<{ name: string, value: unknown }> }} MapperField
+ * @typedef {{ fields: MapperField[], emptyFieldsNotice?: string }} MapperFields
  */
-
-/** n8n's answer to a request was not a success. */
-class N8nRefusal extends Error {
-	/**
-	 * @param {string} request
-	 * @param {number} status
-	 * @param {string} body
-	 */
-	constructor(request, status, body) {
-		super(`n8n answered ${request} with ${status}: ${body.slice(0, 500)}`);
-		this.status = status;
-	}
-}
 
 /**
  * The REST calls that n8n's editor makes, and its webhooks.
  * @param {{ url: string, cookie: string }} session
  */
 function createApi({ url, cookie }) {
-	/**
-	 * @param {string} method
-	 * @param {string} path below /rest
-	 * @param {unknown} [body]
-	 * @template [T=unknown]
-	 * @returns {Promise<T>} what n8n answers under `data`, in the form that the caller knows it to have
-	 */
-	async function rest(method, path, body) {
-		const answer = await fetch(`${url}/rest${path}`, {
-			method,
-			headers: { 'content-type': 'application/json', 'browser-id': browserId, cookie },
-			body: body === undefined ? undefined : JSON.stringify(body),
-		});
-		const text = await answer.text();
-		if (!answer.ok) throw new N8nRefusal(`${method} /rest${path}`, answer.status, text);
-		const content = text === '' ? undefined : JSON.parse(text);
-		return content?.data ?? content;
-	}
+	const rest = restOf({ url, cookie });
 
 	/**
 	 * @param {string} id
@@ -252,6 +227,36 @@ function createApi({ url, cookie }) {
 			return /** @type {Record<string, unknown>} */ (await answer.json());
 		},
 
+		/**
+		 * The inputs of a resource mapper, which the editor asks for when what they depend on is chosen.
+		 * @param {MapperRequest} request
+		 * @returns {Promise<MapperFields>}
+		 */
+		async mapperFields({ type, method, property, parameters, credentials }) {
+			return await rest('POST', '/dynamic-node-parameters/resource-mapper-fields', {
+				path: `parameters.${property}`,
+				methodName: method,
+				nodeTypeAndVersion: { name: type, version: 1 },
+				currentNodeParameters: parameters,
+				credentials,
+			});
+		},
+
+		/**
+		 * What is in a file that an execution has put out.
+		 * @param {Record<string, unknown>} binary as it stands on the item
+		 * @returns {Promise<Buffer>}
+		 */
+		async file({ id, data }) {
+			if (id === undefined) return Buffer.from(String(data), 'base64');
+			const path = `/binary-data?action=download&id=${encodeURIComponent(String(id))}`;
+			const answer = await fetch(`${url}/rest${path}`, {
+				headers: { 'browser-id': browserId, cookie },
+			});
+			if (!answer.ok) throw new N8nRefusal(`GET /rest${path}`, answer.status, '');
+			return Buffer.from(await answer.arrayBuffer());
+		},
+
 		/** @returns {Promise<Array<{ name: string, [field: string]: unknown }>>} */
 		async nodeTypes() {
 			const answer = await fetch(`${url}/types/nodes.json`, { headers: { cookie } });
@@ -261,24 +266,6 @@ function createApi({ url, cookie }) {
 	};
 }
 
-/**
- * Logs the owner in.
- * @param {string} url
- * @returns {Promise<string>} the cookie
- */
-async function login(url) {
-	const answer = await fetch(`${url}/rest/login`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', 'browser-id': browserId },
-		body: JSON.stringify({ emailOrLdapLoginId: owner.email, password: owner.password }),
-	});
-	if (!answer.ok) throw new N8nRefusal('POST /rest/login', answer.status, await answer.text());
-	return answer.headers
-		.getSetCookie()
-		.map((cookie) => cookie.split(';')[0])
-		.join('; ');
-}
-
 /** @typedef {ReturnType<typeof createApi>} N8nApi */
 
-module.exports = { createApi, login, N8nRefusal };
+module.exports = { createApi };

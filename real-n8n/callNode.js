@@ -12,13 +12,18 @@ const { randomUUID } = require('node:crypto');
 
 const NODE_NAME = 'Node under test';
 
+/**
+ * What these need of an n8n; a real one has more.
+ * @typedef {Pick<import('./api').N8nApi, 'activate' | 'createWorkflow' | 'execution' | 'executions' | 'webhook'>} CallingApi
+ */
+
 /** Workflows by n8n and node configuration: a call of a known one costs one request more. */
-/** @type {WeakMap<import('./api').N8nApi, Map<string, Promise<{ id: string, path: string }>>>} */
+/** @type {WeakMap<CallingApi, Map<string, Promise<{ id: string, path: string }>>>} */
 const workflows = new WeakMap();
 
 /**
  * A published flow that runs nodes one behind the other on the items of a webhook call.
- * @param {import('./api').N8nApi} api
+ * @param {CallingApi} api
  * @param {import('./api').WorkflowNode[]} nodes
  */
 async function createChain(api, nodes) {
@@ -57,7 +62,7 @@ async function createChain(api, nodes) {
 }
 
 /**
- * @param {import('./api').N8nApi} api
+ * @param {CallingApi} api
  * @param {NodeSetup} setup
  */
 async function createFlow(api, { settings, ...node }) {
@@ -65,7 +70,7 @@ async function createFlow(api, { settings, ...node }) {
 }
 
 /**
- * @param {import('./api').N8nApi} api
+ * @param {CallingApi} api
  * @param {NodeSetup} setup
  */
 function flowFor(api, setup) {
@@ -79,7 +84,7 @@ function flowFor(api, setup) {
 }
 
 /**
- * @param {import('./api').N8nApi} api
+ * @param {CallingApi} api
  * @param {string} workflowId
  * @param {string} call
  */
@@ -103,7 +108,7 @@ function failureFrom(raw) {
 
 /**
  * Runs one node on items in a published flow. Calls with the same configuration share the flow.
- * @param {{ api: import('./api').N8nApi }} n8n
+ * @param {{ api: CallingApi }} n8n
  * @param {NodeSetup & { items?: Array<Record<string, unknown>> }} call
  * @returns {Promise<NodeResult>} `items` of the first output as JSON; `outputs` whole, with the
  *   error that continue-on-fail leaves on an item; `error` when the node threw
@@ -127,7 +132,7 @@ async function callNode({ api }, { items = [{}], ...setup }) {
 
 /**
  * The quick form, for many calls in a row: one request each, the items as the webhook answers them.
- * @param {{ api: import('./api').N8nApi }} n8n
+ * @param {{ api: CallingApi }} n8n
  * @param {NodeSetup} setup
  * @returns {Promise<(items?: Array<Record<string, unknown>>) => Promise<Array<Record<string, unknown>>>>}
  */
@@ -142,7 +147,7 @@ async function nodeCaller({ api }, setup) {
 
 /**
  * Runs nodes one behind the other on items, in a published flow.
- * @param {{ api: import('./api').N8nApi }} n8n
+ * @param {{ api: CallingApi }} n8n
  * @param {import('./api').WorkflowNode[]} nodes
  * @param {Array<Record<string, unknown>>} items
  * @returns {Promise<import('./api').ItemData[]>} what the last node put out

@@ -1,11 +1,12 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { createApi, login } = require('./api');
+const { createApi } = require('./api');
 const freePort = require('./freePort');
 const { installPackage } = require('./installPackage');
 const owner = require('./owner');
 const { NEWEST, provideN8n } = require('./provide');
+const { login } = require('./rest');
 const { startServer } = require('./serverProcess');
 const { silentProgress } = require('../scripts/support/progress');
 

@@ -62,6 +62,11 @@ const STEPS = [
 		run: (progress, args) => progress.step('Unit tests', () => runLayer('unit', { args })),
 	},
 	{
+		name: 'integration',
+		run: (progress, args) =>
+			progress.step('Integration tests', () => runLayer('integration', { args })),
+	},
+	{
 		name: 'sandbox',
 		run: (progress, args) => progress.step('Sandbox tests', () => runLayer('sandbox', { args })),
 	},
@@ -91,7 +96,8 @@ async function main([only, ...jestArgs]) {
 	for (const { name, run } of STEPS) {
 		if (only === undefined || only === name) passed += await run(progress, jestArgs);
 	}
-	const testsWanted = only === undefined || ['unit', 'sandbox', 'e2e', 'older'].includes(only);
+	const testsWanted =
+		only === undefined || ['unit', 'integration', 'sandbox', 'e2e', 'older'].includes(only);
 	if (testsWanted && passed === 0) throw new PlainError('No test ran.');
 	if (testsWanted) console.log(`${passed} passed, 0 failed`);
 }

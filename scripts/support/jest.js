@@ -2,12 +2,16 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { runCommand } = require('./command');
+const { PlainError } = require('./plainError');
+const { createProgress } = require('./progress');
 
 const root = path.join(__dirname, '..', '..');
 
+/** @typedef {'unit' | 'integration' | 'sandbox' | 'e2e' | 'older'} Layer */
+
 /**
  * Runs one layer of the tests.
- * @param {'unit' | 'sandbox' | 'e2e' | 'older'} layer
+ * @param {Layer} layer
  * @param {{ args?: string[], env?: Record<string, string> }} [options]
  * @returns {Promise<number>} how many tests passed; throws with jest's report when any did not
  */
@@ -33,4 +37,18 @@ async function runLayer(layer, { args = [], env = {} } = {}) {
 	}
 }
 
-module.exports = { runLayer };
+/**
+ * A command that runs one layer alone.
+ * @param {Layer} layer
+ * @param {string} title
+ */
+function layerCommand(layer, title) {
+	/** @param {string[]} args for jest, such as a part of a file's name */
+	return async function main(args) {
+		const passed = await createProgress().step(title, () => runLayer(layer, { args }));
+		if (passed === 0) throw new PlainError('No test ran.');
+		console.log(`${passed} passed, 0 failed`);
+	};
+}
+
+module.exports = { layerCommand, runLayer };

@@ -48,6 +48,8 @@ module.exports = {
 	},
 	/** Every wait asked for since the test began, in milliseconds. */
 	waits: () => waits,
+	/** Whether somebody waits for this clock. */
+	isAwaited: () => sleepers.length > 0,
 	/** How far waiting has moved this clock since the test began, in milliseconds. */
 	waited: () => ahead,
 	/** Gives other tasks a real moment, such as the answer of a database would take. */

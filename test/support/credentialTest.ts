@@ -3,6 +3,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IDataObject,
 	INode,
 	INodeType,
 	INodeTypes,
@@ -10,7 +11,8 @@ import type {
 import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
 import { HaloPsaApi } from '../../credentials/HaloPsaApi.credentials';
 import { StoredCredential } from './credentials';
-import { additionalDataOf } from './node';
+import { additionalDataOf } from './inProcess/additionalData';
+import './services';
 
 /** What n8n shows under the credential's form. */
 export interface TestResult {
@@ -80,20 +82,40 @@ export async function testCredential(
 		{ node, data: {}, source: null },
 		[],
 	);
-	const outcome = await new RoutingNode(context, nodeType, decrypted).runNode().then(
-		() => undefined,
-		(thrown: Thrown) => thrown,
+	try {
+		const output = await new RoutingNode(context, nodeType, decrypted).runNode();
+		return verdictOnAnswer(output?.[0]?.[0]?.json ?? {}, type.test.rules);
+	} catch (error) {
+		return verdictOnError(error as Thrown, type.test.rules);
+	}
+}
+
+/** An answer that came, held against the rules that refuse by a key of its body. */
+function verdictOnAnswer(
+	body: IDataObject,
+	rules: ICredentialTestRequest['rules'] = [],
+): TestResult {
+	const broken = rules.find(
+		({ type, properties }) =>
+			type === 'responseSuccessBody' && body[properties.key] === properties.value,
 	);
-	if (outcome === undefined) return { status: 'OK', message: 'Connection successful!' };
-	const { response, code } = outcome.cause ?? {};
-	if (response === undefined) return { status: 'Error', message: code ?? outcome.message };
-	const rule = type.test.rules?.find(
-		({ type: kind, properties }) => kind === 'responseCode' && properties.value === response.status,
+	if (broken !== undefined) return { status: 'Error', message: broken.properties.message };
+	return { status: 'OK', message: 'Connection successful!' };
+}
+
+/** A request that failed, in the words of the rule for its status, or in those of the status. */
+function verdictOnError(
+	{ message, cause }: Thrown,
+	rules: ICredentialTestRequest['rules'] = [],
+): TestResult {
+	const { response, code } = cause ?? {};
+	if (response === undefined) return { status: 'Error', message: code ?? message };
+	const { status, statusText } = response;
+	const rule = rules.find(
+		({ type, properties }) => type === 'responseCode' && properties.value === status,
 	);
 	return {
 		status: 'Error',
-		message:
-			rule?.properties.message ??
-			(response.statusText || `Received HTTP status code: ${response.status}`),
+		message: rule?.properties.message ?? (statusText || `Received HTTP status code: ${status}`),
 	};
 }

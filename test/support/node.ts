@@ -10,7 +10,6 @@ import type {
 	INodeParameters,
 	INodeType,
 	INodeTypes,
-	IWorkflowExecuteAdditionalData,
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
@@ -20,6 +19,7 @@ import { execute } from '../../nodes/HaloPsa/operations/execute';
 import type { RecordType } from '../../nodes/HaloPsa/records/record';
 import { listSearchOf } from '../../nodes/HaloPsa/search/listSearch';
 import { StoredCredential } from './credentials';
+import { additionalDataOf } from './inProcess/additionalData';
 import './services';
 
 const TYPE = 'n8n-nodes-halopsa.haloPsa';
@@ -59,19 +59,6 @@ function nodeTypeOf({ records, nodeType }: RunOptions): INodeType {
 			return await execute(this, records);
 		},
 	};
-}
-
-/** What n8n's server adds to an execution. */
-export function additionalDataOf(credential: StoredCredential): IWorkflowExecuteAdditionalData {
-	return {
-		credentialsHelper: credential,
-		currentNodeExecutionIndex: 0,
-		restApiUrl: 'http://localhost/rest',
-		instanceBaseUrl: 'http://localhost',
-		webhookWaitingBaseUrl: 'http://localhost/waiting',
-		formWaitingBaseUrl: 'http://localhost/form-waiting',
-		variables: {},
-	} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
 }
 
 function prepare(parameters: INodeParameters, options: RunOptions) {

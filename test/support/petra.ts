@@ -24,8 +24,10 @@ export const KEY = 'petra_0a1b2c';
 export const SECRET = 'correct-horse-battery-staple';
 
 /** A Petra credential as a person fills it in. */
-export function petraCredential(more: ICredentialDataDecryptedObject = {}): StoredCredential {
-	const details = { id: 'petra-1', name: 'Petra account' };
+export function petraCredential(
+	more: ICredentialDataDecryptedObject = {},
+	details = { id: 'petra-1', name: 'Petra account' },
+): StoredCredential {
 	return new StoredCredential({ apiKey: KEY, baseUrl: '', ...more }, details, new PetraApi());
 }
 

@@ -1,6 +1,7 @@
 /** Runs before each unit test file: no real network, no real waiting. */
 const nock = require('nock');
 const clock = require('./clock');
+const network = require('./network');
 
 // Waiting takes no time here, but the machine may be busy with other things.
 jest.setTimeout(30_000);
@@ -23,12 +24,13 @@ beforeAll(() => {
 
 beforeEach(() => {
 	clock.reset();
+	network.reset();
 	jest.spyOn(Date, 'now').mockImplementation(clock.now);
 });
 
 afterEach(async () => {
 	// A node that was refused leaves requests in flight; cut off, they would hold the process until they time out.
-	await new Promise((resolve) => setTimeout(resolve, 5));
+	if (network.isUsed()) await new Promise((resolve) => setTimeout(resolve, 5));
 	const pending = nock.pendingMocks();
 	const surprises = unexpected;
 	unexpected = [];

@@ -413,17 +413,13 @@ test('another organisation behind another credential begins anew; a new key of t
 	const { incidents } = watching([ago('a', 9), ago('b', 8)]);
 	const trigger = petraTrigger({});
 	await trigger.poll();
-	const other = petraCredential();
+	const details = { id: 'petra-2', name: 'Other' };
 	const moved = petraTrigger(
 		{},
 		{
 			stored: trigger.stored,
-			node: { credentials: { petraApi: { id: 'petra-2', name: 'Other' } } },
-			credential: {
-				type: 'petraApi',
-				store: Object.assign(other, { details: { id: 'petra-2', name: 'Other' } }),
-				details: { id: 'petra-2', name: 'Other' },
-			},
+			node: { credentials: { petraApi: details } },
+			credential: { type: 'petraApi', store: petraCredential({}, details), details },
 		},
 	);
 	incidents.push(ago('c', 1));

@@ -2,6 +2,7 @@ import { createHmac } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { TriggerUnderTest } from '../../support/triggers';
 import clock from '../../support/clock';
+import network from '../../support/network';
 import { FakeWebhooks, inAnotherProcess, triggerWith } from './fakeWebhooks';
 
 let fake: FakeWebhooks;
@@ -55,14 +56,10 @@ afterEach(async () => {
 	running.length = 0;
 });
 
-/** Waits until what runs beside the test has nothing more to do: no request and no execution for a while. */
+/** Waits until what runs beside the test has nothing more to do: no request, no execution and no wait. */
 const settle = async () => {
-	const begun = () => running.reduce((sum, { trigger }) => sum + trigger.emitted.length, 0);
-	const done = () => fake.halo.sent.length + clock.waits().length + begun();
-	for (let quiet = 0, before = -1; quiet < 6; before = done()) {
-		await clock.pause(20);
-		quiet = done() === before ? quiet + 1 : 0;
-	}
+	do await network.quiet();
+	while (clock.isAwaited());
 };
 
 const started = async (trigger: TriggerUnderTest) => {
@@ -123,7 +120,7 @@ describe('After a start', () => {
 		let most = 0;
 		trigger.onEmit = async () => {
 			most = Math.max(most, ++running);
-			await clock.pause(20);
+			await clock.sleep(20);
 			running -= 1;
 		};
 		log = ['a', 'b', 'c', 'd', 'e'].map((id) => attempt(id));

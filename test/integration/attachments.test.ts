@@ -34,24 +34,24 @@ const downloadNode = () =>
 		binaryProperty: 'data',
 	});
 
-/** n8n's node that makes a file of an item. */
-const fileFrom = (operation: string, parameters: Record<string, unknown>) => ({
+/** n8n's node that makes a file of an item; the rest of the item is gone then. */
+const makeFile = {
 	name: 'Convert to File',
 	type: 'n8n-nodes-base.convertToFile',
 	typeVersion: 1.1,
-	parameters: { operation, ...parameters },
-});
-
-/** n8n's node that shows a file's bytes. */
-const showBytes = {
-	name: 'Extract From File',
-	type: 'n8n-nodes-base.extractFromFile',
-	parameters: { operation: 'binaryToPropery', destinationKey: 'bytes' },
+	parameters: {
+		operation: 'toBinary',
+		sourceProperty: 'base64',
+		options: { fileName: '={{ $json.name }}', mimeType: '={{ $json.mimeType }}' },
+	},
 };
 
-const textFile = fileFrom('toText', {
-	sourceProperty: 'text',
-	options: { fileName: '={{ $json.name }}' },
+/** An item that becomes a file. */
+const fileItem = (ticket: number, name: string, text: string, mimeType = 'text/plain') => ({
+	ticket,
+	name,
+	mimeType,
+	base64: Buffer.from(text).toString('base64'),
 });
 
 const stored = (id: unknown) =>
@@ -60,13 +60,14 @@ const stored = (id: unknown) =>
 describe('Ticket Attachment', () => {
 	it('is uploaded from each item, and comes back byte for byte', async () => {
 		const items = [
-			{ ticket: TICKET, name: 'rules.txt', text: 'Forward to outside: “on”' },
-			{ ticket: 1001, name: 'Bericht für März.txt', text: 'second' },
+			fileItem(TICKET, 'rules.txt', 'Forward to outside: “on”'),
+			fileItem(1001, 'Bericht für März.txt', 'second'),
 		];
-		const files = await world.runChain([textFile, uploadNode(), downloadNode(), showBytes], items);
-		expect(
-			files.map(({ json }) => Buffer.from(String(json.bytes), 'base64').toString('utf8')),
-		).toEqual(items.map(({ text }) => text));
+		const files = await world.runChain([makeFile, uploadNode(), downloadNode()], items);
+		const bytes = await Promise.all(files.map(async (file) => await world.fileOf(file, 'data')));
+		expect(bytes.map((content) => content.toString('base64'))).toEqual(
+			items.map(({ base64 }) => base64),
+		);
 		// The items are uploaded side by side, so any may arrive first.
 		expect(
 			world.sandbox.halo.rows('Attachment').map(({ ticket_id: on, filename }) => [on, filename]),
@@ -76,7 +77,7 @@ describe('Ticket Attachment', () => {
 	it('keeps its name and type, however the name is written', async () => {
 		const files = await world.runChain(
 			[
-				textFile,
+				makeFile,
 				uploadNode({
 					additionalFields: {
 						filename: "={{ $('Split Out').item.json.name }}",
@@ -86,11 +87,7 @@ describe('Ticket Attachment', () => {
 				}),
 				downloadNode(),
 			],
-			['Straße & "Co"; 100%.txt', 'plain.txt'].map((name) => ({
-				ticket: TICKET,
-				name,
-				text: 'x',
-			})),
+			['Straße & "Co"; 100%.txt', 'plain.txt'].map((name) => fileItem(TICKET, name, 'x')),
 		);
 		expect(files.map(({ json }) => json.fileName)).toEqual([
 			'Straße & "Co"; 100%.txt',
@@ -105,8 +102,8 @@ describe('Ticket Attachment', () => {
 
 	it('may be a web page, which is no sign of a wrong address then', async () => {
 		const [file] = await world.runChain(
-			[fileFrom('html', { options: { fileName: 'phish.html' } }), uploadNode(), downloadNode()],
-			[{ ticket: TICKET, link: 'https://login.example' }],
+			[makeFile, uploadNode(), downloadNode()],
+			[fileItem(TICKET, 'phish.html', '<!DOCTYPE html><p>Log in', 'text/html')],
 		);
 		expect(file.json.fileName).toBe('phish.html');
 		expect(file.binary?.data).toMatchObject({ mimeType: 'text/html' });
@@ -145,7 +142,7 @@ describe('Ticket Attachment', () => {
 
 	it('is refused where the ticket does not exist, with the sentence of Halo', async () => {
 		await expect(
-			world.runChain([textFile, uploadNode()], [{ ticket: 999_999, name: 'a.txt', text: 'x' }]),
+			world.runChain([makeFile, uploadNode()], [fileItem(999_999, 'a.txt', 'x')]),
 		).rejects.toThrow(
 			'Halo refused to upload the file to the ticket: The Ticket with the id 999999 does not exist.',
 		);

@@ -14,25 +14,15 @@ afterAll(async () => {
 	await world.leave();
 });
 
-interface Input {
-	id: string;
-	displayName: string;
-	required: boolean;
-	type: string;
-	options?: Array<{ name: string; value: unknown }>;
-}
-
 /** Asks n8n for the inputs as its editor does when a ticket type is chosen. */
-const inputsFor = async (
-	tickettype_id: unknown,
-): Promise<{ fields: Input[]; emptyFieldsNotice?: string }> =>
-	(await world.n8n.api.rest('POST', '/dynamic-node-parameters/resource-mapper-fields', {
-		path: 'parameters.demanded',
-		methodName: 'getDemandedFields',
-		nodeTypeAndVersion: { name: HALO_NODE, version: 1 },
-		currentNodeParameters: { resource: 'ticket', operation: 'create', tickettype_id },
+const inputsFor = async (tickettype_id: unknown) =>
+	await world.n8n.api.mapperFields({
+		type: HALO_NODE,
+		method: 'getDemandedFields',
+		property: 'demanded',
+		parameters: { resource: 'ticket', operation: 'create', tickettype_id },
 		credentials: { haloPsaApi: { id: credential, name: 'Halo PSA' } },
-	})) as { fields: Input[]; emptyFieldsNotice?: string };
+	});
 
 describe('What the chosen ticket type demands', () => {
 	it('is shown as required inputs', async () => {

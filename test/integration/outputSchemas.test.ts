@@ -1,5 +1,4 @@
 import Ajv from 'ajv';
-import { openEditor } from '../../real-n8n';
 import { records } from '../../nodes/HaloPsa/records';
 import type { World } from './world';
 import { by, enterWorld, HALO_NODE } from './world';
@@ -101,30 +100,4 @@ it('what the other operations put out is in their schemas', async () => {
 	await outputOf('invoice', 'void', { invoiceId });
 	await outputOf('connection', 'getInfo');
 	await outputOf('connection', 'checkPermissions');
-});
-
-it('the editor shows the fields of a node that has not run', async () => {
-	const workflow = await world.n8n.api.createWorkflow({
-		name: 'Not run yet',
-		nodes: [
-			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-			world.node('Halo', { resource: 'ticket', operation: 'getAll' }),
-			{ name: 'Edit Fields', type: 'n8n-nodes-base.set', typeVersion: 3.4 },
-		],
-		connections: {
-			Start: { main: [[{ node: 'Halo', type: 'main', index: 0 }]] },
-			Halo: { main: [[{ node: 'Edit Fields', type: 'main', index: 0 }]] },
-		},
-	});
-	const { browser, page } = await openEditor(world.n8n);
-	try {
-		await page.goto(`${world.n8n.url}/workflow/${workflow.id}`);
-		await page.locator('[data-test-id="canvas-node"][data-node-name="Edit Fields"]').dblclick();
-		await page
-			.locator('[data-test-id="run-data-schema-item"]')
-			.filter({ hasText: 'supplier_reference' })
-			.waitFor({ timeout: 20_000 });
-	} finally {
-		await browser.close();
-	}
 });

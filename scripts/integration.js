@@ -1,0 +1,3 @@
+const { layerCommand } = require('./support/jest');
+
+module.exports = { main: layerCommand('integration', 'Integration tests') };
