@@ -101,6 +101,7 @@ export class Directory {
 		return await this.once(`${record.name} ${id}`, async () => {
 			const reply = await this.client.request({
 				method: 'GET',
+				retry: 'safe',
 				path: `${record.path}/${encodeURIComponent(id)}`,
 				intent: {
 					record,
