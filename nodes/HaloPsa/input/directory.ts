@@ -4,7 +4,7 @@ import { idPropertyOf, nounOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
-import { listRows, rowsWithin } from '../transport/pages';
+import { listRows, recordOf, rowsWithin } from '../transport/pages';
 
 const NAMES_SHOWN = 10;
 
@@ -110,7 +110,7 @@ export class Directory {
 					id,
 				},
 			});
-			return reply.body as IDataObject;
+			return recordOf(this.client.node, record, reply, id);
 		});
 	}
 

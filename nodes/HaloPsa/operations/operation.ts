@@ -5,6 +5,7 @@ import type { RecordType, Verb } from '../records/record';
 import { recordAt } from '../records/anyRecord';
 import { locatorNameOf, nounOf } from '../records/record';
 import { inputRefused } from '../../shared/errors';
+import { recordOf } from '../transport/pages';
 import type { Access } from '../transport/permissions';
 import { isObject } from '../../shared/reply';
 import { choiceOf, resolveId } from '../input/references';
@@ -126,7 +127,7 @@ export async function readWhole(
 		query: { ...query, includedetails: true },
 		intent: { record, access: 'read', doing, id },
 	});
-	return savedRow(reply.body);
+	return recordOf(client.node, record, reply, id);
 }
 
 /** A row as the person asked for it: simplified or as Halo sends it. */
