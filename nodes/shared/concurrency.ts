@@ -39,7 +39,7 @@ export async function mapConcurrent<T, R>(
 			} finally {
 				stopped ||= !(index in results);
 			}
-			await turns.yieldIfDue();
+			if (next < entries.length) await turns.yieldIfDue();
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, entries.length) }, lane));

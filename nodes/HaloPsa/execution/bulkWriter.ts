@@ -40,6 +40,8 @@ export interface RowsToWrite {
 	 * where it is not. Absent: nothing can tell, and an unconfirmed write stays so.
 	 */
 	lookUp?: (indexes: number[]) => Promise<Array<IDataObject | undefined>>;
+	/** What is done to a single row, where the verb and the record's name do not say it: `upload the file`. */
+	doing?: string;
 	/** What a row is, for the message of an unconfirmed one: `"Mailbox rule alert"`. */
 	nameOf: (index: number) => string;
 	/** Nothing more is sent once a row was refused. */
@@ -128,7 +130,7 @@ class BulkWriter {
 		const { record, rows } = this;
 		const id = rows.bodies[indexes[0]][idPropertyOf(record)];
 		const verb = id === undefined ? (record.verbs?.create ?? 'create').toLowerCase() : 'update';
-		const one = `${verb} the ${nounOf(record)}`;
+		const one = rows.doing ?? `${verb} the ${nounOf(record)}`;
 		return {
 			record,
 			access: 'edit',
@@ -145,6 +147,7 @@ class BulkWriter {
 		try {
 			const reply = await client.request({
 				method: 'POST',
+				retry: 'never',
 				path: record.path,
 				// Without it Halo answers only one of several rows.
 				query: indexes.length > 1 ? { returnall: true } : {},

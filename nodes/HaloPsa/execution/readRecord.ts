@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../shared/reply';
 import type { RecordType } from '../records/record';
+import { recordOf } from '../transport/pages';
 import type { ItemContext } from './itemContext';
 import { simplify } from './simplify';
 
@@ -19,11 +19,12 @@ export async function readWhole(
 ): Promise<IDataObject | undefined> {
 	const reply = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: `${record.path}/${encodeURIComponent(id)}`,
 		query: { ...query, includedetails: true },
 		intent: { record, access: 'read', doing, id },
 	});
-	return savedRow(reply.body);
+	return recordOf(client.node, record, reply, id);
 }
 
 /** A row as the person asked for it: simplified or as Halo sends it. */
@@ -31,10 +32,4 @@ export function shaped(item: ItemContext, record: RecordType, row: IDataObject):
 	return item.context.getNodeParameter('simple', item.index, true) === true
 		? simplify(record, row)
 		: row;
-}
-
-/** The one saved row of a write's reply: Halo answers the object, some builds an array with it. */
-export function savedRow(body: unknown): IDataObject | undefined {
-	const row: unknown = Array.isArray(body) ? body[0] : body;
-	return isObject(row) ? row : undefined;
 }

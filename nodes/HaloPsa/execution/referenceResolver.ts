@@ -4,7 +4,7 @@ import { idPropertyOf, nounOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
-import { listRows, listUpTo, rowsWithin } from '../transport/pages';
+import { listRows, listUpTo, recordOf, rowsWithin } from '../transport/pages';
 import { oldestFirst } from '../reconcile/state';
 import { canonicalValue } from '../reconcile/values';
 import { searchTermFor } from './lookUp';
@@ -143,6 +143,7 @@ export class ReferenceResolver {
 		return await this.once(`${record.name} ${id}`, async () => {
 			const reply = await this.client.request({
 				method: 'GET',
+				retry: 'safe',
 				path: `${record.path}/${encodeURIComponent(id)}`,
 				intent: {
 					record,
@@ -151,7 +152,7 @@ export class ReferenceResolver {
 					id,
 				},
 			});
-			return reply.body as IDataObject;
+			return recordOf(this.client.node, record, reply, id);
 		});
 	}
 

@@ -132,11 +132,16 @@ export async function writeRow(
 	item: ItemContext,
 	record: RecordType,
 	body: IDataObject,
-	rows: { isRow: (row: IDataObject) => boolean; lookUp?: () => Promise<IDataObject | undefined> },
+	rows: {
+		isRow: (row: IDataObject) => boolean;
+		lookUp?: () => Promise<IDataObject | undefined>;
+		doing?: string;
+	},
 ): Promise<IDataObject> {
-	const { isRow, lookUp } = rows;
+	const { isRow, lookUp, doing } = rows;
 	const [result] = await writeOnce(record, [{ item, body }], {
 		rowsPerRequest: 1,
+		...(doing === undefined ? {} : { doing }),
 		isRow: (_, row) => isRow(row),
 		nameOf: () => '',
 		lookUp: lookUp && (async () => [await lookUp()]),

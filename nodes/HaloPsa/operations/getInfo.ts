@@ -12,14 +12,15 @@ async function hasNewer(
 	property: string,
 ): Promise<boolean | null> {
 	const record = item.resolver.registry.record(recordName);
-	const { status, body } = await item.client.request({
+	const reply = await item.client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: record.path,
 		query: { count: 1 },
 		intent: { record, access: 'read', doing: `list ${record.plural}` },
 		accept: [401, 403, 404],
 	});
-	const [row] = status < 300 ? pageOf(record, body).rows : [];
+	const [row] = reply.status < 300 ? pageOf(item.client.node, record, reply).rows : [];
 	return row === undefined ? null : property in row;
 }
 
@@ -35,6 +36,7 @@ export const getInfo: Operation = {
 	async run(item, record) {
 		const { body } = await item.client.request({
 			method: 'GET',
+			retry: 'safe',
 			path: record.path,
 			intent: { record, access: 'read', doing: 'read the agent of the connection' },
 		});

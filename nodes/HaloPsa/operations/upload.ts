@@ -1,4 +1,4 @@
-import { uploadFieldsOf } from '../description/fields';
+import { ownerOf, uploadFieldsOf } from '../description/fields';
 import { readRow } from '../input/fields';
 import { withArticle } from '../records/record';
 import type { Operation } from './operation';
@@ -27,7 +27,7 @@ export const upload: Operation = {
 			record,
 			{ ...row, filename, data_base64: data },
 			// Only its ID tells a file from another of the same name.
-			{ isRow: () => false },
+			{ isRow: () => false, doing: `upload the file to the ${ownerOf(record)}` },
 		);
 		return shaped(item, record, saved);
 	},

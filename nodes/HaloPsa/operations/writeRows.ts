@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import { endpointProperty, rowsProperty } from '../description/endpoint';
-import { inputRefused, isUncertain } from '../../shared/errors';
+import { asNodeError, inputRefused, isUncertain } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
 import type { ItemContext } from '../execution/itemContext';
 import type { RecordType } from '../records/record';
@@ -13,6 +13,7 @@ const FORM = 'It must look like [{ "name": "value" }], with Halo\'s own property
 async function post({ client }: ItemContext, record: RecordType, rows: IDataObject[]) {
 	const { body } = await client.request({
 		method: 'POST',
+		retry: 'never',
 		path: record.path,
 		// By default Halo answers only one of several rows.
 		query: rows.length > 1 ? { returnall: true } : {},
@@ -41,7 +42,7 @@ async function writeOnce(
 		return saved.length === 0 ? [{ written: rows.length }] : saved;
 	} catch (thrown) {
 		if (isUncertain(thrown)) memory.note(record, index, { rows }, { kind: 'unconfirmed' });
-		throw thrown;
+		throw asNodeError(client.node, thrown, index);
 	}
 }
 

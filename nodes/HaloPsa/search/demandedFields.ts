@@ -27,6 +27,7 @@ async function fieldsOfType(
 	const ticketType = resolver.registry.record('ticketType');
 	const reply = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: `${ticketType.path}/${id}`,
 		query: { includedetails: true },
 		intent: { record: ticketType, access: 'read', doing: 'read the ticket type', id },
@@ -35,11 +36,15 @@ async function fieldsOfType(
 	if (Array.isArray(own)) return own.filter(isObject);
 	const all = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: '/TicketTypeField',
 		intent: { record: ticketType, access: 'read', doing: 'list the fields of ticket types' },
 		accept: [404],
 	});
-	return pageOf(ticketType, all.body).rows.filter((row) => String(row.tickettype_id) === id);
+	if (all.status === 404) return [];
+	return pageOf(client.node, ticketType, all).rows.filter(
+		(row) => String(row.tickettype_id) === id,
+	);
 }
 
 /** The choices of a reference whose list is short; undefined where a name has to be typed. */

@@ -25,6 +25,8 @@ interface Words {
 	description?: string;
 }
 
+const AGAIN =
+	'Run the workflow again. If it stays so, see whether a proxy or a firewall between n8n and Halo changes what Halo answers.';
 const CONNECTION = 'Configuration → Integrations → HaloPSA API';
 
 function labelsAtFault(record: RecordType, body: unknown): string {
@@ -42,6 +44,9 @@ function wordsFor(reply: Reply, intent: Intent): Words {
 			message: 'The Resource Server answered with a web page instead of data',
 			description: `The address in the credential leads somewhere else. Copy the Resource Server again from Halo: ${CONNECTION}.`,
 		};
+	}
+	if (reply.status < 300) {
+		return { message: `Halo's answer can't be read: it is cut off (${doing})`, description: AGAIN };
 	}
 	if (reply.status === 401 || reply.status === 403) {
 		if (record.permission === undefined) {
@@ -97,6 +102,23 @@ export function refusal(node: INode, reply: Reply, intent: Intent): NodeApiError
 		node,
 		{ message },
 		{ message, description, httpCode: String(reply.status) },
+	);
+}
+
+/**
+ * The n8n error for an answer that is not surely what was asked for, so that nothing may be concluded from it.
+ *
+ * @param what such as `Halo's list of customers`
+ */
+export function unreadable(node: INode, what: string, why: string): NodeApiError {
+	const message = `${what} can't be read: ${why}`;
+	return new NodeApiError(
+		node,
+		{ message },
+		{
+			message,
+			description: AGAIN,
+		},
 	);
 }
 

@@ -82,6 +82,14 @@ export const guardsProperty: INodeProperties = {
 			default: false,
 			description: 'Whether a count may be set to 0, which bills nothing',
 		},
+		{
+			displayName: LABELS.allowFirstRun,
+			name: 'allowFirstRun',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether licences may be created where Halo shows none of these products, as in the first run of all',
+		},
 		numberOption('smallChange', 'A change of so few seats passes, however many percent it is'),
 		numberOption('maxPercent', 'A row whose count would change by more is refused'),
 		numberOption(
@@ -93,21 +101,13 @@ export const guardsProperty: INodeProperties = {
 			'The run is refused when the input names fewer of the customers that have these licences in Halo; 0 to sync a few customers only',
 			100,
 		),
-		numberOption('maxRowsPercent', 'The run is refused when more of its rows would change', 100),
 		numberOption('maxNew', 'So many new licences pass, however many percent of the rows they are'),
 		numberOption(
 			'maxNewPercent',
 			'The run is refused when it would create more licences than Maximum New Licences, and for more of its rows',
 			100,
 		),
-		{
-			displayName: LABELS.allowFirstRun,
-			name: 'allowFirstRun',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether licences may be created where Halo shows none of these products, as in the first run of all',
-		},
+		numberOption('maxRowsPercent', 'The run is refused when more of its rows would change', 100),
 	],
 };
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { asNodeError } from '../../../shared/errors';
 import { mapConcurrent } from '../../../shared/concurrency';
 import type { Batch } from '../../execution/batch';
 import { LookUp } from '../../execution/lookUp';
@@ -61,7 +62,8 @@ async function locateSite(batch: Batch, { row, site, countRefused }: ParsedRow) 
 		const siteId = Number(await resolveId(resolver, client, record, site, 'Site', written));
 		return { ...located, row: { ...row, siteId } };
 	} catch (thrown) {
-		if (!(thrown instanceof NodeOperationError)) throw thrown;
+		if (!(thrown instanceof NodeOperationError))
+			throw asNodeError(client.node, thrown, row.index ?? 0);
 		return endUnknown(row, wordsOf(thrown));
 	}
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { asNodeError } from '../../../shared/errors';
 import type { Batch } from '../../execution/batch';
 import type { WriteResult } from '../../execution/bulkWriter';
 import { MAX_ROWS, writeInBulk } from '../../execution/bulkWriter';
@@ -55,7 +56,8 @@ export async function writableRow(
 		};
 		return { planned, body };
 	} catch (thrown) {
-		if (!(thrown instanceof NodeOperationError)) throw thrown;
+		if (!(thrown instanceof NodeOperationError))
+			throw asNodeError(batch.client.node, thrown, row.index ?? 0);
 		return endRow(row, 'refused', wordsOf(thrown));
 	}
 }
