@@ -39,7 +39,14 @@ const sync = (more: object = {}) => ({
 	...more,
 });
 const everyGuardOff = {
-	guards: { maxRowsPercent: 100, minCoverage: 0, maxPercent: 1e6, maxSeats: 1e6 },
+	guards: {
+		maxRowsPercent: 100,
+		minCoverage: 0,
+		maxPercent: 1e6,
+		maxSeats: 1e6,
+		maxNewPercent: 100,
+		allowFirstRun: true,
+	},
 };
 
 /** Customers, each with one licence of the product. */
@@ -99,6 +106,7 @@ describe('The requests of a sync', () => {
 			writes: 0,
 			requests: 1,
 			held_back: [],
+			warnings: [],
 		});
 		expect(world.requestCounts()).toEqual({ 'GET /api/SoftwareLicence': 1 });
 	});
@@ -407,7 +415,7 @@ describe('A row that can not be used', () => {
 		expect(byId[0].reason).toBe('Halo has no customer with the ID 987654');
 	});
 
-	it('because two customers of that name have the product is refused without a look-up', async () => {
+	it('because two customers of that name have the product is refused; the look among customers is one list', async () => {
 		const input = fill(10).map(({ count }, index) => ({ customer: `Customer ${index}`, count }));
 		world.sandbox.halo.change('Client', { id: FIRST + 1, name: 'Customer 0' });
 		const named = sync({ client_id: by('name', '={{ $json.customer }}') });
@@ -417,7 +425,8 @@ describe('A row that can not be used', () => {
 			`2 customers are named "Customer 0" (ID ${FIRST}, ${FIRST + 1})`,
 		);
 		expect([...countOf(FIRST), ...countOf(FIRST + 1)]).toEqual([20, 20]);
-		expect(summary).toMatchObject({ writes: 0, requests: 1 });
+		expect(summary).toMatchObject({ writes: 0, requests: 2 });
+		expect(world.requestCounts()).toEqual({ 'GET /api/Client': 1, 'GET /api/SoftwareLicence': 1 });
 	});
 
 	it('because its customer has the product twice names both', async () => {

@@ -44,6 +44,8 @@ export interface RowsToWrite {
 	doing?: string;
 	/** What a row is, for the message of an unconfirmed one: `"Mailbox rule alert"`. */
 	nameOf: (index: number) => string;
+	/** A look-up only confirms: what it does not show is not sent again, since two of these writes differ from one. */
+	sendsOnce?: boolean;
 	/** Nothing more is sent once a row was refused. */
 	stopsAtRefusal?: boolean;
 }
@@ -223,7 +225,7 @@ class BulkWriter {
 		const left = chunk.indexes.filter((index) => this.results[index] === undefined);
 		if (left.length === 0 || why === undefined) return [];
 		const sawAny = chunk.indexes.some((index) => seen.has(index));
-		const canLookUp = this.rows.lookUp !== undefined;
+		const canLookUp = this.rows.lookUp !== undefined && this.rows.sendsOnce !== true;
 		const { again, open } = nextStep(chunk, why, { canLookUp, sawAny, left });
 		if (why.kind === 'lost' && why.isTooMuch && chunk.indexes.length > 1)
 			this.size = Math.min(this.size, smaller(chunk.indexes.length));

@@ -30,17 +30,19 @@ export async function readIfChanged(
  * the result, or the change is sent once more.
  *
  * @param proof what the record must show then, when it is not the whole change
+ * @param sendsOnce whether the change adds something, so that it must not be sent again
  */
 export async function writeChange(
 	item: ItemContext,
 	record: RecordType,
 	id: string,
 	change: IDataObject,
-	proof = change,
+	{ proof = change, sendsOnce = false }: { proof?: IDataObject; sendsOnce?: boolean } = {},
 ): Promise<IDataObject> {
 	const body = { ...change, [idPropertyOf(record)]: Number(id) };
 	return await writeRow(item, record, body, {
 		isRow: (row) => idOfRow(record, row) === id,
 		lookUp: async () => await readIfChanged(item, record, id, proof),
+		sendsOnce,
 	});
 }

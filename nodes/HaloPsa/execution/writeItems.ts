@@ -136,12 +136,13 @@ export async function writeRow(
 		isRow: (row: IDataObject) => boolean;
 		lookUp?: () => Promise<IDataObject | undefined>;
 		doing?: string;
+		sendsOnce?: boolean;
 	},
 ): Promise<IDataObject> {
-	const { isRow, lookUp, doing } = rows;
+	const { isRow, lookUp, ...more } = rows;
 	const [result] = await writeOnce(record, [{ item, body }], {
 		rowsPerRequest: 1,
-		...(doing === undefined ? {} : { doing }),
+		...more,
 		isRow: (_, row) => isRow(row),
 		nameOf: () => '',
 		lookUp: lookUp && (async () => [await lookUp()]),

@@ -87,7 +87,13 @@ export const changeLines: Operation = {
 				);
 			}
 			const lines = merged(item, `${nounOf(record)} ${id}`, before, given);
-			const saved = await writeChange(item, record, id, { lines }, { lines: given });
+			const saved = await writeChange(
+				item,
+				record,
+				id,
+				{ lines },
+				{ proof: { lines: given }, sendsOnce: true },
+			);
 			const row = linesOf(saved) === undefined ? await readWhole(item, record, id, doing) : saved;
 			const after = linesOf(row)?.length;
 			if (row === undefined || after !== lines.length) {

@@ -12,9 +12,9 @@ const forCustomer = (name: string, more: INodeParameters = {}): INodeParameters 
 	...more,
 });
 
-function haloWith(clients: IDataObject[]): Halo {
+function haloWith(clients: IDataObject[], lists = 1): Halo {
 	return new Halo()
-		.on('GET /Client', { body: { record_count: clients.length, clients } })
+		.on('GET /Client', { body: { record_count: clients.length, clients } }, lists)
 		.on('POST /Tickets', { status: 201, body: { id: 7 } }, 'any');
 }
 
@@ -39,7 +39,8 @@ test('a name that 50 items share is asked for once', async () => {
 });
 
 test('a name that Halo does not have is refused with the names that it has', async () => {
-	haloWith([other, { id: 14, name: 'Northfield' }]);
+	// Halo's search misses names that are written otherwise, so the list is looked at as well.
+	haloWith([other, { id: 14, name: 'Northfield' }], 2);
 	const { message, description } = await refusalOf(forCustomer('Northgate'));
 	expect(message).toBe('Customer: no customer is named "Northgate"');
 	expect(description).toContain(
@@ -48,7 +49,7 @@ test('a name that Halo does not have is refused with the names that it has', asy
 });
 
 test('a name that nothing is like is refused with what to check', async () => {
-	haloWith([]);
+	haloWith([], 2);
 	const { description } = await refusalOf(forCustomer('Northgate'));
 	expect(description).toContain(
 		'Halo shows none that is like it. Check the spelling, and that the agent of the API application may see it.',
@@ -65,7 +66,10 @@ test('a name that two bear is refused with both', async () => {
 });
 
 test('many names are shown shortened', async () => {
-	haloWith(Array.from({ length: 13 }, (_, index) => ({ id: index + 1, name: `North ${index}` })));
+	haloWith(
+		Array.from({ length: 13 }, (_, index) => ({ id: index + 1, name: `North ${index}` })),
+		2,
+	);
 	const { description } = await refusalOf(forCustomer('North'));
 	expect(description).toContain('"North 9" and 3 more');
 });

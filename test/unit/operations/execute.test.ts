@@ -52,7 +52,7 @@ describe('Continue On Fail', () => {
 	});
 
 	test('puts a cause that items share on each of them', async () => {
-		new Halo().on('GET /Client', { body: { clients: [] } });
+		new Halo().on('GET /Client', { body: { clients: [] } }, 2);
 		const { items } = await run(
 			{
 				resource: 'ticket',
@@ -90,7 +90,7 @@ describe('without Continue On Fail', () => {
 
 test('an operation that the node does not know is refused', async () => {
 	const { message } = await refusalOf({ resource: 'ticketNote', operation: 'update' });
-	expect(message).toBe('This node knows no operation "update" for "ticketNote"');
+	expect(message).toBe('The operation "update" of "ticketNote" is unknown to this node');
 });
 
 test('the input items are left as they are', async () => {
@@ -109,7 +109,7 @@ describe('an uncertain answer', () => {
 			summary: 'A',
 		});
 		expect(message).toBe(
-			'Halo may or may not have done this: create the ticket (Halo answered without its ID)',
+			'Halo may or may not have done this: create the ticket "A" (Halo answered without its ID)',
 		);
 	});
 
@@ -129,14 +129,15 @@ describe('an uncertain answer', () => {
 		expect(halo.api).toHaveLength(2);
 	});
 
-	test('of an update is looked up: it was not done', async () => {
-		new Halo()
-			.on('POST /Tickets', { status: 504 })
-			.on('GET /Tickets/1', { body: { id: 1, summary: 'Old', flagged: true } });
+	test('of an update is looked up, and sent once more where it was not done', async () => {
+		const halo = new Halo()
+			.on('POST /Tickets', { status: 504 }, 2)
+			.on('GET /Tickets/1', { body: { id: 1, summary: 'Old', flagged: true } }, 2);
 		const { message } = await refusalOf(update, { items: [{ ticket: 1 }] });
 		expect(message).toBe(
-			'Halo may or may not have done this: update the ticket (the answer was lost, and Halo does not show the change)',
+			'Halo may or may not have done this: update the ticket with the ID 1 (Halo answered status 504)',
 		);
+		expect(halo.api).toHaveLength(4);
 	});
 
 	test.each([
@@ -147,9 +148,11 @@ describe('an uncertain answer', () => {
 			{ id: 1, startdate: '2026-03-08T00:00:00' },
 		],
 	])('of an update is no proof where Halo %s', async (_, updateFields, row) => {
-		new Halo().on('POST /Tickets', { lost: 'ECONNRESET' }).on('GET /Tickets/1', { body: row });
+		new Halo()
+			.on('POST /Tickets', { lost: 'ECONNRESET' }, 2)
+			.on('GET /Tickets/1', { body: row }, 2);
 		const { message } = await refusalOf({ ...update, updateFields }, { items: [{ ticket: 1 }] });
-		expect(message).toContain('Halo does not show the change');
+		expect(message).toContain('update the ticket with the ID 1 (the connection was lost)');
 	});
 
 	test('an update that Halo answers with nothing is looked up too', async () => {

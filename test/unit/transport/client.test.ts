@@ -113,14 +113,16 @@ describe('an answer that got lost', () => {
 		[{ lost: 'ECONNRESET' }, 'the connection was lost'],
 		[{ lost: 'ETIMEDOUT' }, 'the connection was lost'],
 		[{ lost: 'SOMETHING_NEW' }, 'the connection was lost'],
-		[{ status: 500 }, 'status 500'],
-		[{ status: 502 }, 'status 502'],
-		[{ status: 503 }, 'status 503'],
-		[{ status: 504 }, 'status 504'],
+		[{ status: 500 }, 'Halo answered status 500'],
+		[{ status: 502 }, 'Halo answered status 502'],
+		[{ status: 503 }, 'Halo answered status 503'],
+		[{ status: 504 }, 'Halo answered status 504'],
 	])('never written again after %j', async (answer, why) => {
 		const halo = new Halo().on('POST /Tickets', answer);
 		const { message, description } = await refusalOf(createTicket);
-		expect(message).toBe(`Halo may or may not have done this: create the ticket (${why})`);
+		expect(message).toBe(
+			`Halo may or may not have done this: create the ticket "Mailbox rule alert" (${why})`,
+		);
 		expect(description).toBe(
 			'The request was sent, but no clear answer came back, so it was not sent again. Look in Halo whether it is there before you run this item again.',
 		);

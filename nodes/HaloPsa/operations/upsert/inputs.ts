@@ -29,7 +29,7 @@ function choiceOfKey(record: RecordType, keys: Key[]): INodeProperties[] {
 	const [{ value: first }] = keys;
 	return [
 		{
-			displayName: 'Recognise By',
+			displayName: 'Match On',
 			name: KEY_PARAMETERS.choice,
 			type: 'options',
 			noDataExpression: true,
