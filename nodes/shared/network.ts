@@ -1,8 +1,19 @@
+/** Codes of a certificate that is not trusted, from Node's TLS documentation ("X509 certificate error codes"). */
 const tlsCodes = [
+	'CERT_CHAIN_TOO_LONG',
 	'CERT_HAS_EXPIRED',
+	'CERT_NOT_YET_VALID',
+	'CERT_REJECTED',
+	'CERT_REVOKED',
+	'CERT_SIGNATURE_FAILURE',
+	'CERT_UNTRUSTED',
 	'DEPTH_ZERO_SELF_SIGNED_CERT',
 	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'HOSTNAME_MISMATCH',
+	'INVALID_CA',
+	'INVALID_PURPOSE',
 	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT',
 	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ];
@@ -14,6 +25,8 @@ const neverSent = [
 	'EAI_AGAIN',
 	'EHOSTUNREACH',
 	'ENETUNREACH',
+	'ERR_SSL_WRONG_VERSION_NUMBER',
+	'ERR_TLS_HANDSHAKE_TIMEOUT',
 	...tlsCodes,
 ];
 
@@ -66,5 +79,5 @@ export function networkSentence(code: string, server: string, field: string): st
 		return `The server ${host} did not answer in time. Check the ${field}, and whether a firewall is in between`;
 	}
 	// n8n puts its own words in place of a message that holds the code.
-	return `The connection to ${host} broke off. Check the ${field}, and try again`;
+	return `The connection to ${host} was lost. Check the ${field}, and try again`;
 }

@@ -15,9 +15,17 @@ export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const PAGE_START =
+	/^\s*<(!|\?xml|(html|head|body|title|meta|link|script|style|div|center|table|form|iframe|noscript|h\d|p|pre)\b)/i;
+
 /** Whether the body is a web page, which is what a wrong address answers. */
 export function isWebPage(body: unknown): boolean {
-	return typeof body === 'string' && /^\s*<(!doctype|html|\?xml|head|body)/i.test(body);
+	return typeof body === 'string' && PAGE_START.test(body);
+}
+
+/** Whether the body is JSON that ends too early: n8n hands on as text what it can't read as JSON. */
+export function isBrokenJson(body: unknown): boolean {
+	return typeof body === 'string' && /^\s*[[{]/.test(body);
 }
 
 function tidy(text: string): string | undefined {

@@ -84,7 +84,7 @@ describe('When the answer to a write is lost', () => {
 			summary: 'Lost answer',
 		});
 		expect(error?.message).toBe(
-			'Halo may or may not have done this: create the ticket (the connection broke off)',
+			'Halo may or may not have done this: create the ticket (the connection was lost)',
 		);
 		expect(error?.description).toContain('Look in Halo whether it is there');
 		expect(

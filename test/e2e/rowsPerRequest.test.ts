@@ -99,7 +99,7 @@ describe('Create with Rows per Request', () => {
 		world.sandbox.faults.add({ method: 'POST', path: '/Tickets', drop: 'after' });
 		const { error } = await world.run(create, numbers(3));
 		expect(error?.message).toBe(
-			'Halo may or may not have done this: create the ticket "Row 0" (the connection broke off)',
+			'Halo may or may not have done this: create the ticket "Row 0" (the connection was lost)',
 		);
 		expect(made()).toHaveLength(3);
 		expect(world.requestCounts()).toEqual({ 'POST /api/Tickets': 1 });

@@ -95,6 +95,7 @@ class RowWriter {
 		try {
 			const reply = await client.request({
 				method: 'POST',
+				retry: 'never',
 				path: record.path,
 				// Without it Halo answers only one of several rows.
 				query: chunk.length > 1 ? { returnall: true } : {},
@@ -230,7 +231,7 @@ class RowWriter {
 				? 'Halo did not answer every row of the request'
 				: open === 'refused'
 					? `a row of the same request was refused: ${error instanceof Error ? error.message : String(error)}`
-					: 'the connection broke off';
+					: 'the connection was lost';
 		const intent = this.intentFor([position]);
 		return uncertain(
 			client.node,

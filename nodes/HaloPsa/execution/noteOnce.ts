@@ -49,6 +49,7 @@ export async function addNoteOnce(
 	try {
 		await client.request({
 			method: 'POST',
+			retry: 'never',
 			path: record.path,
 			body: [row],
 			intent: { record, access: 'edit', doing: `add the note to ticket ${ticketId}` },

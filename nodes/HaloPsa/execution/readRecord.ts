@@ -19,6 +19,7 @@ export async function readWhole(
 ): Promise<IDataObject | undefined> {
 	const reply = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: `${record.path}/${encodeURIComponent(id)}`,
 		query: { ...query, includedetails: true },
 		intent: { record, access: 'read', doing, id },

@@ -94,6 +94,7 @@ export class ReferenceResolver {
 		return await this.once(`${record.name} ${id}`, async () => {
 			const reply = await this.client.request({
 				method: 'GET',
+				retry: 'safe',
 				path: `${record.path}/${encodeURIComponent(id)}`,
 				intent: {
 					record,

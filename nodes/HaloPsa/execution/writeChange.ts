@@ -29,7 +29,15 @@ export async function writeChange(
 	try {
 		const body = [{ ...change, [idPropertyOf(record)]: Number(id) }];
 		const row = savedRow(
-			(await item.client.request({ method: 'POST', path: record.path, body, intent })).body,
+			(
+				await item.client.request({
+					method: 'POST',
+					retry: 'never',
+					path: record.path,
+					body,
+					intent,
+				})
+			).body,
 		);
 		if (row !== undefined) return row;
 	} catch (thrown) {

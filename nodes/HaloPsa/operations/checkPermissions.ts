@@ -50,9 +50,10 @@ async function probe(
 ): Promise<{ state: State; status: number }> {
 	const { status } = await item.client.request({
 		method: access === 'read' ? 'GET' : 'POST',
+		// Nothing can be stored by a write of no rows, so it may be repeated like a read.
+		retry: 'safe',
 		path: record.path,
 		...(access === 'read' ? { query: { count: 1 } } : { body: [] }),
-		// Nothing can be stored by a write of no rows, so it may be repeated like a read.
 		intent: { record, access: 'read', doing: `try ${record.plural}` },
 		accept: [400, 401, 403, 404, 405, 500],
 	});

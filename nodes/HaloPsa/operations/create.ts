@@ -25,6 +25,7 @@ export const create: Operation = {
 		};
 		const reply = await item.client.request({
 			method: 'POST',
+			retry: 'never',
 			path: record.path,
 			body: [body],
 			intent,

@@ -16,6 +16,7 @@ export const remove: Operation = {
 		const id = await readRecordId(item, record, parent);
 		const { status } = await item.client.request({
 			method: 'DELETE',
+			retry: 'safe',
 			path: `${record.path}/${encodeURIComponent(id)}`,
 			query: record.parentInListsOnly ? {} : parent,
 			intent: { record, access: 'edit', doing: `delete the ${nounOf(record)}`, id },

@@ -69,6 +69,7 @@ export const download: Operation = {
 		const { method, path, fileName } = record.download;
 		const reply = await client.request({
 			method,
+			retry: 'safe',
 			path: `${path}/${encodeURIComponent(id)}`,
 			intent: { record, access: 'read', doing: `download the ${nounOf(record)}`, id },
 			binary: true,

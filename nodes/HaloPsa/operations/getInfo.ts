@@ -14,6 +14,7 @@ async function hasNewer(
 	const record = item.resolver.registry.record(recordName);
 	const { status, body } = await item.client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: record.path,
 		query: { count: 1 },
 		intent: { record, access: 'read', doing: `list ${record.plural}` },
@@ -34,6 +35,7 @@ export const getInfo: Operation = {
 	async run(item, record) {
 		const { body } = await item.client.request({
 			method: 'GET',
+			retry: 'safe',
 			path: record.path,
 			intent: { record, access: 'read', doing: 'read the agent of the connection' },
 		});

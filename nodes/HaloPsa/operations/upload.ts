@@ -27,6 +27,7 @@ export const upload: Operation = {
 		};
 		const reply = await client.request({
 			method: 'POST',
+			retry: 'never',
 			path: record.path,
 			body: [
 				{

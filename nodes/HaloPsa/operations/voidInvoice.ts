@@ -25,6 +25,7 @@ export const voidInvoice: Operation = {
 		try {
 			await item.client.request({
 				method: 'POST',
+				retry: 'never',
 				path: `${record.path}/${encodeURIComponent(id)}/void`,
 				intent,
 			});

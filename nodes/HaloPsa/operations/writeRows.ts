@@ -29,6 +29,7 @@ export const writeRows: Operation = {
 		}
 		const { body } = await item.client.request({
 			method: 'POST',
+			retry: 'never',
 			path: record.path,
 			// By default Halo answers only one of several rows.
 			query: rows.length > 1 ? { returnall: true } : {},

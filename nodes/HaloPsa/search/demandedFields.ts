@@ -27,6 +27,7 @@ async function fieldsOfType(
 	const ticketType = resolver.registry.record('ticketType');
 	const reply = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: `${ticketType.path}/${id}`,
 		query: { includedetails: true },
 		intent: { record: ticketType, access: 'read', doing: 'read the ticket type', id },
@@ -35,6 +36,7 @@ async function fieldsOfType(
 	if (Array.isArray(own)) return own.filter(isObject);
 	const all = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: '/TicketTypeField',
 		intent: { record: ticketType, access: 'read', doing: 'list the fields of ticket types' },
 		accept: [404],

@@ -48,6 +48,7 @@ async function ticketBeingChanged(
 	if (id === undefined) return {};
 	const reply = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: `${ticket.path}/${id}`,
 		intent: {
 			record: ticket,
@@ -69,6 +70,7 @@ async function slaOfTicketType(
 	if (ticketType === undefined) return undefined;
 	const reply = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: `${ticketType.path}/${typeId}`,
 		query: { includedetails: true },
 		intent: {

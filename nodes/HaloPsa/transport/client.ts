@@ -6,9 +6,11 @@ import { isCancelled } from '../../shared/cancel';
 import { connectionLostOf } from '../../shared/network';
 import { Pace } from '../../shared/pace';
 import type { Reply } from '../../shared/reply';
-import { isWebPage, waitAskedFor } from '../../shared/reply';
+import { waitAskedFor } from '../../shared/reply';
 import type { HaloContext } from './session';
 import { Session } from './session';
+import type { Outcome, Retry } from './shouldRetry';
+import { MAX_ATTEMPTS, shouldRetry } from './shouldRetry';
 
 /** One request to Halo's API. */
 export interface HaloRequest {
@@ -18,15 +20,16 @@ export interface HaloRequest {
 	query?: Record<string, string | number | boolean>;
 	body?: IDataObject[];
 	intent: Intent;
+	/** Whether it may be sent again when it is not known whether Halo did it. */
+	retry: Retry;
 	/** Statuses besides 2xx that the caller understands. */
 	accept?: number[];
 	/** Answer the body as bytes. */
 	binary?: boolean;
 }
 
-const TRIES = 6;
-const GATEWAY = [502, 503, 504];
-const RETRY_WAIT = 500;
+/** Milliseconds before a request is sent again, doubled each time. */
+const FIRST_BACKOFF_MS = 500;
 
 /** n8n leaves an empty list out of a request, unless it is sent as text. */
 function bodyOf(body: IDataObject[] | undefined): { body?: IDataObject[] | string } {
@@ -49,8 +52,8 @@ function withReadableRefusal(reply: Reply): Reply {
 }
 
 /**
- * The one door to Halo. It renews the token, waits out a 429 for the whole execution, and repeats what is safe to
- * repeat: reads and deletions after a lost answer, writes only when they surely did not reach Halo.
+ * The one door to Halo. It renews the token, waits out a 429 for the whole execution, and sends again what may be sent
+ * again (see `shouldRetry`).
  */
 export class HaloClient {
 	readonly node: INode;
@@ -99,19 +102,48 @@ export class HaloClient {
 	/**
 	 * Sends a request and answers Halo's reply.
 	 *
-	 * @throws NodeApiError with the sentence for the technician; `isUncertain` tells a write whose fate is unknown
+	 * @throws NodeApiError with the sentence for the technician; `isUncertain` tells a write whose answer was lost
 	 */
-	async request({
+	async request(request: HaloRequest): Promise<Reply> {
+		const { intent, retry, accept = [] } = request;
+		for (let attempt = 1; ; attempt++) {
+			await this.pace.ready();
+			if (retry === 'never') this.writes += 1;
+			const sentAt = Date.now();
+			const outcome = await this.attempt(request);
+			if ('reply' in outcome) {
+				const { reply } = outcome;
+				if (reply.status === 429) this.pace.pause(sentAt, waitAskedFor(reply, Date.now()));
+				else this.pace.passed(sentAt);
+				if (accept.includes(reply.status)) return reply;
+			}
+			const verdict = shouldRetry(
+				outcome,
+				isCancelled(this.context) ? MAX_ATTEMPTS : attempt,
+				retry,
+			);
+			if (verdict.kind === 'unconfirmed') throw uncertain(this.node, intent, verdict.why);
+			if (verdict.kind !== 'again') return this.end(outcome, verdict.kind, intent);
+			if (verdict.after === 'backoff') await sleep(FIRST_BACKOFF_MS * 2 ** (attempt - 1));
+		}
+	}
+
+	/** The last word on a request: Halo's answer, or why there is none. */
+	private end(outcome: Outcome, kind: 'answer' | 'refused' | 'unreachable', intent: Intent): Reply {
+		if ('lost' in outcome) throw unreachable(this.node, outcome.lost, this.session.server);
+		if (kind === 'answer') return outcome.reply;
+		throw refusal(this.node, outcome.reply, intent);
+	}
+
+	private async attempt({
 		method,
 		path,
 		query,
 		body,
 		intent,
-		accept = [],
 		binary,
-	}: HaloRequest): Promise<Reply> {
+	}: HaloRequest): Promise<Outcome> {
 		const endpoint = `${method} ${intent.record.path}${intent.id === undefined ? '' : '/{id}'}`;
-		const writes = method === 'POST' && intent.access === 'edit';
 		const options = {
 			method: method as IHttpRequestMethods,
 			url: path,
@@ -123,39 +155,6 @@ export class HaloClient {
 			...(binary ? { encoding: 'arraybuffer' as const } : {}),
 			...bodyOf(body),
 		};
-		for (let tries = 1; ; tries++) {
-			await this.pace.ready();
-			if (writes) this.writes += 1;
-			const sentAt = Date.now();
-			const last = tries === TRIES || isCancelled(this.context);
-			const outcome = await this.attempt(options, endpoint, binary === true);
-			if ('lost' in outcome) {
-				if (writes && outcome.lost.mayHaveArrived) {
-					throw uncertain(this.node, intent, 'the connection broke off');
-				}
-				if (last) throw unreachable(this.node, outcome.lost, this.session.server);
-			} else {
-				const { status } = outcome.reply;
-				if (status === 429) {
-					this.pace.pause(sentAt, waitAskedFor(outcome.reply, Date.now()));
-					if (last) throw refusal(this.node, outcome.reply, intent);
-					continue;
-				}
-				this.pace.passed(sentAt);
-				const fine = status >= 200 && status < 300 && !isWebPage(outcome.reply.body);
-				if (fine || accept.includes(status)) return outcome.reply;
-				if (writes && status >= 500) throw uncertain(this.node, intent, `status ${status}`);
-				if (!GATEWAY.includes(status) || last) throw refusal(this.node, outcome.reply, intent);
-			}
-			await sleep(RETRY_WAIT * 2 ** (tries - 1));
-		}
-	}
-
-	private async attempt(
-		options: Parameters<Session['send']>[0],
-		endpoint: string,
-		binary: boolean,
-	): Promise<{ reply: Reply } | { lost: ReturnType<typeof connectionLostOf> }> {
 		this.requests += 1;
 		try {
 			const reply = await this.session.send(options, endpoint);

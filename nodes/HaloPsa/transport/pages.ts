@@ -144,6 +144,7 @@ async function listFirst(
 ): Promise<Page> {
 	const reply = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: record.path,
 		query: { ...record.query, ...query, ...(limit === undefined ? {} : { count: limit }) },
 		intent,
@@ -162,6 +163,7 @@ export async function listPage(
 ): Promise<Page> {
 	const reply = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: record.path,
 		query: { ...record.query, ...query, pageinate: true, page_size: pageSize, page_no: page },
 		intent,

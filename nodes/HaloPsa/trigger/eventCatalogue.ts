@@ -65,6 +65,7 @@ async function readCatalogue(
 	const query = { lookupid: CATALOGUE };
 	const reply = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: record.path,
 		query,
 		intent: { record, access: 'read', doing: "list Halo's events" },

@@ -71,6 +71,7 @@ async function readSettings(
 	const record = resolver.registry.record('agent');
 	const reply = await client.request({
 		method: 'GET',
+		retry: 'safe',
 		path: `${record.path}/me`,
 		intent: { record, access: 'read', doing: 'read the agent of the connection' },
 	});

@@ -19,6 +19,7 @@ export async function fullTicket(context: HaloContext, id: number): Promise<Read
 		const client = await HaloClient.open(context);
 		const { body } = await client.request({
 			method: 'GET',
+			retry: 'safe',
 			path: `${ticket.path}/${id}`,
 			query: { includedetails: true },
 			intent: { record: ticket, access: 'read', doing: 'get the ticket', id: String(id) },

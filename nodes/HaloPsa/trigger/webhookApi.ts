@@ -49,6 +49,7 @@ export class WebhookApi {
 	async list(): Promise<IDataObject[]> {
 		const reply = await this.client.request({
 			method: 'GET',
+			retry: 'safe',
 			path: this.webhook.path,
 			query: this.webhook.query,
 			intent: { record: this.webhook, access: 'read', doing: 'list the webhooks' },
@@ -60,6 +61,7 @@ export class WebhookApi {
 	async read(id: string): Promise<IDataObject | undefined> {
 		const reply = await this.client.request({
 			method: 'GET',
+			retry: 'safe',
 			path: `${this.webhook.path}/${encodeURIComponent(id)}`,
 			query: { includedetails: true },
 			intent: { record: this.webhook, access: 'read', doing: 'read the webhook', id },
@@ -84,6 +86,7 @@ export class WebhookApi {
 		try {
 			const reply = await this.client.request({
 				method: 'POST',
+				retry: 'never',
 				path: this.webhook.path,
 				body: [row],
 				intent: { record: this.webhook, access: 'edit', doing },
@@ -108,6 +111,7 @@ export class WebhookApi {
 	async bindings(webhookId: string, known: string[]): Promise<Binding[]> {
 		const reply = await this.client.request({
 			method: 'GET',
+			retry: 'safe',
 			path: this.notification.path,
 			query: { webhook_id: webhookId },
 			intent: {
@@ -148,6 +152,7 @@ export class WebhookApi {
 		try {
 			const reply = await this.client.request({
 				method: 'POST',
+				retry: 'never',
 				path: this.notification.path,
 				body: [row],
 				intent: { record: this.notification, access: 'edit', doing: `bind the event "${name}"` },
@@ -182,6 +187,7 @@ export class WebhookApi {
 	private async readBinding(id: string): Promise<IDataObject | undefined> {
 		const reply = await this.client.request({
 			method: 'GET',
+			retry: 'safe',
 			path: `${this.notification.path}/${encodeURIComponent(id)}`,
 			intent: {
 				record: this.notification,
@@ -197,10 +203,17 @@ export class WebhookApi {
 	private async remove(record: RecordType, id: string, doing: string): Promise<void> {
 		const path = `${record.path}/${encodeURIComponent(id)}`;
 		const intent = { record, access: 'edit' as const, doing, id };
-		const reply = await this.client.request({ method: 'DELETE', path, intent, accept: GONE });
+		const reply = await this.client.request({
+			method: 'DELETE',
+			retry: 'safe',
+			path,
+			intent,
+			accept: GONE,
+		});
 		if (reply.status !== 400) return;
 		const still = await this.client.request({
 			method: 'GET',
+			retry: 'safe',
 			path,
 			intent: { ...intent, access: 'read' },
 			accept: GONE,

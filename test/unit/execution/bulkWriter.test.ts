@@ -149,15 +149,15 @@ test('a lost answer is looked up, and only what is not there is sent again, once
 	expect(again).toMatchObject({ sent: ['ab', 'b'], ends: ['a', 'b'] });
 	const never = await write({ bodies: named('a'), answers: [lost, lost], held: [[]] });
 	expect(never.sent).toEqual(['a', 'a']);
-	expect(never.ends[0]).toContain('the connection broke off');
+	expect(never.ends[0]).toContain('the connection was lost');
 });
 
 test('without a look-up, a lost answer leaves every row uncertain and sends nothing again', async () => {
 	const { sent, ends } = await write({ bodies: named('a', 'b'), answers: [lost] });
 	expect(sent).toEqual(['ab']);
 	expect(ends).toEqual([
-		expect.stringContaining('create the customer "a" (the connection broke off)'),
-		expect.stringContaining('create the customer "b" (the connection broke off)'),
+		expect.stringContaining('create the customer "a" (the connection was lost)'),
+		expect.stringContaining('create the customer "b" (the connection was lost)'),
 	]);
 });
 

@@ -47,7 +47,7 @@ describe('Void', () => {
 	test('is uncertain where the answer was lost and the invoice is open, and is not sent again', async () => {
 		const halo = opened({ voided: false }).on('POST /Invoice/7/void', { lost: 'ECONNRESET' });
 		expect((await refusalOf(voiding)).message).toBe(
-			'Halo may or may not have done this: void the invoice (the connection broke off)',
+			'Halo may or may not have done this: void the invoice (the connection was lost)',
 		);
 		expect(halo.api.filter(({ method }) => method === 'POST')).toHaveLength(1);
 	});

@@ -180,7 +180,7 @@ describe('a refusal', () => {
 		[{ status: 500 }, 'Petra could not give tenants (status 500)'],
 		[{ status: 503, body: 'down' }, 'Petra could not give tenants (status 503): down'],
 		[{ lost: 'ENOTFOUND' }, 'There is no server named api.petrasecurity.com.'],
-		[{ lost: 'ECONNRESET' }, 'The connection to api.petrasecurity.com broke off.'],
+		[{ lost: 'ECONNRESET' }, 'The connection to api.petrasecurity.com was lost.'],
 	])('that may pass (%j) is asked three times', async (answer, sentence) => {
 		const petra = new PetraOnNetwork().answer('/v1/tenants', answer, 3);
 		expect((await refusalOfPetra(getTenants)).message).toContain(sentence);

@@ -24,7 +24,7 @@ describe.each([
 	['n8n 2', true],
 	['n8n 1', false],
 ])('A lost connection, as %s tells of it', (_, keepsCause) => {
-	it('may have carried the request where it broke off', () => {
+	it('may have carried the request where it was lost', () => {
 		expect(connectionLostOf(wrapped(broken('ECONNRESET'), keepsCause))).toEqual({
 			code: 'ECONNRESET',
 			mayHaveArrived: true,

@@ -208,7 +208,7 @@ describe("an item's own error", () => {
 			'refused by Halo',
 			() => refusal(node, { status: 404, headers: {}, body: '' }, intentOf('ticket', { id: '7' })),
 		],
-		['uncertain', () => uncertain(node, intentOf('ticket'), 'the connection broke off')],
+		['uncertain', () => uncertain(node, intentOf('ticket'), 'the connection was lost')],
 		['refused input', () => inputRefused(node, 'Customer is empty', 'Choose one.')],
 	])('keeps its words, and is not shared between items: %s', (_, make) => {
 		const shared = make();

@@ -133,7 +133,7 @@ describe('refused', () => {
 		],
 		[
 			'ECONNRESET',
-			'The connection to northgate.halopsa.com broke off. Check the Resource Server, and try again',
+			'The connection to northgate.halopsa.com was lost. Check the Resource Server, and try again',
 		],
 	])('no answer: %s', async (lost, sentence) => {
 		new Halo().on('GET /authinfo', { lost });

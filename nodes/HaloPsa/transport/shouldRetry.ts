@@ -1,0 +1,71 @@
+import type { ConnectionLost } from '../../shared/network';
+import type { Reply } from '../../shared/reply';
+import { isBrokenJson, isWebPage } from '../../shared/reply';
+
+/**
+ * Whether a request may be sent again when it is not known whether Halo did it: `safe` for what does no harm twice (a
+ * read, a deletion), `never` for a write. Only the caller knows, so every request says it.
+ */
+export type Retry = 'safe' | 'never';
+
+/** What one attempt brought: an answer of any status, or none. */
+export type Outcome = { reply: Reply } | { lost: ConnectionLost };
+
+/** What to do after an attempt. */
+export type Verdict =
+	/** The answer is good: the caller gets it. */
+	| { kind: 'answer' }
+	/** Send again: after a short wait that grows, or when the rate limit lets requests through. */
+	| { kind: 'again'; after: 'backoff' | 'rateLimit' }
+	/** Halo may or may not have done what the request asks for. */
+	| { kind: 'unconfirmed'; why: string }
+	/** Halo did not do it; the answer says why. */
+	| { kind: 'refused' }
+	/** No answer came, and Halo did nothing. */
+	| { kind: 'unreachable' };
+
+/** How often a request is sent at most. */
+export const MAX_ATTEMPTS = 6;
+/** An answer that can't be read is rarely a matter of seconds, so it is asked for less often. */
+const MAX_UNREADABLE = 3;
+
+/** A gateway in front of Halo answers for it: 502 to 504, and 520 to 527 of Cloudflare. */
+function isGateway(status: number): boolean {
+	return (status >= 502 && status <= 504) || (status >= 520 && status <= 527);
+}
+
+function afterLoss(lost: ConnectionLost, isLast: boolean, retry: Retry): Verdict {
+	if (retry === 'never' && lost.mayHaveArrived) {
+		return { kind: 'unconfirmed', why: 'the connection was lost' };
+	}
+	return isLast ? { kind: 'unreachable' } : { kind: 'again', after: 'backoff' };
+}
+
+function afterSuccess({ status, body }: Reply, attempt: number, retry: Retry): Verdict {
+	const isPage = isWebPage(body);
+	if (!isPage && !isBrokenJson(body)) return { kind: 'answer' };
+	if (retry === 'never') {
+		const what = isPage ? 'a web page' : 'a body that breaks off';
+		return { kind: 'unconfirmed', why: `status ${status} with ${what}` };
+	}
+	// A web page is what a wrong address answers each time.
+	return isPage || attempt >= MAX_UNREADABLE
+		? { kind: 'refused' }
+		: { kind: 'again', after: 'backoff' };
+}
+
+/**
+ * What to do after one attempt at a request. A write whose answer was lost in any way is never sent again.
+ *
+ * @param attempt which attempt it was, from 1; `MAX_ATTEMPTS` or more means that none may follow
+ */
+export function shouldRetry(outcome: Outcome, attempt: number, retry: Retry): Verdict {
+	const isLast = attempt >= MAX_ATTEMPTS;
+	if ('lost' in outcome) return afterLoss(outcome.lost, isLast, retry);
+	const { status } = outcome.reply;
+	if (status >= 200 && status < 300) return afterSuccess(outcome.reply, attempt, retry);
+	// Halo takes nothing of a request that it finds one too many, so a write is sent again as well.
+	if (status === 429) return isLast ? { kind: 'refused' } : { kind: 'again', after: 'rateLimit' };
+	if (retry === 'never' && status >= 500) return { kind: 'unconfirmed', why: `status ${status}` };
+	return isGateway(status) && !isLast ? { kind: 'again', after: 'backoff' } : { kind: 'refused' };
+}

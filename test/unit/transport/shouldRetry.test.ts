@@ -1,0 +1,103 @@
+import type { Outcome, Retry, Verdict } from '../../../nodes/HaloPsa/transport/shouldRetry';
+import { MAX_ATTEMPTS, shouldRetry } from '../../../nodes/HaloPsa/transport/shouldRetry';
+import { connectionLostOf } from '../../../nodes/shared/network';
+
+const answered = (status: number, body: unknown = ''): Outcome => ({
+	reply: { status, headers: {}, body },
+});
+const lost = (code: string): Outcome => ({
+	lost: connectionLostOf(Object.assign(new Error('x'), code === '' ? {} : { code })),
+});
+
+/** A verdict in short: a, r(efused), un(reachable), +(backoff), ~(rate limit), ?(unconfirmed). */
+const short = (verdict: Verdict): string => {
+	if (verdict.kind === 'again') return verdict.after === 'backoff' ? '+' : '~';
+	return { answer: 'a', refused: 'r', unreachable: 'un', unconfirmed: '?' }[verdict.kind];
+};
+const attempts = [1, 2, 3, 4, 5, MAX_ATTEMPTS, MAX_ATTEMPTS + 1];
+const course = (outcome: Outcome, retry: Retry): string =>
+	attempts.map((attempt) => short(shouldRetry(outcome, attempt, retry))).join(' ');
+
+const always = (verdict: string) => attempts.map(() => verdict).join(' ');
+const untilLast = (again: string, last: string) =>
+	attempts.map((attempt) => (attempt < MAX_ATTEMPTS ? again : last)).join(' ');
+
+describe('what follows an attempt, for what may be sent twice and for a write', () => {
+	test.each<[string, Outcome, string, string]>([
+		['200 with a list', answered(200, []), always('a'), always('a')],
+		['201 with a row', answered(201, { id: 1 }), always('a'), always('a')],
+		['204 without a body', answered(204), always('a'), always('a')],
+		['200 with a sentence', answered(200, 'Saved'), always('a'), always('a')],
+		['200 with bytes', answered(200, Buffer.from('%PDF')), always('a'), always('a')],
+		['200 with a web page', answered(200, '<!DOCTYPE html>'), always('r'), always('?')],
+		['the page behind a comment', answered(200, '<!-- x -->\n<html>'), always('r'), always('?')],
+		['the page behind a mark', answered(200, '\uFEFF <html>'), always('r'), always('?')],
+		['a page without its head', answered(200, '<title>Log in</title>'), always('r'), always('?')],
+		['half an object', answered(200, '{"id": 7, "na'), '+ + r r r r r', always('?')],
+		['half a list', answered(201, '\n[{"id": 7},'), '+ + r r r r r', always('?')],
+		['302', answered(302), always('r'), always('r')],
+		['400', answered(400, { Message: 'No' }), always('r'), always('r')],
+		['401', answered(401), always('r'), always('r')],
+		['403', answered(403), always('r'), always('r')],
+		['404', answered(404), always('r'), always('r')],
+		['409', answered(409), always('r'), always('r')],
+		['413', answered(413), always('r'), always('r')],
+		['422', answered(422), always('r'), always('r')],
+		['429', answered(429), untilLast('~', 'r'), untilLast('~', 'r')],
+		['500', answered(500), always('r'), always('?')],
+		['501', answered(501), always('r'), always('?')],
+		['502', answered(502), untilLast('+', 'r'), always('?')],
+		['503', answered(503), untilLast('+', 'r'), always('?')],
+		['504 with a web page', answered(504, '<html>'), untilLast('+', 'r'), always('?')],
+		['524 of a gateway', answered(524), untilLast('+', 'r'), always('?')],
+		...[
+			'ECONNREFUSED',
+			'ENOTFOUND',
+			'EAI_AGAIN',
+			'EHOSTUNREACH',
+			'ENETUNREACH',
+			'CERT_HAS_EXPIRED',
+			'CERT_NOT_YET_VALID',
+			'SELF_SIGNED_CERT_IN_CHAIN',
+			'ERR_TLS_CERT_ALTNAME_INVALID',
+			'ERR_SSL_WRONG_VERSION_NUMBER',
+		].map((code): [string, Outcome, string, string] => [
+			`${code}, which is before anything is sent`,
+			lost(code),
+			untilLast('+', 'un'),
+			untilLast('+', 'un'),
+		]),
+		...[
+			'ECONNRESET',
+			'ETIMEDOUT',
+			'ECONNABORTED',
+			'EPIPE',
+			'EPROTO',
+			'ERR_CANCELED',
+			'ERR_BAD_RESPONSE',
+			'HPE_INVALID_CONSTANT',
+			'Z_BUF_ERROR',
+			'SOMETHING_NEW',
+			'',
+		].map((code): [string, Outcome, string, string] => [
+			`${code || 'no code at all'}, which may be behind the write`,
+			lost(code),
+			untilLast('+', 'un'),
+			always('?'),
+		]),
+	])('%s', (_, outcome, safe, never) => {
+		expect({ safe: course(outcome, 'safe'), never: course(outcome, 'never') }).toEqual({
+			safe,
+			never,
+		});
+	});
+
+	test.each<[Outcome, string]>([
+		[lost('ECONNRESET'), 'the connection was lost'],
+		[answered(504), 'status 504'],
+		[answered(200, '<html>'), 'status 200 with a web page'],
+		[answered(201, '{"id":'), 'status 201 with a body that breaks off'],
+	])('an unconfirmed write says why: %j', (outcome, why) => {
+		expect(shouldRetry(outcome, 1, 'never')).toEqual({ kind: 'unconfirmed', why });
+	});
+});
