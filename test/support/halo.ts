@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import nock from 'nock';
+import { isObject } from '../../nodes/shared/reply';
 
 export const ORIGIN = 'https://northgate.halopsa.com';
 
@@ -27,6 +28,13 @@ const json = { 'Content-Type': 'application/json' };
 function bodyOf(body: unknown): unknown {
 	if (typeof body !== 'string' || !body.includes('=')) return body;
 	return Object.fromEntries(new URLSearchParams(body));
+}
+
+/** Halo tells the size of its pages beside their rows; a body that has a `page_size` of its own, or null, keeps it. */
+function withPageSize(body: unknown, { pageinate, page_size, page_no }: Sent['query']): unknown {
+	const isPage = pageinate === 'true' && isObject(body) && Object.values(body).some(Array.isArray);
+	if (!isPage || 'page_size' in body) return body;
+	return { page_no: Number(page_no), page_size: Number(page_size), ...body };
 }
 
 /** Answers for Halo on the network, and keeps what was sent. A route that is asked for but not set up fails the test. */
@@ -73,7 +81,8 @@ export class Halo {
 						answered(Object.assign(new Error(answer.lost), { code: answer.lost }), [0]);
 						return;
 					}
-					const { status = 200, body: content = '', headers: own = {} } = answer;
+					const { status = 200, body = '', headers: own = {} } = answer;
+					const content = withPageSize(body, record.query);
 					const isText = typeof content === 'string' && own['Content-Type'] === undefined;
 					const isRaw = isText || Buffer.isBuffer(content);
 					answered(null, [

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
 import type { RecordType } from '../records/record';
+import { recordOf } from '../transport/pages';
 import type { ItemContext } from './itemContext';
 import { simplify } from './simplify';
 
@@ -8,7 +9,7 @@ import { simplify } from './simplify';
  * Reads one record whole.
  *
  * @param doing for the sentence of a refusal, such as `get the ticket`
- * @returns undefined where Halo answers no row
+ * @throws NodeApiError where Halo refuses, or where the answer is not surely this record
  */
 export async function readWhole(
 	{ client }: ItemContext,
@@ -24,7 +25,7 @@ export async function readWhole(
 		query: { ...query, includedetails: true },
 		intent: { record, access: 'read', doing, id },
 	});
-	return savedRow(reply.body);
+	return recordOf(client.node, record, reply, id);
 }
 
 /** A row as the person asked for it: simplified or as Halo sends it. */

@@ -4,7 +4,7 @@ import { idPropertyOf, nounOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
-import { listRows, rowsWithin } from '../transport/pages';
+import { listRows, recordOf, rowsWithin } from '../transport/pages';
 import { RecordRegistry } from './registry';
 
 const NAMES_SHOWN = 10;
@@ -103,7 +103,7 @@ export class ReferenceResolver {
 					id,
 				},
 			});
-			return reply.body as IDataObject;
+			return recordOf(this.client.node, record, reply, id);
 		});
 	}
 

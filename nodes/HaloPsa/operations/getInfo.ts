@@ -12,7 +12,7 @@ async function hasNewer(
 	property: string,
 ): Promise<boolean | null> {
 	const record = item.resolver.registry.record(recordName);
-	const { status, body } = await item.client.request({
+	const reply = await item.client.request({
 		method: 'GET',
 		retry: 'safe',
 		path: record.path,
@@ -20,7 +20,7 @@ async function hasNewer(
 		intent: { record, access: 'read', doing: `list ${record.plural}` },
 		accept: [401, 403, 404],
 	});
-	const [row] = status < 300 ? pageOf(record, body).rows : [];
+	const [row] = reply.status < 300 ? pageOf(item.client.node, record, reply).rows : [];
 	return row === undefined ? null : property in row;
 }
 

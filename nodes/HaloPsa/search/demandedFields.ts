@@ -41,7 +41,10 @@ async function fieldsOfType(
 		intent: { record: ticketType, access: 'read', doing: 'list the fields of ticket types' },
 		accept: [404],
 	});
-	return pageOf(ticketType, all.body).rows.filter((row) => String(row.tickettype_id) === id);
+	if (all.status === 404) return [];
+	return pageOf(client.node, ticketType, all).rows.filter(
+		(row) => String(row.tickettype_id) === id,
+	);
 }
 
 /** The choices of a reference whose list is short; undefined where a name has to be typed. */

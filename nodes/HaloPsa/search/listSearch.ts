@@ -7,7 +7,7 @@ import type { RecordType } from '../records/record';
 import { idPropertyOf, locatorNameOf, searchMethodOf, titleOf } from '../records/record';
 import { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
-import { listPage, listRows, rowsWithin } from '../transport/pages';
+import { listPage, listRows, recordOf, rowsWithin } from '../transport/pages';
 
 /** Rows that a drop-down loads at once. */
 const LIST_SIZE = 50;
@@ -57,7 +57,7 @@ async function ticketBeingChanged(
 			id: String(id),
 		},
 	});
-	return isObject(reply.body) ? reply.body : {};
+	return recordOf(client.node, ticket, reply, String(id));
 }
 
 /** Priorities belong to an SLA; without one chosen, the ticket type's own SLA decides. */

@@ -3,12 +3,11 @@ import { jsonParse, NodeApiError, sleep } from 'n8n-workflow';
 import type { Intent } from './errors';
 import { refusal, uncertain, unreachable } from './errors';
 import { isCancelled } from '../../shared/cancel';
-import { connectionLostOf } from '../../shared/network';
 import { Pace } from '../../shared/pace';
 import type { Reply } from '../../shared/reply';
 import { waitAskedFor } from '../../shared/reply';
 import type { HaloContext } from './session';
-import { Session } from './session';
+import { AnswerLost, Session } from './session';
 import type { Outcome, Retry } from './shouldRetry';
 import { MAX_ATTEMPTS, shouldRetry } from './shouldRetry';
 
@@ -162,12 +161,10 @@ export class HaloClient {
 			if (!Number.isNaN(date)) this.clockAhead = date - Date.now();
 			return { reply: binary ? withReadableRefusal(reply) : reply };
 		} catch (thrown) {
-			const lost = connectionLostOf(thrown);
-			// Without a code it was no broken connection but a sentence from the credential: wrong secret, wrong server.
-			if (lost.code === '' && thrown instanceof NodeApiError) {
-				throw new NodeApiError(this.node, { message: thrown.message }, { message: thrown.message });
-			}
-			return { lost };
+			if (thrown instanceof AnswerLost) return { lost: thrown.lost };
+			// Nothing was sent: the credential says why, such as a wrong secret.
+			const message = thrown instanceof Error ? thrown.message : String(thrown);
+			throw new NodeApiError(this.node, { message }, { message });
 		}
 	}
 }

@@ -100,6 +100,24 @@ export function refusal(node: INode, reply: Reply, intent: Intent): NodeApiError
 	);
 }
 
+/**
+ * The n8n error for an answer that is not surely what was asked for, so that nothing may be concluded from it.
+ *
+ * @param what such as `Halo's list of customers`
+ */
+export function unreadable(node: INode, what: string, why: string): NodeApiError {
+	const message = `${what} can't be read: ${why}`;
+	return new NodeApiError(
+		node,
+		{ message },
+		{
+			message,
+			description:
+				'Run the workflow again. If it stays so, see whether a proxy or a firewall between n8n and Halo changes what Halo answers.',
+		},
+	);
+}
+
 /** The n8n error for a write whose answer was lost: it is never sent again blindly. */
 export function uncertain(node: INode, intent: Intent, why: string): NodeApiError {
 	const message = `Halo may or may not have done this: ${intent.doing} (${why})`;

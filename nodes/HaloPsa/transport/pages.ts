@@ -2,47 +2,21 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
 import { idPropertyOf } from '../records/record';
+import { DEFAULT_PAGE_SIZE, isWholeList, PAGE_SIZE, readAllPages } from './allPages';
 import type { HaloClient } from './client';
 import type { Intent } from './errors';
-import { inParallel } from '../../shared/pool';
-import { isObject } from '../../shared/reply';
+import type { Page } from './listBody';
+import { pageOf } from './listBody';
+
+export { isWholeList, PAGE_SIZE, readAllPages } from './allPages';
+export type { Page } from './listBody';
+export { pageOf, recordOf } from './listBody';
 
 export type Query = Record<string, string | number | boolean>;
 
-/** One answer to a list request. */
-export interface Page {
-	rows: IDataObject[];
-	/** Halo's own count of all rows; it may be missing, or only count this page. */
-	recordCount?: number;
-	/** The size that Halo says its pages have. */
-	pageSize?: number;
-}
-
-/** Rows that Halo gives at most for one request; larger sizes are cut to it silently. */
-export const PAGE_SIZE = 100;
-const PAGES_AT_ONCE = 15;
-const MOST_PAGES = 2_000;
-
-/**
- * Reads the rows out of a list answer: a bare array, the record type's envelope, else the first property that
- * holds an array of objects (Halo names some envelopes differently by build).
- */
-export function pageOf(record: RecordType, body: unknown): Page {
-	if (Array.isArray(body)) return { rows: body.filter(isObject) };
-	if (!isObject(body)) return { rows: [] };
-	const named = record.listKey === undefined ? undefined : body[record.listKey];
-	const rows =
-		named ??
-		Object.values(body).find((value) => Array.isArray(value) && value.some(isObject)) ??
-		[];
-	const numberIn = (value: unknown): number | undefined =>
-		Number.isFinite(Number(value)) && value !== null ? Number(value) : undefined;
-	return {
-		rows: Array.isArray(rows) ? rows.filter(isObject) : [],
-		recordCount: numberIn(body.record_count),
-		pageSize: numberIn(body.page_size),
-	};
-}
+/** How many rows are asked for first of a list that knows no pages, only "the first N". */
+const FIRST_COUNT = 1_000;
+const LARGEST_COUNT = 1_000_000;
 
 /**
  * The rows that lie within a narrowed list. Halo ignores a parameter that it does not know and answers the whole list,
@@ -58,101 +32,101 @@ export function rowsWithin(rows: IDataObject[], query: Query): IDataObject[] {
 	);
 }
 
-/** Collects rows by ID, so that a row that moves to another page while we read is kept once. */
-class Rows {
-	readonly kept: IDataObject[] = [];
+/** A row with these properties only; one that Halo does not send stays absent. */
+function only(row: IDataObject, keep: string[]): IDataObject {
+	return Object.fromEntries(
+		keep.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]),
+	);
+}
 
-	private readonly seen = new Set<string>();
+/** A list as it is asked for: what to ask, and how to say that it can't be read whole. */
+class List {
+	readonly idProperty: string;
 
-	constructor(private readonly idProperty: string) {}
-
-	/** @returns how many of the rows were new */
-	add(rows: IDataObject[]): number {
-		let added = 0;
-		for (const row of rows) {
-			const id = row[this.idProperty];
-			const key = id === undefined || id === null ? undefined : String(id);
-			if (key !== undefined && this.seen.has(key)) continue;
-			if (key !== undefined) this.seen.add(key);
-			this.kept.push(row);
-			added += 1;
-		}
-		return added;
+	constructor(
+		private readonly client: HaloClient,
+		readonly record: RecordType,
+		private readonly query: Query,
+		private readonly intent: Intent,
+		private readonly keep?: string[],
+	) {
+		this.idProperty = idPropertyOf(record);
 	}
+
+	/** One request, with what this request adds to the query. */
+	async ask(more: Query): Promise<Page> {
+		const { client, record, query, intent, keep } = this;
+		const reply = await client.request({
+			method: 'GET',
+			retry: 'safe',
+			path: record.path,
+			query: { ...record.query, ...query, ...more },
+			intent,
+		});
+		const page = pageOf(client.node, record, reply);
+		return keep === undefined ? page : { ...page, rows: page.rows.map((row) => only(row, keep)) };
+	}
+
+	/** One page, from 1. */
+	readonly page = async (page: number, size: number, more: Query = {}): Promise<Page> =>
+		await this.ask({ ...more, pageinate: true, page_size: size, page_no: page });
+
+	/** By ID, a row that is added meanwhile lands at the end and shifts no page. */
+	get byId(): Query {
+		return this.query.order === undefined ? { order: this.idProperty } : {};
+	}
+
+	/** The n8n error for a list that can't be read whole. */
+	readonly refuse = (why: string): NodeApiError => {
+		const message = `Halo's list of ${this.record.plural} can't be read to its end: ${why}`;
+		return new NodeApiError(
+			this.client.node,
+			{ message },
+			{
+				message,
+				description: 'Narrow the list with filters, or switch off Return All and set a Limit.',
+			},
+		);
+	};
 }
 
 /**
- * Reads a paged list to its end, pages in parallel. The end is where the rows end: neither `record_count` nor the page
- * size asked for is trusted, the count only tells how many pages are worth asking for at once.
- *
- * @param fetchPage asks for page n, from 1
- * @param refuse makes the error for a list that can't be read whole
- * @param most how many rows are enough
- * @param pageSize the rows asked for with each page
- * @throws what `refuse` makes, where the list ignores paging or never ends; never a shortened list
+ * Reads a list that Halo does not page, or of which it knows only "the first N". Where more rows are counted than came,
+ * or as many came as were asked for, it is asked on: by a larger number, then by pages, which some builds understand.
  */
-export async function readAllPages(
-	idProperty: string,
-	fetchPage: (page: number) => Promise<Page>,
-	refuse: (why: string) => Error,
-	most = Infinity,
-	pageSize = PAGE_SIZE,
-): Promise<IDataObject[]> {
-	const rows = new Rows(idProperty);
-	const first = await fetchPage(1);
-	rows.add(first.rows);
-	const size = first.rows.length;
-	const counted = first.recordCount ?? 0;
-	if (size === 0) return rows.kept;
-	// A first page that is short ends the list, unless the count says more. Where Halo does not tell the size of its
-	// pages, a round number of rows smells of a smaller cap.
-	const isCapped = first.pageSize === undefined ? size % 5 === 0 : size >= first.pageSize;
-	if (size !== pageSize && counted <= size && (size > pageSize || !isCapped))
-		return rows.kept.slice(0, most);
-	for (let page = 2, ended = false; !ended && rows.kept.length < most; ) {
-		if (page > MOST_PAGES)
-			throw refuse(`more than ${MOST_PAGES} pages came, as if the list had no end`);
-		const left = Math.max(1, Math.ceil(counted / size) - page + 1);
-		const wanted = Math.ceil((most - rows.kept.length) / size);
-		const wave = Array.from(
-			{ length: Math.min(PAGES_AT_ONCE, left, wanted) },
-			(_, index) => page + index,
-		);
-		const answers = await inParallel(wave, PAGES_AT_ONCE, fetchPage);
-		const added = answers.map((answer) => rows.add(answer.rows));
-		const lastRows = answers[answers.length - 1].rows.length;
-		if (lastRows > 0 && added.every((count) => count === 0)) {
-			if (size > pageSize || counted === rows.kept.length) return rows.kept;
-			if (page === 2 && size < pageSize && counted <= size) return rows.kept;
-			throw refuse(`every page holds the same ${size} rows, so the rest can't be read`);
-		}
-		page += wave.length;
-		// A count beyond the first page counts the list, so when it is met exactly nothing is left to ask for.
-		const isMet = counted > size && rows.kept.length === counted;
-		ended = lastRows === 0 || isMet || (lastRows < size && rows.kept.length >= counted);
+async function readUnpaged(list: List, most: number): Promise<IDataObject[]> {
+	let asked = list.record.paging === 'count' ? Math.min(FIRST_COUNT, most) : undefined;
+	let before = -1;
+	let page = await list.ask(asked === undefined ? {} : { count: asked });
+	for (;;) {
+		const { rows, recordCount = 0, isBare } = page;
+		const isCut = recordCount > rows.length || rows.length === asked;
+		const mayBeCut =
+			asked === undefined && !isBare && rows.length === DEFAULT_PAGE_SIZE && before === -1;
+		if (rows.length >= most || !(isCut || mayBeCut)) return rows.slice(0, most);
+		if (rows.length <= before || (asked ?? 0) >= LARGEST_COUNT) break;
+		before = rows.length;
+		asked = Math.max((asked ?? FIRST_COUNT / 10) * 10, recordCount);
+		page = await list.ask({ count: asked });
 	}
-	return rows.kept.slice(0, most);
+	const { rows, recordCount = 0 } = page;
+	const why =
+		recordCount > rows.length
+			? `Halo counts ${recordCount} rows, but gives ${rows.length}`
+			: `Halo gives no more than ${rows.length} rows`;
+	return await readAllPages(
+		list.idProperty,
+		async (number) => await list.page(number, PAGE_SIZE, list.byId),
+		() => list.refuse(why),
+		most,
+	);
 }
 
-/** The rows of one request, as many as `limit` at most. */
-async function listFirst(
-	client: HaloClient,
-	record: RecordType,
-	query: Query,
-	limit: number | undefined,
-	intent: Intent,
-): Promise<Page> {
-	const reply = await client.request({
-		method: 'GET',
-		retry: 'safe',
-		path: record.path,
-		query: { ...record.query, ...query, ...(limit === undefined ? {} : { count: limit }) },
-		intent,
-	});
-	return pageOf(record, reply.body);
-}
-
-/** One page of a list, as drop-downs ask for it. */
+/**
+ * One page of a list, as drop-downs ask for it.
+ *
+ * @throws NodeApiError where Halo refuses, or answers something else than the list
+ */
 export async function listPage(
 	client: HaloClient,
 	record: RecordType,
@@ -161,48 +135,13 @@ export async function listPage(
 	pageSize: number,
 	intent: Intent,
 ): Promise<Page> {
-	const reply = await client.request({
-		method: 'GET',
-		retry: 'safe',
-		path: record.path,
-		query: { ...record.query, ...query, pageinate: true, page_size: pageSize, page_no: page },
-		intent,
-	});
-	return pageOf(record, reply.body);
-}
-
-/** Reads a list that knows no pages, only "the first N", by asking for more until fewer than N come back. */
-async function readByCount(
-	fetch: (count: number) => Promise<Page>,
-	refuse: (why: string) => Error,
-): Promise<IDataObject[]> {
-	for (let count = 1_000, before = -1; ; count *= 10) {
-		const { rows, recordCount = 0 } = await fetch(count);
-		if (rows.length < count && recordCount <= rows.length) return rows;
-		if (rows.length === before || count > 1_000_000)
-			throw refuse(`Halo cuts it off after ${rows.length} rows`);
-		before = rows.length;
+	const list = new List(client, record, query, intent);
+	const answer = await list.page(page, pageSize);
+	const { rows, recordCount = 0 } = answer;
+	if (page === 1 && rows.length === 0 && recordCount > 0) {
+		throw list.refuse(`Halo counts ${recordCount} rows, but gives none`);
 	}
-}
-
-/** A row with these properties only; one that Halo does not send stays absent. */
-function only(row: IDataObject, keep: string[]): IDataObject {
-	return Object.fromEntries(
-		keep.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]),
-	);
-}
-
-/** The n8n error for a list that can't be read whole. */
-function cutShort(client: HaloClient, record: RecordType, why: string): NodeApiError {
-	const message = `Halo's list of ${record.plural} can't be read to its end: ${why}`;
-	return new NodeApiError(
-		client.node,
-		{ message },
-		{
-			message,
-			description: 'Narrow the list with filters, or switch off Return All and set a Limit.',
-		},
-	);
+	return answer;
 }
 
 /**
@@ -218,18 +157,23 @@ export async function listUpTo(
 	mostPages: number,
 	intent: Intent,
 ): Promise<IDataObject[] | undefined> {
-	const idProperty = idPropertyOf(record);
+	const list = new List(client, record, query, intent);
 	const fetchPage = async (page: number): Promise<Page> =>
-		await listPage(client, record, { ...query, order: idProperty }, page, PAGE_SIZE, intent);
+		await list.page(page, PAGE_SIZE, list.byId);
 	const first = await fetchPage(1);
 	const { length } = first.rows;
 	const count = first.recordCount ?? 0;
-	if (length >= PAGE_SIZE && (count <= length || Math.ceil(count / length) > mostPages))
-		return undefined;
+	const isLong = count <= length || Math.ceil(count / length) > mostPages;
+	if (length > 0 && isLong && !isWholeList(first, PAGE_SIZE)) return undefined;
+	let held: Page | undefined = first;
 	return await readAllPages(
-		idProperty,
-		async (page) => (page === 1 ? first : await fetchPage(page)),
-		(why) => cutShort(client, record, why),
+		list.idProperty,
+		async (page) => {
+			const known = page === 1 ? held : undefined;
+			held = undefined;
+			return known ?? (await fetchPage(page));
+		},
+		list.refuse,
 	);
 }
 
@@ -239,7 +183,8 @@ export async function listUpTo(
  * @param limit the most rows wanted; undefined for all
  * @param keep properties to keep of each row, so that a long list stays small in memory; all when absent
  * @returns rows in Halo's order; a whole list of many pages by ID
- * @throws NodeApiError where Halo refuses, or where a whole list can't be read whole
+ * @throws NodeApiError where Halo refuses, answers something else than the list, or where a whole list can't be read
+ * whole
  */
 export async function listRows(
 	client: HaloClient,
@@ -249,30 +194,16 @@ export async function listRows(
 	intent: Intent,
 	keep?: string[],
 ): Promise<IDataObject[]> {
-	const refuse = (why: string): NodeApiError => cutShort(client, record, why);
-	if (record.paging === 'none') {
-		const { rows } = await listFirst(client, record, query, undefined, intent);
-		return rows.slice(0, limit);
-	}
-	if (record.paging === 'count') {
-		if (limit !== undefined)
-			return (await listFirst(client, record, query, limit, intent)).rows.slice(0, limit);
-		return await readByCount(
-			async (count) => await listFirst(client, record, query, count, intent),
-			refuse,
-		);
-	}
-	const idProperty = idPropertyOf(record);
+	const list = new List(client, record, query, intent, keep);
+	if (record.paging !== 'pages') return await readUnpaged(list, limit ?? Infinity);
 	const pageSize = Math.min(PAGE_SIZE, limit ?? PAGE_SIZE);
-	// By ID, a row that is added meanwhile lands at the end and shifts no page. A limit means the first rows in
-	// Halo's own order, in which a row that shifts comes twice but is not lost.
-	const ordered =
-		limit === undefined && query.order === undefined ? { ...query, order: idProperty } : query;
-	const fetchPage = async (page: number): Promise<Page> => {
-		const whole = await listPage(client, record, ordered, page, pageSize, intent);
-		return keep === undefined
-			? whole
-			: { ...whole, rows: whole.rows.map((row) => only(row, keep)) };
-	};
-	return await readAllPages(idProperty, fetchPage, refuse, limit, pageSize);
+	// A limit means the first rows in Halo's own order, in which a row that shifts comes twice but is not lost.
+	const order = limit === undefined ? list.byId : {};
+	return await readAllPages(
+		list.idProperty,
+		async (page) => await list.page(page, pageSize, order),
+		list.refuse,
+		limit,
+		pageSize,
+	);
 }

@@ -8,8 +8,12 @@ import type {
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import type { ConnectionLost } from '../../shared/network';
+import { connectionLostOf } from '../../shared/network';
 import type { Reply } from '../../shared/reply';
 import { isObject, sentenceOf } from '../../shared/reply';
+import { resourceServerOf } from './server';
+import { LoginRefused } from './token';
 
 /** Any n8n context that can make Halo requests. */
 export type HaloContext =
@@ -21,6 +25,17 @@ export type HaloContext =
 	| IWebhookFunctions;
 
 export const CREDENTIAL = 'haloPsaApi';
+
+/** A request that left, or may have left, and got no whole answer. */
+export class AnswerLost extends Error {
+	readonly lost: ConnectionLost;
+
+	/** @param reason what n8n's HTTP helper threw */
+	constructor(reason: unknown) {
+		super(reason instanceof Error ? reason.message : String(reason));
+		this.lost = connectionLostOf(reason);
+	}
+}
 
 /** How long a 401 can't mean that the token ran out, in milliseconds. */
 const FRESH_FOR = 10_000;
@@ -34,7 +49,7 @@ const renewals = new Map<string, Promise<void>>();
  * request goes first to have n8n renew it while the others wait.
  */
 export class Session {
-	private refused: unknown;
+	private refused: LoginRefused | undefined;
 
 	/** Endpoints that answer 401 to a token fresh from Halo: a missing right, which no renewal mends. */
 	private readonly denied = new Set<string>();
@@ -69,7 +84,8 @@ export class Session {
 	 * Sends one request and answers whatever came back, except a dead token, which is renewed.
 	 *
 	 * @param endpoint method and path without IDs, such as `GET /ClientContract`
-	 * @throws what n8n's helper throws when there is no answer, or the log-in was refused
+	 * @throws AnswerLost where no whole answer came; LoginRefused or ServerAddressRefused, with the sentence for the
+	 * technician, where nothing was sent
 	 */
 	async send(options: IHttpRequestOptions, endpoint: string): Promise<Reply> {
 		if (this.refused !== undefined) throw this.refused;
@@ -102,12 +118,13 @@ export class Session {
 			// An empty token makes n8n log in, store the token, and then send this request with it.
 			const renewed = { ...this.data, accessToken: '' };
 			this.data = renewed;
-			const sent = this.raw(options);
-			sent.catch((reason: unknown) => {
-				// Without a token, every later request would only ask Halo for one again.
-				if (renewed.accessToken === '') this.refused = reason;
+			const reply = await this.raw(options).catch((reason: unknown) => {
+				// n8n fills in the token before it sends the request, so without one the log-in failed. The words arrive
+				// wrapped, and every later request would only ask Halo for a token again.
+				if (renewed.accessToken !== '' || !(reason instanceof AnswerLost)) throw reason;
+				this.refused = new LoginRefused(reason.message);
+				throw this.refused;
 			});
-			const reply = await sent;
 			this.renewedAt = Date.now();
 			return reply;
 		} finally {
@@ -124,19 +141,25 @@ export class Session {
 
 	private async raw(options: IHttpRequestOptions): Promise<Reply> {
 		const { id = '', name = '' } = this.context.getNode().credentials?.[CREDENTIAL] ?? {};
-		const full = (await this.context.helpers.httpRequestWithAuthentication.call(
-			this.context,
-			CREDENTIAL,
-			{
-				...options,
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-			},
-			// n8n writes a token that it fetches back into `data`.
-			{ credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data: this.data } },
-		)) as { statusCode: number; headers: Reply['headers']; body: unknown };
-		return { status: full.statusCode, headers: full.headers, body: full.body };
+		// The credential checks it as well, but its words would arrive wrapped like those of a lost connection.
+		resourceServerOf(this.server);
+		try {
+			const full = (await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				CREDENTIAL,
+				{
+					...options,
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+				},
+				// n8n writes a token that it fetches back into `data`.
+				{ credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data: this.data } },
+			)) as { statusCode: number; headers: Reply['headers']; body: unknown };
+			return { status: full.statusCode, headers: full.headers, body: full.body };
+		} catch (reason) {
+			throw new AnswerLost(reason);
+		}
 	}
 }
 

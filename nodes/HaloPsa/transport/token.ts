@@ -238,7 +238,8 @@ export async function logIn(
 		reply.status < 200 ||
 		reply.status > 299 ||
 		!isObject(body) ||
-		typeof body.access_token !== 'string'
+		typeof body.access_token !== 'string' ||
+		body.access_token === ''
 	) {
 		throw refusalOf(reply, endpoint, data);
 	}

@@ -3,7 +3,7 @@ import { jsonParse } from 'n8n-workflow';
 import { fromHaloDate } from '../reconcile/haloDates';
 import type { RecordType } from '../records/record';
 import type { HaloClient } from '../transport/client';
-import { listPage, listRows, PAGE_SIZE } from '../transport/pages';
+import { isWholeList, listPage, listRows, PAGE_SIZE } from '../transport/pages';
 
 /** One try of Halo's to deliver an event, as its delivery log keeps it. */
 export interface Attempt {
@@ -52,8 +52,7 @@ export async function readDeliveryLog(
 	const sorted = { ...query, order: 'timestamp', orderdesc: true };
 	const page = await listPage(client, record, sorted, 1, PAGE_SIZE, intent);
 	const first = page.rows.map(attemptOf);
-	const isWhole = first.length >= (page.recordCount ?? Infinity) || first.length === 0;
-	const reachesBack = isWhole || first[first.length - 1].at < since;
+	const reachesBack = isWholeList(page, PAGE_SIZE) || first[first.length - 1].at < since;
 	const attempts =
 		isNewestFirst(first) && reachesBack
 			? first

@@ -73,7 +73,7 @@ async function readCatalogue(
 	});
 	if (reply.status >= 300) return undefined;
 	// A build that does not know the filter answers every look-up list.
-	const rows = rowsWithin(pageOf(record, reply.body).rows, query);
+	const rows = rowsWithin(pageOf(client.node, record, reply).rows, query);
 	if (rows.length === 0) return undefined;
 	return firing(rows)
 		.map((row) => ({ name: nameOf(row), value: Number(row.id) }))

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isObject } from '../../shared/reply';
 import { simplify } from '../execution/simplify';
 import { ticket } from '../records/ticket';
 import { HaloClient } from '../transport/client';
+import { recordOf } from '../transport/pages';
 import type { HaloContext } from '../transport/session';
 import type { HaloEvent } from './delivery';
 import { ticketIn } from './delivery';
@@ -17,14 +17,14 @@ interface Read {
 export async function fullTicket(context: HaloContext, id: number): Promise<Read> {
 	try {
 		const client = await HaloClient.open(context);
-		const { body } = await client.request({
+		const reply = await client.request({
 			method: 'GET',
 			retry: 'safe',
 			path: `${ticket.path}/${id}`,
 			query: { includedetails: true },
 			intent: { record: ticket, access: 'read', doing: 'get the ticket', id: String(id) },
 		});
-		return isObject(body) ? { ticket: body } : { error: `Halo answered no ticket ${id}` };
+		return { ticket: recordOf(client.node, ticket, reply, String(id)) };
 	} catch (thrown) {
 		return { error: thrown instanceof Error ? thrown.message : String(thrown) };
 	}

@@ -54,7 +54,7 @@ export class WebhookApi {
 			query: this.webhook.query,
 			intent: { record: this.webhook, access: 'read', doing: 'list the webhooks' },
 		});
-		return pageOf(this.webhook, reply.body).rows;
+		return pageOf(this.client.node, this.webhook, reply).rows;
 	}
 
 	/** One webhook; undefined where Halo has it no more. */
@@ -120,7 +120,7 @@ export class WebhookApi {
 				doing: 'list the events of the webhook',
 			},
 		});
-		const rows = pageOf(this.notification, reply.body).rows;
+		const rows = pageOf(this.client.node, this.notification, reply).rows;
 		const missing = known.filter((id) => !rows.some((row) => String(row.id) === id));
 		for (const id of missing) {
 			const row = await this.readBinding(id);

@@ -6,7 +6,7 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { jsonParse, NodeApiError, sleep } from 'n8n-workflow';
+import { jsonParse, sleep } from 'n8n-workflow';
 import { isCancelled } from '../../shared/cancel';
 import { inputRefused } from '../../shared/errors';
 import { connectionLostOf } from '../../shared/network';
@@ -196,12 +196,8 @@ export class PetraClient {
 				body: isText ? jsonParse<unknown>(body, { fallbackValue: body }) : body,
 			};
 		} catch (thrown) {
-			const lost = connectionLostOf(thrown);
-			// Without a code it was no broken connection but a sentence from the credential.
-			if (lost.code === '' && thrown instanceof NodeApiError) {
-				throw new NodeApiError(this.node, { message: thrown.message }, { message: thrown.message });
-			}
-			return lost;
+			// `open` has checked what the credential could refuse, so the answer was lost, whether or not a code says how.
+			return connectionLostOf(thrown);
 		}
 	}
 }
