@@ -1,13 +1,21 @@
 import type { RequestHandler, Response } from 'express';
 import { sleep } from 'n8n-workflow';
+import type { BrokenReply } from './replies';
+import { breakReply, replaceAnswer } from './replies';
 
 /** A disturbance. Without `method` and `path` it meets every request. */
 export interface Fault {
 	method?: string;
 	/** A path such as `/Tickets` (case and the `/api` in front do not matter), or a pattern. */
 	path?: string | RegExp;
+	/** It meets only requests whose body is an array of more rows than this. */
+	rowsOver?: number;
 	/** Answer with this status instead of handling the request. */
 	status?: number;
+	/** With `status`: handle the request first, so that what it writes is stored. */
+	afterwards?: boolean;
+	/** Handle the request, but send an answer that is broken in this way. */
+	reply?: BrokenReply;
 	headers?: Record<string, string>;
 	/** An object is sent as JSON, a text as it is. */
 	body?: unknown;
@@ -43,6 +51,11 @@ const cutInsteadOfAnswering = (response: Response) => {
 	response.end = cut;
 };
 
+const rowsIn = (body: unknown): number => {
+	const text = typeof body === 'string' && body.startsWith('[') ? body : '[]';
+	return (JSON.parse(text) as unknown[]).length;
+};
+
 /** The disturbances that a test or a demonstration asks for. */
 export class Faults {
 	private pending: Array<Fault & { left: number; toSkip: number }> = [];
@@ -57,10 +70,11 @@ export class Faults {
 	}
 
 	/** The next disturbance for this request, counted as used. */
-	private take(method: string, path: string): Fault | undefined {
+	private take(method: string, path: string, body: unknown): Fault | undefined {
 		for (const fault of this.pending) {
 			if (fault.method && fault.method.toUpperCase() !== method) continue;
 			if (!pathMatches(fault.path, path)) continue;
+			if (fault.rowsOver !== undefined && rowsIn(body) <= fault.rowsOver) continue;
 			if (fault.toSkip > 0) {
 				fault.toSkip--;
 				continue;
@@ -74,12 +88,18 @@ export class Faults {
 
 	/** Meets requests with the disturbances asked for. */
 	readonly meet: RequestHandler = async (request, response, next) => {
-		const fault = this.take(request.method, request.baseUrl + request.path);
+		const fault = this.take(request.method, request.baseUrl + request.path, request.body);
 		if (!fault) return next();
 		if (fault.delayMs) await sleep(fault.delayMs);
 		if (fault.drop === 'before') return response.socket?.resetAndDestroy();
 		if (fault.drop === 'after') cutInsteadOfAnswering(response);
+		if (fault.reply !== undefined) breakReply(response, fault.reply);
 		if (fault.status === undefined) return next();
-		answer(response, fault);
+		if (!fault.afterwards) return answer(response, fault);
+		replaceAnswer(response, () => {
+			response.removeHeader('Content-Type');
+			answer(response, fault);
+		});
+		next();
 	};
 }

@@ -21,6 +21,7 @@ import { Webhooks } from './webhooks';
 export type { ApplicationWish } from './applications';
 export type { Violation } from './contract/check';
 export type { Fault } from './faults';
+export type { BrokenReply } from './replies';
 export type { Incident, IncidentWish, PetraTenant } from './petra';
 export type { Switches } from './switches';
 export type { AgentRights, PastedCredential, RequestLogEntry, Row } from './types';

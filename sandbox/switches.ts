@@ -41,6 +41,21 @@ export interface Switches {
 	wrongRecordCount: Set<string>;
 	/** The most ticket rows of a page; more are cut silently. */
 	ticketPageCap: number;
+	/** The most rows of a page by entity; more are cut silently. */
+	pageCap: Map<string, number>;
+	/** Entities that do not tell the size of their pages. */
+	hidesPageSize: Set<string>;
+	/** Entities that answer the last page again to every number beyond it. */
+	repeatsLastPage: Set<string>;
+	/** Entities that Halo does not page, cut after so many rows while `record_count` counts all. */
+	unpagedCap: Map<string, number>;
+	/** What gives the rest of such a list. */
+	unpagedRest: 'nothing' | 'count' | 'pages';
+	/**
+	 * Entities whose list moves while it is read: after each list request, as often as told, the first rows shown are
+	 * deleted, or rows are added in front of all others; 1 row unless told.
+	 */
+	movingLists: Map<string, { times: number; by: 'deleting' | 'adding'; rows?: number }>;
 	/** Whole numbers of fractional type as `12.0`. */
 	doublesWithPoint: boolean;
 
@@ -108,6 +123,12 @@ export function defaultSwitches(): Switches {
 		neverEnds: new Set(),
 		wrongRecordCount: new Set(),
 		ticketPageCap: 100,
+		pageCap: new Map(),
+		hidesPageSize: new Set(),
+		repeatsLastPage: new Set(),
+		unpagedCap: new Map(),
+		unpagedRest: 'nothing',
+		movingLists: new Map(),
 		doublesWithPoint: true,
 		newerLicenceFields: true,
 		newerWebhookFields: true,

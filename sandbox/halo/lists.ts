@@ -99,19 +99,49 @@ interface Page {
 	paging: Row;
 }
 
+/** A list that Halo does not page: whole, unless a switch cuts it. */
+const unpaged = (rows: Row[], entity: Entity, context: FilterContext): Page => {
+	const { unpagedCap, unpagedRest } = context.world.switches;
+	const cap = unpagedCap.get(entity.path);
+	if (cap === undefined) return { rows, paging: {} };
+	const { count, pageinate } = context.query;
+	if (unpagedRest === 'count' && count) return { rows: rows.slice(0, Number(count)), paging: {} };
+	if (unpagedRest === 'pages' && isTrue(pageinate)) return cutPage(rows, entity, context);
+	return { rows: rows.slice(0, cap), paging: {} };
+};
+
 const cutPage = (rows: Row[], entity: Entity, { query, world }: FilterContext): Page => {
 	const { switches } = world;
 	if (switches.ignoresPaging.has(entity.path)) return { rows, paging: {} };
 	if (!isTrue(query.pageinate))
 		return { rows: rows.slice(0, positive(query.count, defaultCount)), paging: {} };
-	const cap = entity.path === 'Tickets' ? switches.ticketPageCap : Infinity;
+	const tickets = entity.path === 'Tickets' ? switches.ticketPageCap : Infinity;
+	const cap = Math.min(tickets, switches.pageCap.get(entity.path) ?? Infinity);
 	const page_size = Math.min(positive(query.page_size, defaultCount), cap);
-	const page_no = positive(query.page_no, 1);
+	const last = Math.max(1, Math.ceil(rows.length / page_size));
+	const asked = positive(query.page_no, 1);
+	const page_no = switches.repeatsLastPage.has(entity.path) ? Math.min(asked, last) : asked;
 	const from = (page_no - 1) * page_size;
 	const page = switches.neverEnds.has(entity.path)
 		? inventedPage(rows, page_no, page_size)
 		: rows.slice(from, from + page_size);
-	return { rows: page, paging: { page_no, page_size } };
+	const isTold = !switches.hidesPageSize.has(entity.path);
+	return { rows: page, paging: isTold ? { page_no, page_size } : {} };
+};
+
+/** Moves a list after it was read: the next reader finds it changed. */
+const move = (shown: Row[], all: Row[], entity: Entity, { world }: FilterContext) => {
+	const moving = world.switches.movingLists.get(entity.path);
+	if (moving === undefined || moving.times === 0 || shown.length === 0) return;
+	moving.times--;
+	const { by, rows = 1 } = moving;
+	if (by === 'deleting') {
+		for (const row of shown.slice(0, rows)) world.store.remove(entity.path, row);
+		return;
+	}
+	const smallest = Math.min(...all.map(({ id }) => Number(id)));
+	for (let index = 1; index <= rows; index++)
+		world.store.put(entity.path, { ...shown[0], id: smallest - index });
 };
 
 /** The answer to a list request: filtered, sorted, cut into pages and put into Halo's envelope. */
@@ -125,11 +155,14 @@ export function listRows(entity: Entity, context: FilterContext): unknown {
 		return { record_count: all.length, notifications: shown(all) };
 	}
 	if (!entity.listKey) return shown(all);
-	const page = entity.paged === false ? { rows: all, paging: {} } : cutPage(all, entity, context);
+	const page =
+		entity.paged === false ? unpaged(all, entity, context) : cutPage(all, entity, context);
+	const rows = shown(page.rows);
+	move(page.rows, all, entity, context);
 	const wrong = world.switches.wrongRecordCount.has(entity.path);
 	return {
 		...page.paging,
 		record_count: wrong ? page.rows.length : all.length,
-		[entity.listKey]: shown(page.rows),
+		[entity.listKey]: rows,
 	};
 }

@@ -1,3 +1,4 @@
+import type { BrokenReply } from '../../sandbox';
 import { askToken, sandboxForTests } from './client';
 
 const here = sandboxForTests();
@@ -53,6 +54,28 @@ describe('a fault', () => {
 		expect(here.sandbox.requests.map(({ status }) => status)).toEqual([0, 0]);
 	});
 
+	it('may answer a status after the request was done', async () => {
+		const before = here.sandbox.halo.rows('Client').length;
+		const fault = { method: 'POST', path: '/Client', status: 504, afterwards: true };
+		here.sandbox.faults.add({ ...fault, body: '<html>Gateway Time-out</html>' });
+		expect(await call('POST', '/Client', [{ name: 'Stored' }])).toMatchObject({
+			status: 504,
+			body: '<html>Gateway Time-out</html>',
+		});
+		expect(here.sandbox.halo.rows('Client')).toHaveLength(before + 1);
+	});
+
+	it.each([500, 502, 504])('may meet arrays of many rows only, with %d', async (status) => {
+		const rows = (count: number) =>
+			Array.from({ length: count }, (_, index) => ({ name: `Client ${index}` }));
+		here.sandbox.faults.add({ path: '/Client', status, rowsOver: 2, times: Infinity });
+		const statuses = [];
+		for (const count of [1, 2, 3])
+			statuses.push((await call('POST', '/Client', rows(count))).status);
+		statuses.push((await call('GET', '/Client')).status);
+		expect(statuses).toEqual([201, 201, status, 200]);
+	});
+
 	it('may slow an answer down', async () => {
 		here.sandbox.faults.add({ path: '/Client', delayMs: 80 });
 		const started = Date.now();
@@ -63,6 +86,57 @@ describe('a fault', () => {
 	it('meets the token server too', async () => {
 		here.sandbox.faults.add({ path: '/token', status: 429 });
 		expect((await askToken(here.sandbox)).status).toBe(429);
+	});
+});
+
+describe('a broken answer', () => {
+	const textOf = async (reply: BrokenReply, path = '/Client?count=2') => {
+		here.sandbox.faults.add({ path: path.split('?')[0], reply });
+		const { body } = await call('GET', path, undefined, { accept: 'text/plain' });
+		return body;
+	};
+
+	it.each<BrokenReply>(['cut body', 'header only', 'long length', 'cut chunks', 'cut gzip'])(
+		'breaks off on the line after the write is stored: %s',
+		async (reply) => {
+			const before = here.sandbox.halo.rows('Client').length;
+			here.sandbox.faults.add({ method: 'POST', path: '/Client', reply });
+			await expect(call('POST', '/Client', [{ name: 'Stored' }])).rejects.toThrow();
+			expect(here.sandbox.halo.rows('Client')).toHaveLength(before + 1);
+			expect((await call('GET', '/Client')).status).toBe(200);
+		},
+	);
+
+	it('may be half of the JSON, though it arrives whole', async () => {
+		here.sandbox.faults.add({ path: '/Client', reply: 'cut JSON' });
+		await expect(call('GET', '/Client')).rejects.toThrow('JSON');
+	});
+
+	it.each<[BrokenReply, unknown]>([
+		['text', 'Service is starting'],
+		['error object', { error: 'Timeout expired' }],
+		['null envelope', { record_count: 11, clients: null }],
+		['no envelope', { record_count: 11 }],
+		['no rows', { record_count: 11, clients: [] }],
+		['not objects', { record_count: 11, clients: ['[object Object]', '[object Object]'] }],
+		['web page', expect.stringMatching(/^<!DOCTYPE html>/)],
+		['web page behind comment', expect.stringMatching(/^<!-- node 3 -->\n<!DOCTYPE html>/)],
+	])('may be a 200 that is no list: %s', async (reply, body) => {
+		expect(await textOf(reply)).toEqual(body);
+	});
+
+	it('may be empty', async () => {
+		here.sandbox.faults.add({ path: '/Client', reply: 'empty' });
+		await expect(call('GET', '/Client')).rejects.toThrow('JSON');
+	});
+
+	it('meets a bare list, a record and the nth request as well', async () => {
+		expect(await textOf('null envelope', '/Status')).toBeNull();
+		expect(await textOf('error object', '/Client/12')).toEqual({ error: 'Timeout expired' });
+		here.sandbox.faults.add({ path: '/Client', skip: 1, reply: 'text' });
+		const bodies = [];
+		for (let turn = 0; turn < 3; turn++) bodies.push((await call('GET', '/Client')).body);
+		expect(bodies.map((body) => typeof body)).toEqual(['object', 'string', 'object']);
 	});
 });
 

@@ -91,6 +91,56 @@ describe('paging', () => {
 	});
 });
 
+describe('paging that differs by build', () => {
+	const page = async (number: number, size = 5, entity = 'Client') =>
+		await call('GET', `/${entity}?pageinate=true&page_size=${size}&page_no=${number}&order=id`);
+
+	it('cuts pages of any list at any size, and may keep the size to itself', async () => {
+		const { switches } = here.sandbox;
+		switches.pageCap.set('Client', 3);
+		switches.wrongRecordCount.add('Client');
+		const first = await page(1);
+		expect(first.body).toMatchObject({ page_size: 3, record_count: 3 });
+		expect(rowsOf(first)).toHaveLength(3);
+		switches.hidesPageSize.add('Client');
+		expect((await page(1)).body).not.toHaveProperty('page_size');
+	});
+
+	it('may answer the last page again beyond the end', async () => {
+		expect(idsOf(await page(4))).toEqual([]);
+		here.sandbox.switches.repeatsLastPage.add('Client');
+		expect(idsOf(await page(4))).toEqual(idsOf(await page(3)));
+	});
+
+	it('may cut a list that has no pages, and give the rest by count, by pages or not at all', async () => {
+		const { switches } = here.sandbox;
+		const read = async (query: string) => rowsOf(await call('GET', `/Agent?${query}`)).length;
+		const all = await read('');
+		switches.unpagedCap.set('Agent', 2);
+		expect((await call('GET', '/Agent')).body).toMatchObject({ record_count: all });
+		expect([await read(''), await read('count=50'), await read('pageinate=true')]).toEqual([
+			2, 2, 2,
+		]);
+		switches.unpagedRest = 'count';
+		expect(await read('count=50')).toBe(all);
+		switches.unpagedRest = 'pages';
+		expect(await read('pageinate=true&page_size=3&page_no=1')).toBe(3);
+		expect(here.sandbox.violations).toEqual([]);
+	});
+
+	it('may move while it is read', async () => {
+		const { movingLists } = here.sandbox.switches;
+		const before = idsOf(await page(1));
+		movingLists.set('Client', { times: 1, by: 'deleting' });
+		expect(idsOf(await page(1))).toEqual(before);
+		expect(idsOf(await page(1))).not.toContain(before[0]);
+		movingLists.set('Client', { times: 1, by: 'adding' });
+		const shrunk = idsOf(await page(1));
+		expect(idsOf(await page(1)).slice(1)).toEqual(shrunk.slice(0, 4));
+		expect(idsOf(await page(1))).toHaveLength(5);
+	});
+});
+
 describe('order', () => {
 	it('is newest first for tickets', async () => {
 		expect(idsOf(await call('GET', '/Tickets'))).toEqual([1005, 1004, 1003, 1002, 1001]);

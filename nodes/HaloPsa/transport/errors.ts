@@ -25,6 +25,8 @@ interface Words {
 	description?: string;
 }
 
+const AGAIN =
+	'Run the workflow again. If it stays so, see whether a proxy or a firewall between n8n and Halo changes what Halo answers.';
 const CONNECTION = 'Configuration → Integrations → HaloPSA API';
 
 function labelsAtFault(record: RecordType, body: unknown): string {
@@ -42,6 +44,9 @@ function wordsFor(reply: Reply, intent: Intent): Words {
 			message: 'The Resource Server answered with a web page instead of data',
 			description: `The address in the credential leads somewhere else. Copy the Resource Server again from Halo: ${CONNECTION}.`,
 		};
+	}
+	if (reply.status < 300) {
+		return { message: `Halo's answer can't be read: it is cut off (${doing})`, description: AGAIN };
 	}
 	if (reply.status === 401 || reply.status === 403) {
 		if (record.permission === undefined) {
@@ -112,8 +117,7 @@ export function unreadable(node: INode, what: string, why: string): NodeApiError
 		{ message },
 		{
 			message,
-			description:
-				'Run the workflow again. If it stays so, see whether a proxy or a firewall between n8n and Halo changes what Halo answers.',
+			description: AGAIN,
 		},
 	);
 }

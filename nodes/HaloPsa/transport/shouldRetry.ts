@@ -45,7 +45,7 @@ function afterSuccess({ status, body }: Reply, attempt: number, retry: Retry): V
 	const isPage = isWebPage(body);
 	if (!isPage && !isBrokenJson(body)) return { kind: 'answer' };
 	if (retry === 'never') {
-		const what = isPage ? 'a web page' : 'a body that breaks off';
+		const what = isPage ? 'a web page' : 'a body that is cut off';
 		return { kind: 'unconfirmed', why: `status ${status} with ${what}` };
 	}
 	// A web page is what a wrong address answers each time.

@@ -96,7 +96,7 @@ describe('what follows an attempt, for what may be sent twice and for a write', 
 		[lost('ECONNRESET'), 'the connection was lost'],
 		[answered(504), 'status 504'],
 		[answered(200, '<html>'), 'status 200 with a web page'],
-		[answered(201, '{"id":'), 'status 201 with a body that breaks off'],
+		[answered(201, '{"id":'), 'status 201 with a body that is cut off'],
 	])('an unconfirmed write says why: %j', (outcome, why) => {
 		expect(shouldRetry(outcome, 1, 'never')).toEqual({ kind: 'unconfirmed', why });
 	});
