@@ -57,6 +57,12 @@ export function isWholeList({ rows, recordCount = 0, pageSize = 0 }: Page, asked
 	return recordCount <= length && (length === 0 || (length < asked && length < pageSize));
 }
 
+/** Whether a page without rows stands before one that has some. */
+function hasGap(pages: Page[]): boolean {
+	const empty = pages.findIndex(({ rows }) => rows.length === 0);
+	return empty >= 0 && pages.slice(empty).some(({ rows }) => rows.length > 0);
+}
+
 /** One reading of a list, from its first page to its end. */
 class Pass {
 	private readonly rows: Rows;
@@ -95,6 +101,7 @@ class Pass {
 			const before = this.pages[this.pages.length - 1];
 			const added = answers.map((answer) => this.add(answer)).reduce((sum, count) => sum + count);
 			const last = answers[answers.length - 1];
+			if (hasGap(answers)) return { why: 'a page in its middle came without rows' };
 			if (last.rows.length > 0 && added === 0) return this.judgeRepeated(first, before, last);
 			if (this.isEnd(first.rows.length, last.rows.length)) break;
 			page += wave.length;
