@@ -119,7 +119,8 @@ describe('an answer that got lost', () => {
 		[{ status: 504 }, 'status 504'],
 	])('never written again after %j', async (answer, why) => {
 		const halo = new Halo().on('POST /Tickets', answer);
-		const { message, description } = await refusalOf(createTicket);
+		const { message, description, httpCode } = await refusalOf(createTicket);
+		expect(httpCode ?? undefined).toBe('status' in answer ? String(answer.status) : undefined);
 		expect(message).toBe(`Halo may or may not have done this: create the ticket (${why})`);
 		expect(description).toBe(
 			'The request was sent, but no clear answer came back, so it was not sent again. Look in Halo whether it is there before you run this item again.',
