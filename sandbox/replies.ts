@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { gzipSync } from 'node:zlib';
+import { sleep } from 'n8n-workflow';
 
 /**
  * Ways in which an answer goes wrong after the request was handled. The first ones break off on the line: Halo has done
@@ -14,7 +14,7 @@ export type BrokenReply =
 	| 'long length'
 	/** Half the body in chunks, and no last chunk. */
 	| 'cut chunks'
-	/** Half the body as gzip. */
+	/** Half a body as gzip, with a length that fits. */
 	| 'cut gzip'
 	/** Half the body, with a length that fits. */
 	| 'cut JSON'
@@ -62,7 +62,16 @@ const whole: Partial<Record<BrokenReply, { type: string; text: (right: string) =
 	'web page behind comment': { type: html, text: () => `<!-- node 3 -->\n${page}` },
 };
 
-const closeSoon = (response: Response) => setTimeout(() => response.socket?.destroy(), 20);
+const closeSoon = async (response: Response) => {
+	await sleep(20);
+	response.socket?.destroy();
+};
+
+/** The first half of a list, zipped. */
+const halfGzip = Buffer.from(
+	'H4sIAAAAAAAAA6tWKkpNzi9KiU/OL80rUbIy0lEqyi8vVrKKrlbKTFGyMtRRykvMTVU=',
+	'base64',
+);
 
 /** Sends an answer that breaks off on the line. */
 const breakOff = (response: Response, reply: BrokenReply, text: string) => {
@@ -71,9 +80,8 @@ const breakOff = (response: Response, reply: BrokenReply, text: string) => {
 	if (reply === 'cut chunks') {
 		response.write(half(text));
 	} else if (reply === 'cut gzip') {
-		const zipped = gzipSync(bytes);
-		response.set({ 'Content-Encoding': 'gzip', 'Content-Length': String(zipped.length) });
-		response.write(zipped.subarray(0, Math.ceil(zipped.length / 2)));
+		response.set({ 'Content-Encoding': 'gzip', 'Content-Length': String(halfGzip.length) });
+		return void response.end(halfGzip);
 	} else {
 		const isLong = reply === 'long length';
 		response.set('Content-Length', String(isLong ? bytes.length + 100 : bytes.length + 1));
@@ -81,7 +89,7 @@ const breakOff = (response: Response, reply: BrokenReply, text: string) => {
 		if (isLong) response.write(bytes);
 		if (reply === 'cut body') response.write(bytes.subarray(0, 40));
 	}
-	closeSoon(response);
+	void closeSoon(response);
 };
 
 /**

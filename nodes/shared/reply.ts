@@ -8,7 +8,7 @@ export interface Reply {
 	body: unknown;
 }
 
-const LONGEST_SENTENCE = 300;
+const LONGEST_SENTENCE = 500;
 
 /** Narrows to a plain JSON object. */
 export function isObject(value: unknown): value is IDataObject {
@@ -37,22 +37,43 @@ function tidy(text: string): string | undefined {
 	return flat.length > LONGEST_SENTENCE ? `${flat.slice(0, LONGEST_SENTENCE)}…` : flat;
 }
 
+/** One text of several messages; each keeps its own full stop. */
+function joined(messages: string[]): string {
+	return messages.reduce((text, next) => `${text}${/[.!?;]$/.test(text) ? '' : ';'} ${next}`);
+}
+
+/** Every message in a list or under a key: `["A is mandatory"]`, `{"[0].outcome_id": ["…", "…"]}`. */
+function messagesIn(value: unknown): string[] {
+	if (typeof value === 'string')
+		return value.trim() === '' || isWebPage(value) ? [] : [value.trim()];
+	if (Array.isArray(value)) {
+		return value.flatMap((entry) =>
+			isObject(entry) ? (sentenceOf(entry) ?? []) : messagesIn(entry),
+		);
+	}
+	if (!isObject(value)) return [];
+	return Object.entries(value).flatMap(([key, entry]) => {
+		const messages = Array.isArray(entry) ? messagesIn(entry) : [];
+		return messages.length === 0 ? [] : [`${key === '' ? '' : `${key}: `}${joined(messages)}`];
+	});
+}
+
 /**
- * Halo's own sentence in an answer that refuses something, or undefined where it sent none (401, 403 and 404
- * are usually empty). Halo has five forms: a bare JSON string, a .NET exception (`Message`), OAuth
+ * Halo's own words in an answer that refuses something, or undefined where it sent none (401, 403 and 404 are usually
+ * empty). Halo has six forms: a bare JSON string, a list of them, a .NET exception (`Message`), OAuth
  * (`error_description`), `errorMessage`, and messages keyed by the property at fault (`[0].outcome_id`).
  */
 export function sentenceOf(body: unknown): string | undefined {
-	if (typeof body === 'string') return isWebPage(body) ? undefined : tidy(body);
-	if (!isObject(body)) return undefined;
-	for (const key of ['Message', 'error_description', 'error', 'errorMessage', 'message']) {
-		const value = body[key];
-		if (typeof value === 'string' && value.trim() !== '') return tidy(value);
+	if (!isObject(body)) {
+		const messages = messagesIn(body);
+		return messages.length === 0 ? undefined : tidy(joined(messages));
 	}
-	const keyed = isObject(body.errors) ? body.errors : body;
-	for (const [key, value] of Object.entries(keyed)) {
-		if (Array.isArray(value) && typeof value[0] === 'string') return tidy(`${key}: ${value[0]}`);
-	}
+	const said = ['Message', 'error_description', 'error', 'errorMessage', 'message']
+		.map((key) => body[key])
+		.find((value): value is string => typeof value === 'string' && value.trim() !== '');
+	const details = messagesIn(body.errors ?? (said === undefined ? body : undefined));
+	const words = [...(said === undefined ? [] : [said]), ...details];
+	if (words.length > 0) return tidy(joined(words));
 	return typeof body.title === 'string' ? tidy(body.title) : undefined;
 }
 

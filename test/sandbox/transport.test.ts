@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import { isUncertain } from '../../nodes/shared/errors';
 import type { BrokenReply, Fault } from '../../sandbox';
 import { credential, StoredCredential } from '../support/credentials';
@@ -91,7 +92,7 @@ describe.each<[string, Fault]>([
 		here.sandbox.faults.add({ ...broken, method: 'GET', path: '/Tickets/1001', times: Infinity });
 		here.sandbox.faults.add({ method: 'GET', path: '/Tickets/1001', status: 404 });
 		const stop = new AbortController();
-		setTimeout(() => stop.abort(), 1_200);
+		void sleep(1_200).then(() => stop.abort());
 		const { message } = await refusalOf(getTicket, { ...options(), signal: stop.signal });
 		expect(message).not.toMatch(/aborted|stream|unexpected end/);
 	});

@@ -8,7 +8,7 @@ import { simplify } from './simplify';
  * Reads one record whole.
  *
  * @param doing for the sentence of a refusal, such as `get the ticket`
- * @returns undefined where Halo answers no row
+ * @throws NodeApiError where Halo refuses, or where the answer is not surely this record
  */
 export async function readWhole(
 	{ client }: ItemContext,

@@ -12,7 +12,7 @@ import { customFieldType } from '../records/customField';
 import type { Field, RecordType } from '../records/record';
 import { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
-import { pageOf } from '../transport/pages';
+import { pageOf, recordOf } from '../transport/pages';
 import { isObject } from '../../shared/reply';
 import { storedValue } from './listSearch';
 
@@ -32,7 +32,7 @@ async function fieldsOfType(
 		query: { includedetails: true },
 		intent: { record: ticketType, access: 'read', doing: 'read the ticket type', id },
 	});
-	const own = isObject(reply.body) ? reply.body.fields : undefined;
+	const own = recordOf(client.node, ticketType, reply, id).fields;
 	if (Array.isArray(own)) return own.filter(isObject);
 	const all = await client.request({
 		method: 'GET',

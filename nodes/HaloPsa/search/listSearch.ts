@@ -7,7 +7,7 @@ import type { RecordType } from '../records/record';
 import { idPropertyOf, locatorNameOf, searchMethodOf, titleOf } from '../records/record';
 import { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
-import { listPage, listRows, recordOf, rowsWithin } from '../transport/pages';
+import { hasNextPage, listPage, listRows, recordOf, rowsWithin } from '../transport/pages';
 
 /** Rows that a drop-down loads at once. */
 const LIST_SIZE = 50;
@@ -80,7 +80,7 @@ async function slaOfTicketType(
 			id: String(typeId),
 		},
 	});
-	const sla = isObject(reply.body) ? Number(reply.body.default_sla) : 0;
+	const sla = Number(recordOf(client.node, ticketType, reply, String(typeId)).default_sla);
 	return sla > 0 ? sla : undefined;
 }
 
@@ -161,7 +161,7 @@ function searchOf(record: RecordType, records: readonly RecordType[]): ListSearc
 		const page = Number(paginationToken ?? 1);
 		const search =
 			filter?.trim() && record.search !== undefined ? { [record.search]: filter.trim() } : {};
-		const { rows } = await listPage(
+		const found = await listPage(
 			client,
 			record,
 			{ ...scope, ...search, ...(record.order === undefined ? {} : { order: record.order }) },
@@ -170,8 +170,8 @@ function searchOf(record: RecordType, records: readonly RecordType[]): ListSearc
 			intent,
 		);
 		return {
-			results: resultsOf(record, rowsWithin(rows, within)),
-			paginationToken: rows.length === LIST_SIZE ? String(page + 1) : undefined,
+			results: resultsOf(record, rowsWithin(found.rows, within)),
+			paginationToken: hasNextPage(found, page, LIST_SIZE) ? String(page + 1) : undefined,
 		};
 	};
 }

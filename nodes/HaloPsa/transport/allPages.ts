@@ -57,6 +57,20 @@ export function isWholeList({ rows, recordCount = 0, pageSize = 0 }: Page, asked
 	return recordCount <= length && (length === 0 || (length < asked && length < pageSize));
 }
 
+/**
+ * Whether a page of a list is followed by another, as far as Halo tells; a page may be one that Halo cut.
+ *
+ * @param number which page it is, from 1
+ * @param asked the page size asked for
+ */
+export function hasNextPage(page: Page, number: number, asked: number): boolean {
+	const { rows, recordCount = 0, pageSize = asked } = page;
+	const size = Math.min(asked, pageSize);
+	return (
+		rows.length > 0 && (rows.length >= size || (number - 1) * size + rows.length < recordCount)
+	);
+}
+
 /** Whether a page without rows stands before one that has some. */
 function hasGap(pages: Page[]): boolean {
 	const empty = pages.findIndex(({ rows }) => rows.length === 0);

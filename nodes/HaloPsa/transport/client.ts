@@ -7,7 +7,7 @@ import { Pace } from '../../shared/pace';
 import type { Reply } from '../../shared/reply';
 import { waitAskedFor } from '../../shared/reply';
 import type { HaloContext } from './session';
-import { AnswerLost, Session } from './session';
+import { Session } from './session';
 import type { Outcome, Retry } from './shouldRetry';
 import { MAX_ATTEMPTS, shouldRetry } from './shouldRetry';
 
@@ -121,7 +121,8 @@ export class HaloClient {
 				isCancelled(this.context) ? MAX_ATTEMPTS : attempt,
 				retry,
 			);
-			if (verdict.kind === 'unconfirmed') throw uncertain(this.node, intent, verdict.why);
+			if (verdict.kind === 'unconfirmed')
+				throw uncertain(this.node, intent, verdict.why, verdict.status);
 			if (verdict.kind !== 'again') return this.end(outcome, verdict.kind, intent);
 			if (verdict.after === 'backoff') await sleep(FIRST_BACKOFF_MS * 2 ** (attempt - 1));
 		}
@@ -156,12 +157,13 @@ export class HaloClient {
 		};
 		this.requests += 1;
 		try {
-			const reply = await this.session.send(options, endpoint);
+			const outcome = await this.session.send(options, endpoint);
+			if ('lost' in outcome) return outcome;
+			const { reply } = outcome;
 			const date = Date.parse(String(reply.headers.date ?? ''));
 			if (!Number.isNaN(date)) this.clockAhead = date - Date.now();
 			return { reply: binary ? withReadableRefusal(reply) : reply };
 		} catch (thrown) {
-			if (thrown instanceof AnswerLost) return { lost: thrown.lost };
 			// Nothing was sent: the credential says why, such as a wrong secret.
 			const message = thrown instanceof Error ? thrown.message : String(thrown);
 			throw new NodeApiError(this.node, { message }, { message });

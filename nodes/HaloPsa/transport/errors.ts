@@ -122,8 +122,12 @@ export function unreadable(node: INode, what: string, why: string): NodeApiError
 	);
 }
 
-/** The n8n error for a write whose answer was lost: it is never sent again blindly. */
-export function uncertain(node: INode, intent: Intent, why: string): NodeApiError {
+/**
+ * The n8n error for a write whose answer was lost: it is never sent again blindly.
+ *
+ * @param status of the answer, where one came: the error's `httpCode`
+ */
+export function uncertain(node: INode, intent: Intent, why: string, status?: number): NodeApiError {
 	const message = `Halo may or may not have done this: ${intent.doing} (${why})`;
 	const found = new NodeApiError(
 		node,
@@ -131,6 +135,7 @@ export function uncertain(node: INode, intent: Intent, why: string): NodeApiErro
 		{
 			message,
 			description: `The request was sent, but no clear answer came back, so it was not sent again. Look in Halo whether it is there before you run this item again.`,
+			httpCode: status?.toString(),
 		},
 	);
 	return markUncertain(found);

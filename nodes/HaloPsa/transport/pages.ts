@@ -8,7 +8,7 @@ import type { Intent } from './errors';
 import type { Page } from './listBody';
 import { pageOf } from './listBody';
 
-export { isWholeList, PAGE_SIZE, readAllPages } from './allPages';
+export { hasNextPage, isWholeList, PAGE_SIZE, readAllPages } from './allPages';
 export type { Page } from './listBody';
 export { pageOf, recordOf } from './listBody';
 

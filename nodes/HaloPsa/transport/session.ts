@@ -13,6 +13,7 @@ import { connectionLostOf } from '../../shared/network';
 import type { Reply } from '../../shared/reply';
 import { isObject, sentenceOf } from '../../shared/reply';
 import { resourceServerOf } from './server';
+import type { Outcome } from './shouldRetry';
 import { LoginRefused } from './token';
 
 /** Any n8n context that can make Halo requests. */
@@ -26,16 +27,8 @@ export type HaloContext =
 
 export const CREDENTIAL = 'haloPsaApi';
 
-/** A request that left, or may have left, and got no whole answer. */
-export class AnswerLost extends Error {
-	readonly lost: ConnectionLost;
-
-	/** @param reason what n8n's HTTP helper threw */
-	constructor(reason: unknown) {
-		super(reason instanceof Error ? reason.message : String(reason));
-		this.lost = connectionLostOf(reason);
-	}
-}
+/** What n8n's HTTP helper brought; `said` are its words where it brought no answer. */
+type SentOnce = { reply: Reply } | { lost: ConnectionLost; said: string };
 
 /** How long a 401 can't mean that the token ran out, in milliseconds. */
 const FRESH_FOR = 10_000;
@@ -81,22 +74,23 @@ export class Session {
 	}
 
 	/**
-	 * Sends one request and answers whatever came back, except a dead token, which is renewed.
+	 * Sends one request and answers whatever came back, or that nothing did; a dead token is renewed.
 	 *
 	 * @param endpoint method and path without IDs, such as `GET /ClientContract`
-	 * @throws AnswerLost where no whole answer came; LoginRefused or ServerAddressRefused, with the sentence for the
-	 * technician, where nothing was sent
+	 * @throws LoginRefused or ServerAddressRefused, with the sentence for the technician, where nothing was sent
 	 */
-	async send(options: IHttpRequestOptions, endpoint: string): Promise<Reply> {
+	async send(options: IHttpRequestOptions, endpoint: string): Promise<Outcome> {
 		if (this.refused !== undefined) throw this.refused;
 		const token = this.token;
 		if (token === '') return await this.renewAndSend(options, token);
-		const reply = await this.raw(options);
-		if (!saysTokenIsDead(reply) || this.denied.has(endpoint)) return reply;
+		const first = await this.raw(options);
+		if ('lost' in first) return first;
+		const { reply } = first;
+		if (!saysTokenIsDead(reply) || this.denied.has(endpoint)) return first;
 		const isFresh = token === this.token && Date.now() - this.renewedAt < FRESH_FOR;
-		if (reply.status === 401 && isFresh) return reply;
+		if (reply.status === 401 && isFresh) return first;
 		const second = await this.renewAndSend(options, token);
-		if (second.status === 401) this.denied.add(endpoint);
+		if ('reply' in second && second.reply.status === 401) this.denied.add(endpoint);
 		return second;
 	}
 
@@ -104,7 +98,7 @@ export class Session {
 		return String(this.data.accessToken ?? '');
 	}
 
-	private async renewAndSend(options: IHttpRequestOptions, dead: string): Promise<Reply> {
+	private async renewAndSend(options: IHttpRequestOptions, dead: string): Promise<Outcome> {
 		for (let running = renewals.get(this.key); running; running = renewals.get(this.key))
 			await running;
 		if (this.refused !== undefined) throw this.refused;
@@ -118,15 +112,15 @@ export class Session {
 			// An empty token makes n8n log in, store the token, and then send this request with it.
 			const renewed = { ...this.data, accessToken: '' };
 			this.data = renewed;
-			const reply = await this.raw(options).catch((reason: unknown) => {
+			const outcome = await this.raw(options);
+			if ('lost' in outcome && renewed.accessToken === '') {
 				// n8n fills in the token before it sends the request, so without one the log-in failed. The words arrive
 				// wrapped, and every later request would only ask Halo for a token again.
-				if (renewed.accessToken !== '' || !(reason instanceof AnswerLost)) throw reason;
-				this.refused = new LoginRefused(reason.message);
+				this.refused = new LoginRefused(outcome.said);
 				throw this.refused;
-			});
+			}
 			this.renewedAt = Date.now();
-			return reply;
+			return outcome;
 		} finally {
 			renewals.delete(this.key);
 			done();
@@ -139,7 +133,7 @@ export class Session {
 		} as ICredentialDataDecryptedObject;
 	}
 
-	private async raw(options: IHttpRequestOptions): Promise<Reply> {
+	private async raw(options: IHttpRequestOptions): Promise<SentOnce> {
 		const { id = '', name = '' } = this.context.getNode().credentials?.[CREDENTIAL] ?? {};
 		// The credential checks it as well, but its words would arrive wrapped like those of a lost connection.
 		resourceServerOf(this.server);
@@ -156,9 +150,11 @@ export class Session {
 				// n8n writes a token that it fetches back into `data`.
 				{ credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data: this.data } },
 			)) as { statusCode: number; headers: Reply['headers']; body: unknown };
-			return { status: full.statusCode, headers: full.headers, body: full.body };
+			const { statusCode: status, headers, body } = full;
+			return { reply: { status, headers, body } };
 		} catch (reason) {
-			throw new AnswerLost(reason);
+			const said = reason instanceof Error ? reason.message : String(reason);
+			return { lost: connectionLostOf(reason), said };
 		}
 	}
 }

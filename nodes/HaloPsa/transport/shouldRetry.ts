@@ -18,7 +18,7 @@ export type Verdict =
 	/** Send again: after a short wait that grows, or when the rate limit lets requests through. */
 	| { kind: 'again'; after: 'backoff' | 'rateLimit' }
 	/** Halo may or may not have done what the request asks for. */
-	| { kind: 'unconfirmed'; why: string }
+	| { kind: 'unconfirmed'; why: string; status?: number }
 	/** Halo did not do it; the answer says why. */
 	| { kind: 'refused' }
 	/** No answer came, and Halo did nothing. */
@@ -46,7 +46,7 @@ function afterSuccess({ status, body }: Reply, attempt: number, retry: Retry): V
 	if (!isPage && !isBrokenJson(body)) return { kind: 'answer' };
 	if (retry === 'never') {
 		const what = isPage ? 'a web page' : 'a body that is cut off';
-		return { kind: 'unconfirmed', why: `status ${status} with ${what}` };
+		return { kind: 'unconfirmed', why: `status ${status} with ${what}`, status };
 	}
 	// A web page is what a wrong address answers each time.
 	return isPage || attempt >= MAX_UNREADABLE
@@ -66,6 +66,7 @@ export function shouldRetry(outcome: Outcome, attempt: number, retry: Retry): Ve
 	if (status >= 200 && status < 300) return afterSuccess(outcome.reply, attempt, retry);
 	// Halo takes nothing of a request that it finds one too many, so a write is sent again as well.
 	if (status === 429) return isLast ? { kind: 'refused' } : { kind: 'again', after: 'rateLimit' };
-	if (retry === 'never' && status >= 500) return { kind: 'unconfirmed', why: `status ${status}` };
+	if (retry === 'never' && status >= 500)
+		return { kind: 'unconfirmed', why: `status ${status}`, status };
 	return isGateway(status) && !isLast ? { kind: 'again', after: 'backoff' } : { kind: 'refused' };
 }

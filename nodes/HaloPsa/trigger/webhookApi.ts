@@ -6,7 +6,7 @@ import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { RecordType } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { refusal } from '../transport/errors';
-import { pageOf } from '../transport/pages';
+import { pageOf, recordOf } from '../transport/pages';
 import { conditionsOf } from './eventCatalogue';
 
 /** A row that binds an event to a webhook, as the web app makes it. */
@@ -67,7 +67,8 @@ export class WebhookApi {
 			intent: { record: this.webhook, access: 'read', doing: 'read the webhook', id },
 			accept: GONE,
 		});
-		return GONE.includes(reply.status) ? undefined : only(reply.body);
+		if (GONE.includes(reply.status)) return undefined;
+		return recordOf(this.client.node, this.webhook, reply, id);
 	}
 
 	/**
@@ -197,7 +198,8 @@ export class WebhookApi {
 			},
 			accept: GONE,
 		});
-		return GONE.includes(reply.status) ? undefined : only(reply.body);
+		if (GONE.includes(reply.status)) return undefined;
+		return recordOf(this.client.node, this.notification, reply, id);
 	}
 
 	private async remove(record: RecordType, id: string, doing: string): Promise<void> {

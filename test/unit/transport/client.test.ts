@@ -119,7 +119,8 @@ describe('an answer that got lost', () => {
 		[{ status: 504 }, 'Halo answered status 504'],
 	])('never written again after %j', async (answer, why) => {
 		const halo = new Halo().on('POST /Tickets', answer);
-		const { message, description } = await refusalOf(createTicket);
+		const { message, description, httpCode } = await refusalOf(createTicket);
+		expect(httpCode ?? undefined).toBe('status' in answer ? String(answer.status) : undefined);
 		expect(message).toBe(
 			`Halo may or may not have done this: create the ticket "Mailbox rule alert" (${why})`,
 		);

@@ -76,7 +76,36 @@ describe("Halo's own sentence", () => {
 		['nothing', undefined, undefined],
 		['a web page', '<!DOCTYPE html><html><body>Oops</body></html>', undefined],
 		['line breaks and control characters', 'First\r\n\tsecond\u0000 third', 'First second third'],
-		['something long', 'x'.repeat(400), `${'x'.repeat(300)}…`],
+		['something long', 'x'.repeat(600), `${'x'.repeat(500)}…`],
+		[
+			'a list',
+			['Category 1 is mandatory', 'A Team must be chosen.', 'Impact is mandatory'],
+			'Category 1 is mandatory; A Team must be chosen. Impact is mandatory',
+		],
+		['a list of one', ['Category 1 is mandatory'], 'Category 1 is mandatory'],
+		[
+			'a list of exceptions',
+			[exception('No such type'), { errorMessage: 'Not allowed here' }],
+			'No such type; Not allowed here',
+		],
+		[
+			'several keyed messages',
+			{ '[0].impact': ['Too large', 'Not a number'], '[2].team': ['Unknown team'] },
+			'[0].impact: Too large; Not a number; [2].team: Unknown team',
+		],
+		['a key without a name', { '': ['A body is required.'] }, 'A body is required.'],
+		[
+			'a message with details',
+			{ message: 'Not saved', errors: ['Category 1 is mandatory', 'Impact is mandatory'] },
+			'Not saved; Category 1 is mandatory; Impact is mandatory',
+		],
+		[
+			'problem details with several errors',
+			{ title: 'Errors occurred.', errors: { name: ['Too long.'], sla: ['Unknown.'] } },
+			'name: Too long. sla: Unknown.',
+		],
+		['an empty list', [], undefined],
+		['a list without words', [null, 3, ''], undefined],
 	])('of %s', (_, body, sentence) => {
 		expect(sentenceOf(body)).toBe(sentence);
 	});

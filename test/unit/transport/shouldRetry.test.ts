@@ -92,12 +92,12 @@ describe('what follows an attempt, for what may be sent twice and for a write', 
 		});
 	});
 
-	test.each<[Outcome, string]>([
-		[lost('ECONNRESET'), 'the connection was lost'],
-		[answered(504), 'status 504'],
-		[answered(200, '<html>'), 'status 200 with a web page'],
-		[answered(201, '{"id":'), 'status 201 with a body that is cut off'],
-	])('an unconfirmed write says why: %j', (outcome, why) => {
-		expect(shouldRetry(outcome, 1, 'never')).toEqual({ kind: 'unconfirmed', why });
+	test.each<[Outcome, string, number | undefined]>([
+		[lost('ECONNRESET'), 'the connection was lost', undefined],
+		[answered(504), 'status 504', 504],
+		[answered(200, '<html>'), 'status 200 with a web page', 200],
+		[answered(201, '{"id":'), 'status 201 with a body that is cut off', 201],
+	])('an unconfirmed write says why: %j', (outcome, why, status) => {
+		expect(shouldRetry(outcome, 1, 'never')).toEqual({ kind: 'unconfirmed', why, status });
 	});
 });

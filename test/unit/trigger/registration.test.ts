@@ -1,3 +1,4 @@
+import type { Answer } from '../../support/halo';
 import { FakeWebhooks, triggerWith } from './fakeWebhooks';
 
 let fake: FakeWebhooks;
@@ -193,6 +194,26 @@ describe('Publishing', () => {
 		});
 		await expect(triggerWith({ events: [] }).activate()).rejects.toThrow('Trigger On is empty');
 	});
+
+	it.each<[string, Answer]>([
+		['empty', {}],
+		['an error object', { body: { error: 'Timeout expired' } }],
+		['null', { body: { webhooks: null } }],
+		['a page', { body: '<!-- x --><html></html>' }],
+	])(
+		'writes nothing where the answer about its own webhook can not be read: %s',
+		async (_, answer) => {
+			const trigger = triggerWith();
+			await trigger.activate();
+			for (const route of ['GET /Webhook', 'GET /Webhook/hook-1', 'GET /Notification'])
+				fake.instead[route] = Array<Answer>(12).fill(answer);
+			expect(writes(fake.asked)).toHaveLength(2);
+			await trigger.activate();
+			expect(writes(fake.asked)).toEqual([]);
+			expect(fake.webhooks).toMatchObject([{ id: 'hook-1' }]);
+			expect(fake.bindings).toHaveLength(1);
+		},
+	);
 
 	it('goes without the catalogue where Halo does not show it', async () => {
 		fake.instead['GET /Lookup'] = [{ status: 403 }];
