@@ -11,6 +11,7 @@ const COMMANDS = [
 	'test',
 	'unit',
 	'integration',
+	'coverage',
 	'sandbox',
 	'bench',
 	'docs',
