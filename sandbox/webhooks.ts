@@ -2,7 +2,6 @@ import { createHmac, randomUUID } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import { conditionHolds } from './halo/conditions';
 import { present } from './halo/present';
-import type { Store } from './halo/store';
 import { haloDate, listOf, same, text } from './halo/values';
 import type { HaloEvent, World } from './halo/world';
 import type { Row } from './types';
@@ -54,7 +53,7 @@ export class Webhooks {
 		private readonly changed: () => void,
 	) {}
 
-	private get store(): Store {
+	private get store(): World['store'] {
 		return this.world().store;
 	}
 

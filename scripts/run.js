@@ -6,7 +6,18 @@ const { ensureModules } = require('./support/modules');
 const { PlainError, reportFailure } = require('./support/plainError');
 const { linesProgress } = require('./support/progress');
 
-const COMMANDS = ['demo', 'test', 'unit', 'integration', 'sandbox', 'bench', 'docs', 'screenshots'];
+const COMMANDS = [
+	'demo',
+	'test',
+	'unit',
+	'integration',
+	'coverage',
+	'sandbox',
+	'bench',
+	'docs',
+	'imports',
+	'screenshots',
+];
 const NEEDED_NODE = 20;
 
 async function main() {

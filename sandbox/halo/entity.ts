@@ -1,5 +1,6 @@
+import type { Switches } from '../switches';
 import type { AgentRights, Module, Row } from '../types';
-import type { World } from './world';
+import type { Store, StoredEntity } from './store';
 
 /** Everything that a filter may look at besides the row. */
 export interface FilterContext {
@@ -44,9 +45,7 @@ export interface Change {
 }
 
 /** One Halo record type, declared as data; only what is particular to it is code. */
-export interface Entity {
-	/** Path name below `/api`. */
-	path: string;
+export interface Entity extends StoredEntity {
 	/** Published schema of the rows that are posted. */
 	schema?: string;
 	/** Published schema of list rows, which hold no other members. */
@@ -68,10 +67,6 @@ export interface Entity {
 	administrator?: boolean;
 	/** Refused get-one: an empty 401 in place of 403. */
 	refusedGetOneIs401?: boolean;
-	ids?: 'number' | 'negative' | 'guid';
-	/** Ids count within this member, such as notes within `ticket_id`. */
-	within?: string;
-	firstId?: number;
 	defaults?: Row;
 	required?: Array<{ field: string; message: string }>;
 	references?: Record<string, Reference>;
@@ -113,4 +108,28 @@ export interface Entity {
 	softDelete?: boolean;
 	/** Members worked out on each read. */
 	computed?: (row: Row, world: World) => Row;
+}
+
+/** Something that happened to a record, for webhooks. */
+export interface HaloEvent {
+	/** Number in Halo's event catalogue. */
+	eventno: number;
+	ticket: Row;
+	agentId: number;
+	/** The ticket before, when it was changed. */
+	before?: Row;
+	/** The note, when one was added. */
+	action?: Row;
+}
+
+/** What the rules of one Halo tenant work on. */
+export interface World {
+	readonly store: Store<Entity>;
+	readonly switches: Switches;
+	/** Tells webhooks what happened, once the request is stored. */
+	emit: (event: HaloEvent) => void;
+	/** Sends a logged webhook delivery once more. */
+	resend: (event: Row) => void;
+	/** Runs work whose events are told only when it succeeds. */
+	transaction: <T>(work: () => T, atomic: boolean) => T;
 }

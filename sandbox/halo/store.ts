@@ -1,21 +1,31 @@
 import { randomUUID } from 'crypto';
 import type { Row } from '../types';
-import type { Entity } from './entity';
+
+/** What the store asks of an entity's declaration. */
+export interface StoredEntity {
+	/** Path name below `/api`. */
+	path: string;
+	/** Numbers upwards unless told; negative ones mark what is built in. */
+	ids?: 'number' | 'negative' | 'guid';
+	/** Ids count within this member, such as notes within `ticket_id`. */
+	within?: string;
+	firstId?: number;
+}
 
 type Table = Map<string, Row>;
 
 /** The rows of every entity. Stored rows are replaced, never changed, so that an earlier one can be put back. */
-export class Store {
+export class Store<E extends StoredEntity> {
 	private readonly tables = new Map<string, Table>();
 	private readonly lastIds = new Map<string, number>();
 	/** How to undo what the present transaction stored. */
 	private readonly journal: Array<() => void> = [];
 	private depth = 0;
 
-	constructor(private readonly declared: ReadonlyMap<string, Entity>) {}
+	constructor(private readonly declared: ReadonlyMap<string, E>) {}
 
 	/** The declaration of an entity by its path name, whatever its case. */
-	entity(name: string): Entity {
+	entity(name: string): E {
 		const entity = this.declared.get(name.toLowerCase());
 		if (!entity) throw new Error(`The sandbox has no entity called ${name}`);
 		return entity;
@@ -28,16 +38,16 @@ export class Store {
 		return table;
 	}
 
-	private keyFor({ within }: Entity, id: unknown, withinId: unknown): string {
+	private keyFor({ within }: StoredEntity, id: unknown, withinId: unknown): string {
 		const own = String(id).toLowerCase();
 		return within ? `${Number(withinId)}/${own}` : own;
 	}
 
-	private keyOf(entity: Entity, row: Row): string {
+	private keyOf(entity: StoredEntity, row: Row): string {
 		return this.keyFor(entity, row.id, entity.within && row[entity.within]);
 	}
 
-	private sequenceOf({ path, within }: Entity, row: Row): string {
+	private sequenceOf({ path, within }: StoredEntity, row: Row): string {
 		return within ? `${path}/${Number(row[within])}` : path;
 	}
 
@@ -57,7 +67,7 @@ export class Store {
 		return this.rows(name).find((row) => String(row[field] ?? '').toLowerCase() === wanted);
 	}
 
-	private nextId(entity: Entity, row: Row): unknown {
+	private nextId(entity: StoredEntity, row: Row): unknown {
 		if (entity.ids === 'guid') return randomUUID();
 		const key = this.sequenceOf(entity, row);
 		const first = entity.firstId ?? 1;
@@ -66,7 +76,7 @@ export class Store {
 		return last === undefined ? first * step : last + step;
 	}
 
-	private noteId(entity: Entity, row: Row) {
+	private noteId(entity: StoredEntity, row: Row) {
 		const id = Number(row.id);
 		if (entity.ids === 'guid' || Number.isNaN(id)) return;
 		const key = this.sequenceOf(entity, row);

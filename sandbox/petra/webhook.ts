@@ -1,5 +1,3 @@
-import type { Incident } from './index';
-
 /** A custom webhook of Petra's settings. In its body, `{{url}}` or `{{tenant.name}}` stand for an incident's members. */
 export interface CustomWebhook {
 	url: string;
@@ -8,7 +6,7 @@ export interface CustomWebhook {
 	body?: string;
 }
 
-const member = (incident: Incident, path: string): unknown =>
+const member = (incident: object, path: string): unknown =>
 	path
 		.trim()
 		.split('.')
@@ -20,7 +18,7 @@ const member = (incident: Incident, path: string): unknown =>
 			incident,
 		);
 
-const filled = (template: string, incident: Incident) =>
+const filled = (template: string, incident: object) =>
 	template.replace(/\{\{([\w. ]+)\}\}/g, (_whole, path: string) =>
 		JSON.stringify(String(member(incident, path) ?? '')).slice(1, -1),
 	);
@@ -30,7 +28,7 @@ const timeoutMs = 10_000;
 /** Fires one custom webhook. Petra does not repeat a failed one. */
 export async function fireWebhook(
 	{ url, method = 'POST', headers = {}, body }: CustomWebhook,
-	incident: Incident,
+	incident: object,
 ): Promise<void> {
 	const content = filled(body ?? '{"url":"{{url}}"}', incident);
 	const hasBody = !['GET', 'HEAD'].includes(method.toUpperCase());

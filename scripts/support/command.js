@@ -1,4 +1,5 @@
 const { spawn } = require('node:child_process');
+const path = require('node:path');
 const { stripVTControlCharacters } = require('node:util');
 const { PlainError } = require('./plainError');
 
@@ -50,6 +51,18 @@ function readable(output) {
 }
 
 /**
+ * npm as the script that it is, where it started us: on Windows the command itself needs a shell.
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {[string, string[]]}
+ */
+function startable(command, args) {
+	const script = process.env.npm_execpath ?? '';
+	const isNpm = command === 'npm' && path.basename(script) === 'npm-cli.js';
+	return isNpm ? [process.execPath, [script, ...args]] : [command, args];
+}
+
+/**
  * Runs a command to its end.
  * @param {string} command
  * @param {string[]} args
@@ -62,7 +75,7 @@ function readable(output) {
 async function runCommand(command, args, { cwd, env, doing, explain, whole }) {
 	let stdout = '';
 	let output = '';
-	const child = spawn(command, args, {
+	const child = spawn(...startable(command, args), {
 		cwd,
 		env: env ?? npmEnvironment(),
 		stdio: ['ignore', 'pipe', 'pipe'],

@@ -7,15 +7,19 @@ const { createProgress } = require('./progress');
 
 const root = path.join(__dirname, '..', '..');
 
+/** Each takes most of a core, and up to a gigabyte. */
+const WORKERS = Math.min(4, Math.max(2, os.availableParallelism()));
+
 /** @typedef {'unit' | 'integration' | 'sandbox' | 'e2e' | 'older'} Layer */
 
 /**
- * Runs one layer of the tests.
- * @param {Layer} layer
+ * Runs one layer of the tests, or several in one run.
+ * @param {Layer | Layer[]} layers
  * @param {{ args?: string[], env?: Record<string, string> }} [options]
  * @returns {Promise<number>} how many tests passed; throws with jest's report when any did not
  */
-async function runLayer(layer, { args = [], env = {} } = {}) {
+async function runLayer(layers, { args = [], env = {} } = {}) {
+	const names = [layers].flat();
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'jest-'));
 	const report = path.join(folder, 'report.json');
 	try {
@@ -23,11 +27,16 @@ async function runLayer(layer, { args = [], env = {} } = {}) {
 			process.execPath,
 			[
 				path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
-				...['--selectProjects', layer, '--json', `--outputFile=${report}`],
-				...(args.includes('--runInBand') ? [] : ['--maxWorkers=2']),
+				...['--selectProjects', ...names, '--json', `--outputFile=${report}`],
+				...(args.includes('--runInBand') ? [] : [`--maxWorkers=${WORKERS}`]),
 				...args,
 			],
-			{ cwd: root, env: { ...process.env, ...env }, doing: `The ${layer} tests`, whole: true },
+			{
+				cwd: root,
+				env: { ...process.env, ...env },
+				doing: `The ${names.join(' and ')} tests`,
+				whole: true,
+			},
 		);
 		/** @type {{ numPassedTests: number }} */
 		const { numPassedTests } = JSON.parse(fs.readFileSync(report, 'utf8'));

@@ -37,17 +37,16 @@ function modulesMatchLock(root) {
 }
 
 /**
- * A hard link costs no space and little time; another file system takes a real copy.
+ * A hard link costs no space and little time; another file system, or one without `cp -l`, takes a real copy.
  * @param {string} from
  * @param {string} to
  */
 async function linkTree(from, to) {
-	const doing = 'Copying the development packages from the cache';
 	try {
-		await runCommand('cp', ['-al', from, to], { doing });
+		await runCommand('cp', ['-al', from, to], { doing: 'Linking the development packages' });
 	} catch {
 		fs.rmSync(to, { recursive: true, force: true });
-		await runCommand('cp', ['-a', from, to], { doing });
+		await fs.promises.cp(from, to, { recursive: true, verbatimSymlinks: true });
 	}
 	// npm rewrites this one in place: linked, it would change the cache and every other clone.
 	const record = path.join(to, '.package-lock.json');

@@ -5,6 +5,7 @@ const { accessesOf } = require('../../nodes/HaloPsa/operations/checkPermissions'
 const { records } = require('../../nodes/HaloPsa/records');
 const { nounOf } = require('../../nodes/HaloPsa/records/record');
 const { agentRightOf, tickBoxOf } = require('../../nodes/HaloPsa/records/permissions');
+const { withDrawing } = require('./importGraph');
 const { petraDocument } = require('./petraDocs');
 
 /**
@@ -175,9 +176,11 @@ function textOf(file) {
  */
 function documents() {
 	const readme = textOf('README.md');
+	const develop = textOf('docs/develop.md');
 	return [
 		{ file: 'docs/operations.md', is: textOf('docs/operations.md'), shouldBe: operationsPage() },
 		{ file: 'README.md', is: readme, shouldBe: withTable(readme) },
+		{ file: 'docs/develop.md', is: develop, shouldBe: withDrawing(develop) },
 		petraDocument(textOf('docs/petra.md')),
 	];
 }

@@ -6,7 +6,7 @@ import { documents } from '../../scripts/support/operationsDocs';
 import { pictures } from '../../scripts/support/pictures';
 import { labels } from '../support/labels';
 import { exists, linked, pages } from '../support/pages';
-import { productionSources } from '../support/sources';
+import { productionSources } from '../../scripts/support/sources';
 
 const PAGES = pages();
 const read = (page: string): string => PAGES.find(({ file }) => file === page)?.text ?? '';

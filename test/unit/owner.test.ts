@@ -1,5 +1,5 @@
 import packageJson from '../../package.json';
-import { productionSources } from '../support/sources';
+import { productionSources } from '../../scripts/support/sources';
 
 /** Where the project lives, which package.json alone decides. */
 const home = packageJson.homepage.replace(/#.*$/, '');

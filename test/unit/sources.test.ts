@@ -1,4 +1,4 @@
-import { productionSources } from '../support/sources';
+import { productionSources } from '../../scripts/support/sources';
 
 const sources = productionSources();
 

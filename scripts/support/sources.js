@@ -5,7 +5,7 @@ const { preProcessFile } = require('typescript');
 const root = join(__dirname, '..', '..');
 
 /** The TypeScript sources that reach users, each with its text and the modules that it imports. */
-module.exports.productionSources = () =>
+const productionSources = () =>
 	['nodes', 'credentials'].flatMap((folder) =>
 		readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
 			.filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
@@ -16,3 +16,5 @@ module.exports.productionSources = () =>
 				return { file: relative(root, file), text, imports };
 			}),
 	);
+
+module.exports = { productionSources, root };
