@@ -117,7 +117,9 @@ const cutPage = (rows: Row[], entity: Entity, { query, world }: FilterContext): 
 /** The answer to a list request: filtered, sorted, cut into pages and put into Halo's envelope. */
 export function listRows(entity: Entity, context: FilterContext): unknown {
 	const { query, world } = context;
-	const all = sorted(passing(world.store.rows(entity.path), entity, context), entity, query);
+	const found = passing(world.store.rows(entity.path), entity, context);
+	const ignoresOrder = world.switches.ignoresOrder.has(entity.path);
+	const all = ignoresOrder ? found : sorted(found, entity, query);
 	const idOnly = isTrue(query.idonly) || isTrue(query.ticketidonly);
 	const shown = (rows: Row[]) =>
 		rows.map((row) => (idOnly ? { id: row.id } : present(entity, row, 'list', context)));
