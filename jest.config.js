@@ -2,6 +2,7 @@ const common = {
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
 	testEnvironment: 'node',
 	restoreMocks: true,
+	setupFilesAfterEnv: ['<rootDir>/test/support/patience.js'],
 };
 
 /**
@@ -14,7 +15,7 @@ module.exports = {
 			...common,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
-			setupFilesAfterEnv: ['<rootDir>/test/support/setup.js'],
+			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/support/setup.js'],
 		},
 		{ ...common, displayName: 'sandbox', testMatch: ['<rootDir>/test/sandbox/**/*.test.ts'] },
 		{ ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
