@@ -4,6 +4,7 @@ const common = {
 	},
 	testEnvironment: 'node',
 	restoreMocks: true,
+	setupFilesAfterEnv: ['<rootDir>/test/support/patience.js'],
 };
 
 /**
@@ -16,7 +17,7 @@ module.exports = {
 			...common,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
-			setupFilesAfterEnv: ['<rootDir>/test/support/setup.js'],
+			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/support/setup.js'],
 		},
 		{ ...common, displayName: 'sandbox', testMatch: ['<rootDir>/test/sandbox/**/*.test.ts'] },
 		{

@@ -1,12 +1,10 @@
 const { parse } = require('flatted');
-const { setTimeout: wait } = require('node:timers/promises');
 const browserId = require('./browserId');
 const { N8nRefusal, restOf } = require('./rest');
 const { until } = require('./until');
 
-const WEBHOOK_PATIENCE_MS = 5_000;
-const RUN_PATIENCE_MS = 60_000;
 const UNDER_WAY = ['new', 'running', 'waiting'];
+const PUBLICATION_OVER = ['published', 'partial', 'failed'];
 
 /**
  * @typedef {{ name: string, type: string, typeVersion?: number, parameters?: Record<string, unknown>,
@@ -113,10 +111,10 @@ function createApi({ url, cookie }) {
 		/**
 		 * Activates a workflow and waits until its triggers are up.
 		 * @param {string} id
-		 * @param {number} [patience] milliseconds
-		 * @returns {Promise<Publication>} how that went: its `status` is `published` or `failed`
+		 * @returns {Promise<Publication>} how that went: its `status` is `published`, `failed`, or `partial` where only some
+		 *   of its triggers came up
 		 */
-		async publish(id, patience) {
+		async publish(id) {
 			try {
 				await this.activate(id);
 			} catch (error) {
@@ -125,19 +123,20 @@ function createApi({ url, cookie }) {
 				if (isRefused) return { status: 'failed', triggers: [{ errorMessage: error.message }] };
 				throw error;
 			}
-			/** @type {Publication} */
-			let publication = { status: 'new', triggers: [] };
-			const isOver = async () => {
-				publication = await publicationOf(id);
-				return ['published', 'failed'].includes(publication.status);
-			};
-			await until(isOver, 'the workflow is published', patience);
-			return publication;
+			return await until(async () => await publicationOf(id), 'the workflow is published', {
+				reached: ({ status }) => PUBLICATION_OVER.includes(status),
+			});
 		},
 
-		/** @param {string} id */
-		async deactivate(id) {
+		/**
+		 * Deactivates a workflow and waits until n8n has taken its triggers away.
+		 * @param {string} id
+		 */
+		async unpublish(id) {
 			await rest('POST', `/workflows/${id}/deactivate`, {});
+			await until(async () => await publicationOf(id), 'the workflow is unpublished', {
+				reached: ({ status }) => status !== 'in_progress',
+			});
 		},
 
 		/** @param {string} id */
@@ -153,19 +152,19 @@ function createApi({ url, cookie }) {
 		 * @returns {Promise<{ status: number, body: unknown }>}
 		 */
 		async webhook(path, body) {
-			for (const deadline = Date.now() + WEBHOOK_PATIENCE_MS; ; await wait(50)) {
+			const call = async () => {
 				const answer = await fetch(`${url}/webhook/${path}`, {
 					method: 'POST',
 					headers: { 'content-type': 'application/json' },
 					body: JSON.stringify(body),
 				});
-				const text = await answer.text();
-				const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
-				const registered = answer.status !== 404 || !text.includes('not registered');
-				if (registered || Date.now() > deadline) {
-					return { status: answer.status, body: isJson ? JSON.parse(text) : text };
-				}
-			}
+				const isJson = answer.headers.get('content-type')?.includes('json') === true;
+				return { status: answer.status, isJson, text: await answer.text() };
+			};
+			const { status, isJson, text } = await until(call, `n8n knows the webhook ${path}`, {
+				reached: (answer) => answer.status !== 404 || !answer.text.includes('not registered'),
+			});
+			return { status, body: isJson && text !== '' ? JSON.parse(text) : text };
 		},
 
 		/**
@@ -205,13 +204,15 @@ function createApi({ url, cookie }) {
 				triggerToStartFrom: { name: trigger },
 			});
 			if (executionId === undefined) throw new Error(`n8n waits for a call of "${trigger}"`);
-			for (const deadline = Date.now() + RUN_PATIENCE_MS; ; await wait(50)) {
-				const execution = await this.execution(executionId);
-				// n8n 1 may note the status a moment before the data.
-				const isStored = execution.data !== undefined;
-				if (isStored && !UNDER_WAY.includes(execution.status)) return execution;
-				if (Date.now() > deadline) throw new Error(`Execution ${executionId} does not end`);
-			}
+			return await until(
+				async () => await this.execution(executionId),
+				`execution ${executionId} is over`,
+				{
+					// n8n 1 may note the status a moment before the data.
+					reached: ({ status, data }) => data !== undefined && !UNDER_WAY.includes(status),
+					moving: ({ status, data }) => [status, Object.keys(data?.resultData.runData ?? {})],
+				},
+			);
 		},
 
 		/**

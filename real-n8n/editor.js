@@ -3,6 +3,7 @@ const { chromium } = require('playwright-core');
 const browserId = require('./browserId');
 const { PlainError } = require('../scripts/support/plainError');
 
+const LONGEST_STEP_MS = 180_000;
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** @returns {string} path of the browser */
@@ -26,6 +27,8 @@ async function openEditor({ url, api }) {
 		args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 	});
 	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 } });
+	// Each step is waited for by what it shows; on a busy machine that takes its time.
+	context.setDefaultTimeout(LONGEST_STEP_MS);
 	await context.addCookies(
 		api.cookie.split('; ').map((pair) => {
 			const [name, ...value] = pair.split('=');

@@ -1,13 +1,10 @@
 const { randomUUID } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
-const { setTimeout: wait } = require('node:timers/promises');
-const { until } = require('./until');
+const { settled, until } = require('./until');
 
 const FOLDER = path.join(__dirname, '..', 'workflows');
 const OVER = ['success', 'error', 'crashed', 'canceled'];
-/** Taking triggers away, and an execution too many, show within this time. */
-const SETTLING_MS = 300;
 
 /**
  * @typedef {import('./api').WorkflowNode} WorkflowNode
@@ -84,8 +81,7 @@ async function importFlow(api, name, choice) {
 	const { id } = await api.createWorkflow({ ...flow, nodes });
 
 	async function unpublish() {
-		await api.deactivate(id);
-		await wait(SETTLING_MS);
+		await api.unpublish(id);
 	}
 
 	return {
@@ -119,14 +115,15 @@ async function importFlow(api, name, choice) {
 		 * @returns {Promise<Execution[]>} the oldest first, and those too many as well
 		 */
 		async executions(count) {
-			const all = async () => await api.executions(id);
-			await until(async () => (await all()).length >= count, `${count} executions of ${name}`);
-			await wait(SETTLING_MS);
-			await until(
-				async () => (await all()).every(({ status }) => OVER.includes(status)),
-				`all executions of ${name} are over`,
-			);
-			const found = (await all()).reverse();
+			const statuses = async () => (await api.executions(id)).map(({ status }) => status);
+			await until(statuses, `${count} executions of ${name} are over`, {
+				reached: (all) => all.length >= count && all.every((status) => OVER.includes(status)),
+			});
+			await settled(statuses, `the executions of ${name}`);
+			await until(statuses, `all executions of ${name} are over`, {
+				reached: (all) => all.every((status) => OVER.includes(status)),
+			});
+			const found = (await api.executions(id)).reverse();
 			return await Promise.all(found.map(async (one) => await api.execution(one.id)));
 		},
 

@@ -1,12 +1,13 @@
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
-const { setTimeout: wait } = require('node:timers/promises');
 const freePort = require('./freePort');
 const path = require('node:path');
 const { PlainError } = require('../scripts/support/plainError');
+const { until } = require('./until');
 
-const START_TIMEOUT_MS = 120_000;
-const STOP_TIMEOUT_MS = 10_000;
+/** Longer than n8n itself gives its executions when it is ended. */
+const STOP_STALL_MS = 45_000;
+const PROBE_TIMEOUT_MS = 10_000;
 const KEPT_OUTPUT = 500_000;
 
 /**
@@ -91,6 +92,8 @@ async function startServer({ node, n8n, version, home, port, removeHome, env = {
 			resolve(undefined);
 		});
 	});
+	/** What moves while n8n starts or ends. */
+	const lines = () => output.length;
 
 	/** @param {NodeJS.Signals} signal */
 	const signalGroup = (signal) => {
@@ -106,9 +109,9 @@ async function startServer({ node, n8n, version, home, port, removeHome, env = {
 	const end = async ({ gently }) => {
 		if (gently && !exited) {
 			signalGroup('SIGTERM');
-			const patience = new AbortController();
-			await Promise.race([exit, wait(STOP_TIMEOUT_MS, null, { signal: patience.signal })]);
-			patience.abort();
+			const ends = { reached: () => exited, stallMs: STOP_STALL_MS };
+			// What does not end by itself is ended below.
+			await until(lines, 'n8n has ended', ends).catch(() => undefined);
 		}
 		// Its task runner is in the same group.
 		signalGroup('SIGKILL');
@@ -117,19 +120,22 @@ async function startServer({ node, n8n, version, home, port, removeHome, env = {
 	};
 
 	const url = `http://127.0.0.1:${port}`;
-	const deadline = Date.now() + START_TIMEOUT_MS;
 	// n8n 1 calls itself ready when its database is, which is before it takes requests.
 	const isUp = async () =>
 		(await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`));
-	while (!(await isUp())) {
-		if (exited || Date.now() > deadline) {
-			await end({ gently: false });
-			const why = /port .* is already in use|EADDRINUSE/i.test(output)
-				? `port ${port} is already taken`
-				: `its last lines are:\n${output.trimEnd().split('\n').slice(-25).join('\n')}`;
-			throw new PlainError(`n8n did not start: ${why}`);
-		}
-		await wait(100);
+	/** Throws where there is nothing to wait for any more. */
+	const look = async () => {
+		if (exited) throw new Error('n8n has ended');
+		return { up: await isUp(), lines: lines() };
+	};
+	try {
+		await until(look, 'n8n answers', { reached: ({ up }) => up });
+	} catch {
+		await end({ gently: false });
+		const why = /port .* is already in use|EADDRINUSE/i.test(output)
+			? `port ${port} is already taken`
+			: `its last lines are:\n${output.trimEnd().split('\n').slice(-25).join('\n')}`;
+		throw new PlainError(`n8n did not start: ${why}`);
 	}
 	return { url, pid, output: () => output, end };
 }
@@ -137,7 +143,7 @@ async function startServer({ node, n8n, version, home, port, removeHome, env = {
 /** @param {string} url */
 async function answers(url) {
 	try {
-		return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).status === 200;
+		return (await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) })).status === 200;
 	} catch {
 		return false;
 	}

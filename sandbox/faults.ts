@@ -27,6 +27,36 @@ export interface Fault {
 	drop?: 'before' | 'after';
 	/** Wait first. Alone, it makes a slow answer. */
 	delayMs?: number;
+	/** Hold the request until this is done: until others have come as far (`meeting`), or while something else happens. */
+	hold?: () => unknown;
+}
+
+/** So long nobody else may come to a meeting, in milliseconds; then what was to be forced can't happen. */
+const longestWaitMs = 60_000;
+
+/**
+ * Holds requests until so many have come to the same point, then lets all go on: what must overlap does so, on a busy
+ * machine too. For `hold`, with `times: count`.
+ *
+ * @returns a function that rejects where too few come
+ */
+export function meeting(count: number): () => Promise<void> {
+	let arrived = 0;
+	let open: () => void = () => undefined;
+	let fail: (reason: Error) => void = () => undefined;
+	const all = new Promise<void>((resolve, reject) => {
+		open = resolve;
+		fail = reject;
+	});
+	return async () => {
+		const place = ++arrived;
+		if (place >= count) open();
+		AbortSignal.timeout(longestWaitMs).addEventListener('abort', () => {
+			if (arrived === place)
+				fail(new Error(`Of ${count} requests that were to meet, ${place} came`));
+		});
+		await all;
+	};
 }
 
 const pathMatches = (wanted: Fault['path'], path: string) => {
@@ -91,6 +121,7 @@ export class Faults {
 		const fault = this.take(request.method, request.baseUrl + request.path, request.body);
 		if (!fault) return next();
 		if (fault.delayMs) await sleep(fault.delayMs);
+		await fault.hold?.();
 		if (fault.drop === 'before') return response.socket?.resetAndDestroy();
 		if (fault.drop === 'after') cutInsteadOfAnswering(response);
 		if (fault.reply !== undefined) breakReply(response, fault.reply);

@@ -20,6 +20,7 @@ import { Webhooks } from './webhooks';
 
 export type { ApplicationWish } from './applications';
 export type { Violation } from './contract/check';
+export { meeting } from './faults';
 export type { Fault } from './faults';
 export type { BrokenReply } from './replies';
 export type { Incident, IncidentWish, PetraTenant } from './petra';
@@ -137,6 +138,8 @@ export async function startSandbox(options: SandboxOptions = {}) {
 				return saved;
 			},
 			clear: (entity: string): void => store.clear(entity),
+			/** Sends a row of the delivery log once more, as a person does on Halo's screen. */
+			resend: (event: Row): void => webhooks.resend(event),
 			/** Resolves when no webhook delivery is under way. */
 			deliveriesDone: () => webhooks.settled(),
 		},

@@ -35,6 +35,8 @@ export interface Switches {
 	ignoredFilters: Set<string>;
 	/** Entities, in Halo's spelling, that always give all rows, such as `Site`. */
 	ignoresPaging: Set<string>;
+	/** Entities whose rows come in the order of their making, whatever `order` asks for. */
+	ignoresOrder: Set<string>;
 	/** Entities that always give a full page, however far one asks. */
 	neverEnds: Set<string>;
 	/** Entities whose `record_count` is the count of the page. */
@@ -120,6 +122,7 @@ export function defaultSwitches(): Switches {
 		leftOutCustomFields: 'kept',
 		ignoredFilters: new Set(),
 		ignoresPaging: new Set(),
+		ignoresOrder: new Set(),
 		neverEnds: new Set(),
 		wrongRecordCount: new Set(),
 		ticketPageCap: 100,

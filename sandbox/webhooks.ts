@@ -6,7 +6,8 @@ import { haloDate, listOf, same, text } from './halo/values';
 import type { HaloEvent, World } from './halo/world';
 import type { Row } from './types';
 
-const timeoutMs = 10_000;
+/** Generous: a receiver that is busy is not one that is down. */
+const timeoutMs = 60_000;
 const webhookNotification = { type: -2, delivery_method: 6 };
 
 const sentences: Record<number, (ticket: Row) => string> = {

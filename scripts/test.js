@@ -7,7 +7,6 @@ const { PlainError } = require('./support/plainError');
 const { createProgress } = require('./support/progress');
 
 const root = path.join(__dirname, '..');
-const E2E_TIMEOUT_MS = 90_000;
 
 /**
  * @typedef {import('./support/progress').Progress} Progress
@@ -37,7 +36,7 @@ function inRealN8n(layer, version) {
 		try {
 			return await progress.step(`End-to-end tests in n8n ${version}`, () =>
 				runLayer(layer, {
-					args: ['--runInBand', `--testTimeout=${E2E_TIMEOUT_MS}`, ...args],
+					args: ['--runInBand', ...args],
 					env: shareN8n(n8n),
 				}),
 			);

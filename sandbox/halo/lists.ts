@@ -147,7 +147,9 @@ const move = (shown: Row[], all: Row[], entity: Entity, { world }: FilterContext
 /** The answer to a list request: filtered, sorted, cut into pages and put into Halo's envelope. */
 export function listRows(entity: Entity, context: FilterContext): unknown {
 	const { query, world } = context;
-	const all = sorted(passing(world.store.rows(entity.path), entity, context), entity, query);
+	const found = passing(world.store.rows(entity.path), entity, context);
+	const ignoresOrder = world.switches.ignoresOrder.has(entity.path);
+	const all = ignoresOrder ? found : sorted(found, entity, query);
 	const idOnly = isTrue(query.idonly) || isTrue(query.ticketidonly);
 	const shown = (rows: Row[]) =>
 		rows.map((row) => (idOnly ? { id: row.id } : present(entity, row, 'list', context)));

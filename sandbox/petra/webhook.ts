@@ -23,7 +23,8 @@ const filled = (template: string, incident: object) =>
 		JSON.stringify(String(member(incident, path) ?? '')).slice(1, -1),
 	);
 
-const timeoutMs = 10_000;
+/** Generous: a receiver that is busy is not one that is down. */
+const timeoutMs = 60_000;
 
 /** Fires one custom webhook. Petra does not repeat a failed one. */
 export async function fireWebhook(

@@ -52,7 +52,7 @@ it("is built by hand in n8n's editor: resource, a customer from the list, execut
 			.locator('[data-test-id="output-panel"], [data-test-id="ndv-output-panel"]')
 			.getByText('quaylogistics.example')
 			.first()
-			.waitFor({ timeout: 20_000 });
+			.waitFor();
 		const searched = world.sandbox
 			.apiRequests()
 			.filter(({ path, query }) => path === '/api/Client' && query.search === 'quay');

@@ -25,7 +25,7 @@ function onlyWhatFits() {
 
 /** Publishes a flow that makes its webhook in Halo. */
 async function isCalledByHalo({ id }: ImportedFlow): Promise<void> {
-	await world().n8n.api.publish(id, 5_000);
+	await world().n8n.api.publish(id);
 	expect(rows('Webhook')).toHaveLength(1);
 }
 

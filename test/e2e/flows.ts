@@ -138,17 +138,18 @@ export async function untilEnded(
 	flow: ImportedFlow,
 	wanted: Record<'success' | 'error', number>,
 ): Promise<void> {
-	const ended = async (status: string) =>
-		(await api.executions(flow.id)).filter((run) => run.status === status).length;
+	const statuses = async () => (await api.executions(flow.id)).map(({ status }) => status);
 	try {
-		for (const [status, count] of Object.entries(wanted))
-			await until(async () => (await ended(status)) >= count, `${count} runs ended in ${status}`);
+		for (const [wish, count] of Object.entries(wanted))
+			await until(statuses, `${count} runs ended in ${wish}`, {
+				reached: (all) => all.filter((status) => status === wish).length >= count,
+			});
 	} finally {
 		await flow.unpublish();
 	}
-	const over = async () =>
-		(await api.executions(flow.id)).every(({ status }) => !['new', 'running'].includes(status));
-	await until(over, 'no run is under way');
+	await until(statuses, 'no run is under way', {
+		reached: (all) => !all.some((status) => ['new', 'running'].includes(status)),
+	});
 }
 
 /**

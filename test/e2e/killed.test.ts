@@ -1,4 +1,3 @@
-import { sleep } from 'n8n-workflow';
 import { callNode, nodeCaller, packPackage, startN8n } from '../../real-n8n';
 import type { Sandbox } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
@@ -24,17 +23,20 @@ afterAll(async () => {
 	await sandbox.close();
 });
 
-const writes = () =>
-	sandbox.apiRequests().filter(({ method, status }) => method === 'POST' && status === 201).length;
-
-/** Begins a run, kills n8n when Halo has taken so many writes, and starts it again. */
-const killAfter = async (howMany: number, run: () => Promise<unknown>) => {
-	sandbox.setLatency(150);
+/** Begins a run, kills n8n when Halo has taken so many writes and holds back all others, and starts it again. */
+const killAfter = async (howMany: number, path: string, run: () => Promise<unknown>) => {
+	const isHeld = new Promise<void>((resolve) => {
+		const hold = async () => {
+			resolve();
+			await new Promise(() => undefined);
+		};
+		sandbox.faults.add({ method: 'POST', path, skip: howMany, times: Infinity, hold });
+	});
 	const running = run().catch(() => undefined);
-	while (writes() < howMany) await sleep(5);
+	await Promise.race([isHeld, running]);
 	await n8n.kill();
 	await running;
-	sandbox.setLatency(0);
+	sandbox.faults.clear();
 	await n8n.restart();
 };
 
@@ -68,7 +70,8 @@ describe('n8n killed in the middle', () => {
 				options: { rowsPerRequest: 10 },
 			},
 		};
-		await killAfter(2, async () => await (await nodeCaller(n8n, setup))(input));
+		const run = async () => await (await nodeCaller(n8n, setup))(input);
+		await killAfter(2, '/SoftwareLicence', run);
 		const isRight = (customer: number) => {
 			const own = sandbox.halo.rows('SoftwareLicence').filter((row) => row.client_id === customer);
 			return own.length === 1 && own[0].count === 21;
@@ -96,8 +99,8 @@ describe('n8n killed in the middle', () => {
 				options: { rowsPerRequest: 10 },
 			},
 		};
-		const before = writes();
-		await killAfter(before + 2, async () => await (await nodeCaller(n8n, setup))(items));
+		const run = async () => await (await nodeCaller(n8n, setup))(items);
+		await killAfter(2, '/Tickets', run);
 		const made = () =>
 			sandbox.halo
 				.rows('Tickets')

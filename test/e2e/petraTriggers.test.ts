@@ -1,6 +1,5 @@
 import { randomUUID } from 'crypto';
-import { sleep } from 'n8n-workflow';
-import { startN8n } from '../../real-n8n';
+import { settled, startN8n, until } from '../../real-n8n';
 import { packPackage } from '../../real-n8n/pack';
 import type { N8nApi } from '../../real-n8n/api';
 import { startSandbox } from '../../sandbox';
@@ -12,8 +11,6 @@ type Items = Array<Record<string, unknown>>;
 const SECRET = 'correct-horse-battery-staple';
 const NAME = 'Petra';
 const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
-const TWO_STARTS_MS = 150_000;
-const OUTAGE_MS = 300_000;
 
 let world: PetraWorld;
 const published: string[] = [];
@@ -30,7 +27,7 @@ beforeEach(() => {
 
 afterEach(async () => {
 	for (const id of published.splice(0)) {
-		await world.n8n.api.deactivate(id).catch(() => undefined);
+		await world.n8n.api.unpublish(id);
 	}
 });
 
@@ -50,28 +47,17 @@ async function startedBy(api: N8nApi, workflowId: string, name = NAME): Promise<
 	return started.filter((items) => items !== undefined);
 }
 
-async function waitFor<T>(look: () => Promise<T | undefined>, patience = 10_000): Promise<T> {
-	for (const deadline = Date.now() + patience; ; await sleep(200)) {
-		const found = await look();
-		if (found !== undefined) return found;
-		if (Date.now() > deadline) throw new Error('It did not happen');
-	}
-}
-
-/** Waits until so many executions have been started, and gives it a moment to start one too many. */
+/** Waits until so many executions have been started, and sees whether one too many is. */
 async function executionsOf(
 	workflowId: string,
 	count: number,
-	patience?: number,
-	api = world.n8n.api,
-	name = NAME,
+	{ api = world.n8n.api, name = NAME } = {},
 ): Promise<Items[]> {
-	await waitFor(async () => {
-		const started = await startedBy(api, workflowId, name);
-		return started.length >= count ? started : undefined;
-	}, patience);
-	await sleep(500);
-	const started = await startedBy(api, workflowId, name);
+	const look = async () => await startedBy(api, workflowId, name);
+	const counted = async () => (await look()).length;
+	await until(counted, `${count} executions of ${name}`, { reached: (now) => now >= count });
+	await settled(counted, `the executions of ${name}`);
+	const started = await look();
 	expect(started).toHaveLength(count);
 	return started;
 }
@@ -96,7 +82,7 @@ const publish = async (id: string) => await world.n8n.api.publish(id);
 
 /** n8n polls at once when a workflow is published, with what it has stored: as after a restart. */
 async function pollAgain(id: string): Promise<void> {
-	await world.n8n.api.deactivate(id);
+	await world.n8n.api.unpublish(id);
 	expect(await publish(id)).toMatchObject({ status: 'published' });
 }
 
@@ -169,46 +155,42 @@ describe('Petra Trigger', () => {
 		expect(items.map((item) => item.id)).toEqual(made.map((incident) => incident.id));
 	});
 
-	it(
-		"an outage of more than 30 polls, n8n's retries and its clock: nothing is missed or repeated",
-		async () => {
-			const { petra, switches, petraRequests } = world.sandbox;
-			const [old] = petra.raiseMany(1);
-			const retried = await create([pollNode(everyEvent)]);
-			const clocked = await create([pollNode(everyEvent)]);
-			for (const id of [retried, clocked]) await publish(id);
-			await world.n8n.api.deactivate(retried);
-			switches.petraOutage = 503;
-			const missed: string[] = [];
-			// n8n tries five times to bring up a trigger.
-			for (let nth = 0; nth < 6; nth++) {
-				missed.push(...petra.raiseMany(5).map(({ id }) => id));
-				expect(await publish(retried)).toMatchObject({
-					status: 'failed',
-					triggers: [{ errorMessage: expect.stringContaining('Petra could not give incidents') }],
-				});
-				await world.n8n.api.deactivate(retried);
-			}
-			// Each poll asks three times before it fails.
-			const refused = petraRequests().filter(({ status }) => status === 503);
-			expect(refused.length / 3).toBeGreaterThan(30);
-			petra.remediate(old.id);
-			switches.petraOutage = undefined;
-			await pollAgain(retried);
-			await pollAgain(retried);
-			const [byRetry] = await executionsOf(retried, 1);
-			const [byClock] = await executionsOf(clocked, 1, 80_000);
-			const failed = await world.n8n.api.executions(clocked);
-			expect(failed.filter(({ status }) => status === 'error')).not.toHaveLength(0);
-			for (const items of [byRetry, byClock]) {
-				const of = (wanted: string) => items.filter(({ event }) => event === wanted);
-				expect(of('incidentRemediated').map(({ id }) => id)).toEqual([old.id]);
-				expect(of('newIncident').map(({ id }) => id)).toEqual(expect.arrayContaining(missed));
-				expect(items).toHaveLength(missed.length + 1);
-			}
-		},
-		OUTAGE_MS,
-	);
+	it("an outage of more than 30 polls, n8n's retries and its clock: nothing is missed or repeated", async () => {
+		const { petra, switches, petraRequests } = world.sandbox;
+		const [old] = petra.raiseMany(1);
+		const retried = await create([pollNode(everyEvent)]);
+		const clocked = await create([pollNode(everyEvent)]);
+		for (const id of [retried, clocked]) await publish(id);
+		await world.n8n.api.unpublish(retried);
+		switches.petraOutage = 503;
+		const missed: string[] = [];
+		// n8n tries five times to bring up a trigger.
+		for (let nth = 0; nth < 6; nth++) {
+			missed.push(...petra.raiseMany(5).map(({ id }) => id));
+			expect(await publish(retried)).toMatchObject({
+				status: 'failed',
+				triggers: [{ errorMessage: expect.stringContaining('Petra could not give incidents') }],
+			});
+			await world.n8n.api.unpublish(retried);
+		}
+		// Each poll asks three times before it fails.
+		const refused = petraRequests().filter(({ status }) => status === 503);
+		expect(refused.length / 3).toBeGreaterThan(30);
+		petra.remediate(old.id);
+		switches.petraOutage = undefined;
+		await pollAgain(retried);
+		await pollAgain(retried);
+		const [byRetry] = await executionsOf(retried, 1);
+		const [byClock] = await executionsOf(clocked, 1);
+		const failed = await world.n8n.api.executions(clocked);
+		expect(failed.filter(({ status }) => status === 'error')).not.toHaveLength(0);
+		for (const items of [byRetry, byClock]) {
+			const of = (wanted: string) => items.filter(({ event }) => event === wanted);
+			expect(of('incidentRemediated').map(({ id }) => id)).toEqual([old.id]);
+			expect(of('newIncident').map(({ id }) => id)).toEqual(expect.arrayContaining(missed));
+			expect(items).toHaveLength(missed.length + 1);
+		}
+	});
 
 	it('is tried in the editor: the newest incidents, and nothing is remembered', async () => {
 		world.sandbox.petra.raiseMany(2);
@@ -255,10 +237,8 @@ const customWebhook = (url: string, more: object = {}) => ({
 
 /** n8n opens the address a moment after the workflow was published. */
 async function opened(url: string): Promise<void> {
-	await waitFor(async () => {
-		const { status } = await fetch(url, { method: 'POST' });
-		return status === 401 ? status : undefined;
-	});
+	const statusOf = async () => (await fetch(url, { method: 'POST' })).status;
+	await until(statusOf, 'n8n has opened the address', { reached: (status) => status === 401 });
 }
 
 describe('Petra Webhook Trigger', () => {
@@ -341,9 +321,9 @@ describe('Petra Webhook Trigger', () => {
 		const byWebhook = await petra.raise();
 		petra.webhooks = [];
 		const byPolling = await petra.raise();
-		await executionsOf(id, 1, undefined, world.n8n.api, 'Webhook');
+		await executionsOf(id, 1, { name: 'Webhook' });
 		await pollAgain(id);
-		const [polled] = await executionsOf(id, 1, undefined, world.n8n.api, 'Polling');
+		const [polled] = await executionsOf(id, 1, { name: 'Polling' });
 		expect(short(polled)).toEqual([['newIncident', byPolling.id]]);
 		await opened(url);
 		for (const { url: incident } of [byPolling, byWebhook]) {
@@ -354,7 +334,7 @@ describe('Petra Webhook Trigger', () => {
 			});
 			expect(await answer.json()).toEqual({ received: true, passedOn: false });
 		}
-		await executionsOf(id, 1, undefined, world.n8n.api, 'Webhook');
+		await executionsOf(id, 1, { name: 'Webhook' });
 	});
 
 	it('its credential is tested without a request', async () => {
@@ -371,41 +351,40 @@ describe('Petra Webhook Trigger', () => {
 	});
 });
 
-it(
-	'n8n killed, incidents happen, n8n started: each comes once, and none twice after a second kill',
-	async () => {
-		const sandbox = await startSandbox();
-		const n8n = await startN8n({ tarballs: [await packPackage()] });
-		try {
-			const petraApi = {
+it('n8n killed, incidents happen, n8n started: each comes once, and none twice after a second kill', async () => {
+	const sandbox = await startSandbox();
+	const n8n = await startN8n({ tarballs: [await packPackage()] });
+	try {
+		const petraApi = {
+			name: 'Petra',
+			id: await n8n.api.createCredential({
 				name: 'Petra',
-				id: await n8n.api.createCredential({
-					name: 'Petra',
-					type: 'petraApi',
-					data: sandbox.petra.credential(sandbox.url),
-				}),
-			};
-			const trigger = {
-				...pollNode(everyEvent),
-				credentials: { petraApi },
-			};
-			sandbox.petra.raiseMany(2);
-			const { id } = await n8n.api.createWorkflow({ nodes: [trigger], connections: {} });
-			expect(await n8n.api.publish(id)).toMatchObject({ status: 'published' });
-			await n8n.kill();
-			const createdAt = new Date(Date.now() - 60_000).toISOString();
-			const missed = [await sandbox.petra.raise({ createdAt }), await sandbox.petra.raise()];
-			await n8n.restart();
-			const [items] = await executionsOf(id, 1, 20_000, n8n.api);
-			expect(short(items)).toEqual(missed.map((incident) => ['newIncident', incident.id]));
-			await n8n.kill();
-			await n8n.restart();
-			await sleep(3_000);
-			await executionsOf(id, 1, 20_000, n8n.api);
-		} finally {
-			await n8n.stop();
-			await sandbox.close();
-		}
-	},
-	TWO_STARTS_MS,
-);
+				type: 'petraApi',
+				data: sandbox.petra.credential(sandbox.url),
+			}),
+		};
+		const trigger = {
+			...pollNode(everyEvent),
+			credentials: { petraApi },
+		};
+		sandbox.petra.raiseMany(2);
+		const { id } = await n8n.api.createWorkflow({ nodes: [trigger], connections: {} });
+		expect(await n8n.api.publish(id)).toMatchObject({ status: 'published' });
+		await n8n.kill();
+		const createdAt = new Date(Date.now() - 60_000).toISOString();
+		const missed = [await sandbox.petra.raise({ createdAt }), await sandbox.petra.raise()];
+		await n8n.restart();
+		const { api } = n8n;
+		const [items] = await executionsOf(id, 1, { api });
+		expect(short(items)).toEqual(missed.map((incident) => ['newIncident', incident.id]));
+		await n8n.kill();
+		const polls = () => sandbox.petraRequests().filter(({ status }) => status === 200).length;
+		const before = polls();
+		await n8n.restart();
+		await until(polls, 'n8n polls again', { reached: (count) => count > before });
+		await executionsOf(id, 1, { api });
+	} finally {
+		await n8n.stop();
+		await sandbox.close();
+	}
+});

@@ -1,5 +1,4 @@
 import { randomUUID } from 'crypto';
-import { sleep } from 'n8n-workflow';
 import { until } from '../../real-n8n';
 import type { WorkflowNode } from '../../real-n8n/api';
 import { mapConcurrent } from '../../nodes/shared/concurrency';
@@ -49,6 +48,12 @@ const published = async (
 	return flow;
 };
 
+/** Taking a webhook away goes on for a moment after n8n has answered. */
+const onlyOneIsLeft = async () =>
+	await until(() => registered(world.sandbox).webhooks.length, 'one webhook is left', {
+		reached: (count) => count === 1,
+	});
+
 const delivery = (object_id: number, id: string = randomUUID()) => ({
 	id,
 	event: 'ticket closed',
@@ -90,7 +95,7 @@ describe('Publishing', () => {
 		const other = await published({ events: [39] });
 		expect(registered(world.sandbox).webhooks).toHaveLength(2);
 		await one.unpublish();
-		await until(() => registered(world.sandbox).webhooks.length === 1, 'one is gone');
+		await onlyOneIsLeft();
 		expect(registered(world.sandbox).webhooks).toMatchObject([{ url: other.url }]);
 		expect(registered(world.sandbox).bindings).toMatchObject([{ eventno: 39 }]);
 	});
@@ -104,8 +109,8 @@ describe('An event', () => {
 		expect(await flow.outputs(1)).toMatchObject([
 			[{ event: 'ticket closed', event_number: 39, ticket: { id: ticket.id, status_id: 9 } }],
 		]);
-		await sleep(200);
-		expect(await flow.count()).toBe(1);
+		await world.sandbox.halo.deliveriesDone();
+		expect(await flow.settledCount()).toBe(1);
 	});
 
 	it('that carries no ticket brings it along with Get Full Record', async () => {
@@ -131,8 +136,7 @@ describe('An event', () => {
 		world.sandbox.halo.change('Tickets', { id: ticket.id, summary: 'Changed by a technician' });
 		await flow.outputs(1);
 		await world.sandbox.halo.deliveriesDone();
-		await sleep(300);
-		expect(await flow.count()).toBe(1);
+		expect(await flow.settledCount()).toBe(1);
 		const writes = world.sandbox
 			.apiRequests()
 			.filter(({ method, path }) => method === 'POST' && path === '/api/Tickets');
@@ -164,8 +168,7 @@ describe('An event', () => {
 		closeTicket(world.sandbox, ticket.id);
 		await flow.outputs(1);
 		await world.sandbox.halo.deliveriesDone();
-		await sleep(300);
-		expect(await flow.count()).toBe(1);
+		expect(await flow.settledCount()).toBe(1);
 	});
 
 	it('is tried out in the editor, beside the published flow', async () => {
@@ -185,7 +188,7 @@ describe('An event', () => {
 		closeTicket(world.sandbox, ticket.id);
 		const outputs = await flow.outputs(2);
 		expect(outputs.map(([item]) => item?.object_id)).toEqual([ticket.id, ticket.id]);
-		await until(() => registered(world.sandbox).webhooks.length === 1, 'the test webhook is gone');
+		await onlyOneIsLeft();
 		expect(registered(world.sandbox).webhooks).toMatchObject([{ url: flow.url }]);
 	});
 });
@@ -211,8 +214,7 @@ describe('A request that does not come from Halo', () => {
 	])('(%s) gets 401 and starts nothing', async (_, forged) => {
 		const flow = await published({ events: [39] });
 		expect(await send(flow.url, forged())).toBe(401);
-		await sleep(200);
-		expect(await flow.count()).toBe(0);
+		expect(await flow.settledCount()).toBe(0);
 	});
 
 	it('(replayed) starts nothing more', async () => {
@@ -226,8 +228,7 @@ describe('A request that does not come from Halo', () => {
 		);
 		expect(answers).toEqual(Array(10).fill(200));
 		expect(await send(flow.url, real)).toBe(200);
-		await sleep(300);
-		expect(await flow.count()).toBe(1);
+		expect(await flow.settledCount()).toBe(1);
 	});
 
 	it('(too large) is refused by n8n', async () => {
@@ -235,7 +236,7 @@ describe('A request that does not come from Halo', () => {
 		const [webhook] = registered(world.sandbox).webhooks;
 		const large = signedDelivery(webhook, { ...delivery(1001), message: 'x'.repeat(17_000_000) });
 		expect(await send(flow.url, large)).toBeGreaterThanOrEqual(400);
-		expect(await flow.count()).toBe(0);
+		expect(await flow.settledCount()).toBe(0);
 	});
 });
 
@@ -253,8 +254,6 @@ describe('A burst', () => {
 			.map(({ entry }) => entry);
 		const answers = await mapConcurrent(shuffled, 25, async (one) => await send(flow.url, one));
 		expect(answers.every((status) => status === 200)).toBe(true);
-		await until(async () => (await flow.count()) >= 1_000, '1,000 executions');
-		await sleep(1_000);
-		expect(await flow.count()).toBe(1_000);
-	}, 240_000);
+		expect(await flow.settledCount()).toBe(1_000);
+	});
 });

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'crypto';
-import { until } from '../../real-n8n';
+import { settled, until } from '../../real-n8n';
 import type { N8nApi, WorkflowNode } from '../../real-n8n/api';
 import type { Row, Sandbox } from '../../sandbox';
 
@@ -15,8 +15,10 @@ export interface TriggeredFlow {
 	listens(): Promise<void>;
 	/** What the trigger put out in each execution, the oldest execution first, as soon as there are so many. */
 	outputs(atLeast?: number): Promise<Array<Array<Record<string, unknown>>>>;
-	/** How many executions there are by now. */
+	/** How many executions there are by now. What Halo or a test got its answer for has begun its execution before. */
 	count(): Promise<number>;
+	/** Waits until nothing more begins beside the test; how many executions there are then. */
+	settledCount(): Promise<number>;
 }
 
 /** Makes a flow of a trigger and what follows it; it is not published yet. */
@@ -56,6 +58,7 @@ export async function flowOf(
 		const answer = await api.rest<{ count: number }>('GET', `/executions?filter=${filter}&limit=1`);
 		return answer.count;
 	};
+	const statusOf = async () => (await fetch(url, { method: 'POST' })).status;
 	return {
 		id,
 		url,
@@ -66,25 +69,30 @@ export async function flowOf(
 		},
 		listens: async () => {
 			// Without a signature nothing is taken, but the answer tells that somebody is there.
-			const answer = async () => await fetch(url, { method: 'POST' });
-			await until(async () => (await answer()).status !== 404, 'n8n listens to the webhook');
+			await until(statusOf, 'n8n listens to the webhook', { reached: (status) => status !== 404 });
 		},
 		unpublish: async () => {
-			await api.deactivate(id);
-			const answer = async () => await fetch(url, { method: 'POST' });
-			await until(async () => (await answer()).status === 404, 'the flow is unpublished');
+			await api.unpublish(id);
+			await until(statusOf, 'n8n has closed the webhook', { reached: (status) => status === 404 });
 		},
 		count,
+		settledCount: async () => await settled(count, 'executions of the flow'),
 		outputs: async (atLeast = 0) => {
-			await until(async () => (await count()) >= atLeast, `${atLeast} executions of the flow`);
+			await until(count, `${atLeast} executions of the flow`, {
+				reached: (now) => now >= atLeast,
+			});
 			const found: Array<Array<Record<string, unknown>>> = [];
 			for (const { id: execution } of (await api.executions(id)).reverse()) {
-				await until(
-					async () => !['new', 'running'].includes((await api.execution(execution)).status),
+				const { data } = await until(
+					async () => await api.execution(execution),
 					`execution ${execution} is over`,
+					{
+						reached: ({ status }) => !['new', 'running'].includes(status),
+						moving: ({ status }) => status,
+					},
 				);
-				const { runData } = (await api.execution(execution)).data.resultData;
-				found.push((runData[name]?.[0].data?.main?.[0] ?? []).map(({ json }) => json));
+				const run = data.resultData.runData[name]?.[0];
+				found.push((run?.data?.main?.[0] ?? []).map(({ json }) => json));
 			}
 			return found;
 		},
@@ -99,7 +107,7 @@ export function registered(sandbox: Sandbox): { webhooks: Row[]; bindings: Row[]
 /** Unpublishing goes on for a moment after n8n has answered. */
 export async function nothingIsLeft(sandbox: Sandbox): Promise<void> {
 	const left = () => Object.values(registered(sandbox)).flat().length;
-	await until(() => left() === 0, 'webhooks and event rows are gone');
+	await until(left, 'webhooks and event rows are gone', { reached: (count) => count === 0 });
 }
 
 /** A delivery as Halo makes it, signed with the secret of a webhook. */

@@ -1,4 +1,3 @@
-import { sleep } from 'n8n-workflow';
 import type { World } from './world';
 import { by, enterWorld } from './world';
 
@@ -28,9 +27,10 @@ describe('When the token dies in the middle of 50 updates', () => {
 			await world.run({ resource: 'ticket', operation: 'getAll', limit: 1 });
 			world.sandbox.reset();
 			world.sandbox.switches.expiredToken = answer;
-			world.sandbox.setLatency(30);
 			const [{ id }] = world.sandbox.halo.rows('Tickets');
-			const running = world.run(
+			const expire = () => world.sandbox.expireTokens();
+			world.sandbox.faults.add({ method: 'POST', path: '/Tickets', skip: 15, hold: expire });
+			const { items, error } = await world.run(
 				{
 					resource: 'ticket',
 					operation: 'update',
@@ -39,9 +39,6 @@ describe('When the token dies in the middle of 50 updates', () => {
 				},
 				fifty,
 			);
-			while (ticketWrites().length < 15) await sleep(5);
-			world.sandbox.expireTokens();
-			const { items, error } = await running;
 			expect(error).toBeNull();
 			expect(items.map(({ id: updated }) => updated)).toEqual(Array(50).fill(id));
 			expect(ticketWrites().filter(({ status }) => status === 201)).toHaveLength(50);
@@ -71,7 +68,6 @@ describe('When Halo says that there are too many requests', () => {
 		);
 		expect(ticketWrites()).toHaveLength(23);
 		expect(Date.now() - started).toBeGreaterThanOrEqual(atLeastMs);
-		expect(Date.now() - started).toBeLessThan(atLeastMs + 8_000);
 	});
 });
 

@@ -1,3 +1,4 @@
+import { meeting } from '../../sandbox';
 import type { Row } from '../../sandbox';
 import type { World } from './world';
 import { by, enterWorld } from './world';
@@ -218,9 +219,10 @@ describe('Syncs at the same time', () => {
 		const input = fill(40).map((row) => ({ ...row, count: 7 }));
 		world.sandbox.halo.clear('SoftwareLicence');
 		const call = await world.caller(sync(everyGuardOff));
-		world.sandbox.setLatency(40);
+		// Each has looked and found nothing before any of them writes.
+		const hold = meeting(3);
+		world.sandbox.faults.add({ method: 'POST', path: '/SoftwareLicence', times: 3, hold });
 		await Promise.all([call(input as never), call(input as never), call(input as never)]);
-		world.sandbox.setLatency(0);
 		for (const { customer } of input) {
 			const own = licences().filter((row) => row.client_id === customer);
 			expect(own.filter((row) => row.is_active !== false).map((row) => row.count)).toEqual([7]);

@@ -153,6 +153,9 @@ describe('order', () => {
 		expect(ascending[0]).toBe('Alder & Sons');
 		expect(await names('&orderdesc=true')).toEqual([...ascending].reverse());
 		expect(await names('&orderdesc=1')).toEqual(ascending);
+		here.sandbox.switches.ignoresOrder.add('Client');
+		expect(await names('&orderdesc=true')).toEqual(await names(''));
+		expect(await names('')).not.toEqual(ascending);
 	});
 });
 

@@ -1,14 +1,27 @@
 /**
  * A clock for tests in which waiting takes no time: each `sleep` is written down, and time jumps ahead to the next
- * sleeper as soon as the network has had a moment to answer. Between jumps it runs like the real one.
+ * sleeper as soon as nothing else goes on. Between jumps it runs like the real one.
  */
+const channel = require('node:diagnostics_channel');
+
 const realNow = Date.now.bind(Date);
-const NETWORK_MOMENT = 4;
+/**
+ * Nothing goes on when so many turns of the event loop in a row bring no request and no answer. Counted in turns, since
+ * client and server share this process: however busy the machine is, each gets on by a step in a turn or two.
+ */
+const QUIET_TURNS = 60;
 /** Sleepers due within so many milliseconds wake together, a little late, as timers do. */
 const TOGETHER = 50;
+const ON_THE_NETWORK = [
+	'http.client.request.start',
+	'http.client.response.finish',
+	'http.server.request.start',
+	'http.server.response.finish',
+];
 
 let ahead = 0;
 let running = false;
+let seenOnNetwork = 0;
 /** @type {number[]} */
 let waits = [];
 /** @type {Array<{ at: number, wake: () => void }>} */
@@ -16,11 +29,27 @@ let sleepers = [];
 
 const now = () => realNow() + ahead;
 
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+const onNetwork = () => {
+	seenOnNetwork += 1;
+};
+
+async function quiet() {
+	let before = seenOnNetwork;
+	for (let turns = 0; turns < QUIET_TURNS; turns += 1) {
+		await turn();
+		if (seenOnNetwork === before) continue;
+		before = seenOnNetwork;
+		turns = 0;
+	}
+}
+
 async function run() {
 	if (running) return;
 	running = true;
 	while (sleepers.length > 0) {
-		await new Promise((resolve) => setTimeout(resolve, NETWORK_MOMENT));
+		await quiet();
 		const first = Math.min(...sleepers.map(({ at }) => at));
 		const next = Math.max(...sleepers.map(({ at }) => at).filter((at) => at < first + TOGETHER));
 		ahead += Math.max(0, next - now());
@@ -54,20 +83,28 @@ module.exports = {
 	waited: () => ahead,
 	/** Gives other tasks a real moment, such as the answer of a database would take. */
 	async moment() {
-		await new Promise((resolve) => setImmediate(resolve));
+		await turn();
 	},
 	/**
-	 * Lets real time pass.
-	 * @param {number} ms
+	 * Waits until what was begun beside the test has come to its end: nobody sleeps, and nothing is on the network.
 	 * @returns {Promise<void>}
 	 */
-	async pause(ms) {
-		await new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
+	async idle() {
+		do await quiet();
+		while (sleepers.length > 0);
 	},
 	/** Begins a test: no waits, real time. */
 	reset() {
 		ahead = 0;
 		waits = [];
 		sleepers = [];
+	},
+	/** Before a test file. */
+	start() {
+		for (const name of ON_THE_NETWORK) channel.subscribe(name, onNetwork);
+	},
+	/** After a test file. */
+	stop() {
+		for (const name of ON_THE_NETWORK) channel.unsubscribe(name, onNetwork);
 	},
 };

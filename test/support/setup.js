@@ -1,10 +1,6 @@
 /** Runs before each unit test file: no real network, no real waiting. */
 const nock = require('nock');
 const clock = require('./clock');
-const network = require('./network');
-
-// Waiting takes no time here, but the machine may be busy with other things.
-jest.setTimeout(30_000);
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual('n8n-workflow'),
@@ -15,22 +11,24 @@ jest.mock('n8n-workflow', () => ({
 let unexpected = [];
 nock.emitter.on('no match', (request, options) => {
 	const { method = 'GET', host, path } = options ?? request;
+	// Servers of the test's own.
+	if (String(host).startsWith('127.0.0.1:')) return;
 	unexpected.push(`${method} ${host ?? ''}${path ?? ''}`);
 });
 
 beforeAll(() => {
 	nock.disableNetConnect();
+	clock.start();
 });
 
 beforeEach(() => {
 	clock.reset();
-	network.reset();
 	jest.spyOn(Date, 'now').mockImplementation(clock.now);
 });
 
 afterEach(async () => {
 	// A node that was refused leaves requests in flight; cut off, they would hold the process until they time out.
-	if (network.isUsed()) await new Promise((resolve) => setTimeout(resolve, 5));
+	await clock.idle();
 	const pending = nock.pendingMocks();
 	const surprises = unexpected;
 	unexpected = [];
@@ -42,5 +40,6 @@ afterEach(async () => {
 });
 
 afterAll(() => {
+	clock.stop();
 	nock.restore();
 });

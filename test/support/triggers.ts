@@ -20,8 +20,7 @@ import type {
 import { jsonParse, Workflow } from 'n8n-workflow';
 import './services';
 
-/** Where the n8n of the tests is reached from outside. */
-export const N8N_ORIGIN = 'https://n8n.example';
+const N8N_ORIGIN = 'https://n8n.example';
 
 /** A trigger node as it stands in a workflow; what is left out is as n8n has it by default. */
 export interface TriggerSetup {
@@ -35,6 +34,8 @@ export interface TriggerSetup {
 	node?: Partial<INode>;
 	/** The row that n8n's database holds of this workflow; shared where two processes are played. */
 	stored?: { staticData: IDataObject };
+	/** Where n8n is reached from outside. */
+	origin?: string;
 }
 
 /** A request as it comes in at n8n's webhook. */
@@ -125,8 +126,11 @@ export class TriggerUnderTest {
 
 	private readonly node: INode;
 
+	private readonly origin: string;
+
 	constructor(private readonly setup: TriggerSetup) {
 		this.stored = setup.stored ?? { staticData: {} };
+		this.origin = setup.origin ?? N8N_ORIGIN;
 		this.node = {
 			id: 'trigger-1',
 			name: setup.nodeType.description.defaults.name ?? 'Trigger',
@@ -154,7 +158,7 @@ export class TriggerUnderTest {
 	/** The address that the node is reached at. */
 	url(isTest = false): string {
 		const path = this.setup.nodeType.description.webhooks?.[0].path ?? '';
-		return `${N8N_ORIGIN}/webhook${isTest ? '-test' : ''}/${String(this.node.webhookId)}/${path}`;
+		return `${this.origin}/webhook${isTest ? '-test' : ''}/${String(this.node.webhookId)}/${path}`;
 	}
 
 	/** Runs one method of the node's life cycle. */
@@ -316,12 +320,12 @@ export class TriggerUnderTest {
 		const additionalData = {
 			credentialsHelper: credential.store,
 			currentNodeExecutionIndex: 0,
-			restApiUrl: `${N8N_ORIGIN}/rest`,
-			instanceBaseUrl: N8N_ORIGIN,
-			webhookBaseUrl: `${N8N_ORIGIN}/webhook`,
-			webhookTestBaseUrl: `${N8N_ORIGIN}/webhook-test`,
-			webhookWaitingBaseUrl: `${N8N_ORIGIN}/webhook-waiting`,
-			formWaitingBaseUrl: `${N8N_ORIGIN}/form-waiting`,
+			restApiUrl: `${this.origin}/rest`,
+			instanceBaseUrl: this.origin,
+			webhookBaseUrl: `${this.origin}/webhook`,
+			webhookTestBaseUrl: `${this.origin}/webhook-test`,
+			webhookWaitingBaseUrl: `${this.origin}/webhook-waiting`,
+			formWaitingBaseUrl: `${this.origin}/form-waiting`,
 			variables: {},
 		} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
 		const save = () => {

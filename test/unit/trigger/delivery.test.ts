@@ -1,69 +1,88 @@
 import { createHmac } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { Delivery } from '../../support/triggers';
-import { deliveringHalo, event } from './deliveringHalo';
-import { inAnotherProcess, triggerWith } from './fakeWebhooks';
+import { inAnotherProcess, useTriggerWorld } from './triggerWorld';
 
-const here = deliveringHalo();
-const { signed, published } = here;
+const world = useTriggerWorld();
+
+const secret = () => String(world().webhooks[0].basic_password);
 
 describe('What proves itself', () => {
-	it.each([
-		['Base64', (digest: Buffer) => digest.toString('base64')],
-		['hexadecimal', (digest: Buffer) => digest.toString('hex')],
-		['upper-case hexadecimal', (digest: Buffer) => digest.toString('hex').toUpperCase()],
-		['Base64 with sha256=', (digest: Buffer) => `sha256=${digest.toString('base64')}`],
-		['hexadecimal with sha256=', (digest: Buffer) => `sha256=${digest.toString('hex')}`],
-	])('is let in (%s)', async (_, write) => {
-		const trigger = await published();
-		expect(await trigger.deliver(signed(event(), write))).toMatchObject({
+	it('is let in, as Halo delivers it', async () => {
+		await world().published();
+		const ticket = world().openTicket();
+		expect(await world().closed(ticket)).toMatchObject({
 			status: 200,
-			items: [{ object_id: 4242 }],
+			items: [{ object_id: ticket.id }],
+		});
+	});
+
+	it.each([
+		['hexadecimal', { digest: 1 }],
+		['Base64 with sha256=', { signature_prefix: 'sha256=' }],
+		['hexadecimal with sha256=', { digest: 1, signature_prefix: 'sha256=' }],
+	])('is let in, as a person may set up the webhook (%s)', async (_, signature) => {
+		await world().published();
+		world().sandbox.halo.change('Webhook', { id: world().webhooks[0].id, ...signature });
+		expect(await world().closed()).toMatchObject({ status: 200, items: [{}] });
+	});
+
+	it('is let in with upper-case hexadecimal', async () => {
+		const trigger = await world().published();
+		const event = await world().event();
+		const write = (digest: Buffer) => digest.toString('hex').toUpperCase();
+		expect(await trigger.deliver(world().signed(event, write))).toMatchObject({
+			status: 200,
+			items: [{ object_id: event.object_id }],
 		});
 	});
 
 	it('is judged by the bytes, not by what they mean', async () => {
-		const trigger = await published();
-		const spaced = JSON.stringify(event(), null, 2);
-		expect(await trigger.deliver(signed(spaced))).toMatchObject({ status: 200, items: [{}] });
-		const { headers } = signed(event({ id: 'delivery-2' }));
-		const other = { body: JSON.stringify(event({ id: 'delivery-2' }), null, 2), headers };
+		const trigger = await world().published();
+		const spaced = JSON.stringify(await world().event(), null, 2);
+		expect(await trigger.deliver(world().signed(spaced))).toMatchObject({
+			status: 200,
+			items: [{}],
+		});
+		const event = await world().event();
+		const { headers } = world().signed(event);
+		const other = { body: JSON.stringify(event, null, 2), headers };
 		expect(await trigger.deliver(other)).toMatchObject({ status: 401, items: undefined });
 	});
 });
 
 describe('What does not prove itself', () => {
-	it.each<[string, () => Delivery]>([
-		['no signature', () => ({ body: event() })],
-		['an empty signature', () => ({ body: event(), headers: { 'X-Halo-Signature': '' } })],
-		['half a signature', () => signed(event(), (digest) => digest.toString('base64').slice(0, 20))],
+	it.each<[string, (event: IDataObject) => Delivery]>([
+		['no signature', (event) => ({ body: event })],
+		['an empty signature', (event) => ({ body: event, headers: { 'X-Halo-Signature': '' } })],
+		[
+			'half a signature',
+			(event) => world().signed(event, (digest) => digest.toString('base64').slice(0, 20)),
+		],
 		[
 			'another secret',
-			() => ({
-				body: event(),
+			(event) => ({
+				body: event,
 				headers: {
 					'X-Halo-Signature': createHmac('sha256', 'x')
-						.update(JSON.stringify(event()))
+						.update(JSON.stringify(event))
 						.digest('base64'),
 				},
 			}),
 		],
-		[
-			'the secret in the address',
-			() => ({ body: event(), query: { secret: String(here.fake.webhooks[0].basic_password) } }),
-		],
+		['the secret in the address', (event) => ({ body: event, query: { secret: secret() } })],
 		[
 			'the secret as a password',
-			() => ({
-				body: event(),
+			(event) => ({
+				body: event,
 				headers: {
-					authorization: `Basic ${Buffer.from(`x:${String(here.fake.webhooks[0].basic_password)}`).toString('base64')}`,
+					authorization: `Basic ${Buffer.from(`x:${secret()}`).toString('base64')}`,
 				},
 			}),
 		],
 	])('gets 401 and begins nothing (%s)', async (_, forged) => {
-		const trigger = await published();
-		expect(await trigger.deliver(forged())).toEqual({
+		const trigger = await world().published();
+		expect(await trigger.deliver(forged(await world().event()))).toEqual({
 			status: 401,
 			items: undefined,
 			answer: undefined,
@@ -72,8 +91,8 @@ describe('What does not prove itself', () => {
 	});
 
 	it('is nobody while nothing is registered', async () => {
-		const trigger = triggerWith();
-		const body = JSON.stringify(event());
+		const trigger = world().trigger();
+		const body = JSON.stringify({ id: 'delivery-1', event: 'ticket closed', object_id: 4242 });
 		const signature = createHmac('sha256', '').update(body).digest('base64');
 		expect(
 			await trigger.deliver({ body, headers: { 'X-Halo-Signature': signature } }),
@@ -83,107 +102,144 @@ describe('What does not prove itself', () => {
 
 describe('A delivery', () => {
 	it('becomes an item with the number of its event and a simple ticket', async () => {
-		const trigger = await published();
-		const { items } = await trigger.deliver(signed(event()));
+		await world().published();
+		const { id } = world().openTicket({ details: 'Long' });
+		const { items = [] } = await world().closed({ id });
+		const { ticket, ...sent } = JSON.parse(String(world().door.arrived[0].body)) as IDataObject;
+		expect(ticket).toMatchObject({ id, hasbeenclosed: true });
 		expect(items).toEqual([
-			{
-				...event(),
-				event_number: 39,
-				previous_status_id: null,
-				ticket: {
-					id: 4242,
-					summary: 'Mailbox rule alert',
-					client_id: 12,
-					tickettype_id: 1,
-					status_id: 9,
-					team: 'Security Desk',
-					dateclosed: null,
-				},
-			},
+			{ ...sent, event_number: 39, previous_status_id: null, ticket: expect.any(Object) },
 		]);
+		expect(items[0].ticket).toMatchObject({
+			id,
+			summary: 'Mailbox rule alert',
+			client_id: 12,
+			tickettype_id: 1,
+			status_id: 9,
+			team: 'Security Desk',
+			dateclosed: expect.stringContaining('T'),
+		});
+		expect(Object.keys(items[0].ticket as object).length).toBeLessThan(
+			Object.keys(ticket as object).length,
+		);
 	});
 
-	it('is handed on as it came without Simplify', async () => {
-		const trigger = await published({ simple: false });
-		const { items } = await trigger.deliver(signed(event()));
-		expect(items).toMatchObject([{ ticket: { dateclosed: '1900-01-01T00:00:00' } }]);
+	it('of a ticket that is open again has no closing date, unless it is handed on as it came', async () => {
+		const reopened = async (simple: boolean) => {
+			await world().published({ events: [76], simple });
+			const { id } = world().openTicket({ status_id: 9 });
+			const reopen = () => world().sandbox.halo.change('Tickets', { id, status_id: 1 });
+			const outcomes = await world().outcomesOf(reopen);
+			return outcomes[0].items?.[0].ticket;
+		};
+		expect(await reopened(true)).toMatchObject({ dateclosed: null });
+		world().reset();
+		expect(await reopened(false)).toMatchObject({ dateclosed: '1900-01-01T00:00:00' });
 	});
 
-	it.each<[string, unknown, IDataObject[]]>([
+	it.each<[string, (event: IDataObject) => unknown, Array<IDataObject | 'the ticket'>]>([
 		[
 			'several events',
-			[event(), event({ id: 'delivery-2', object_id: 4243 })],
-			[{ object_id: 4242 }, { object_id: 4243 }],
+			(event) => [event, { ...event, id: 'delivery-2', object_id: 4243 }],
+			['the ticket', { object_id: 4243 }],
 		],
-		['a list in a list', [[event()]], [{ object_id: 4242 }]],
-		['an own payload', { ticketNumber: 4242 }, [{ ticketNumber: 4242 }]],
-		['no ticket', { ...event(), ticket: undefined }, [{ object_id: 4242 }]],
-		['a text', 'closed', [{ body: 'closed' }]],
-		['a number', 5, [{ body: 5 }]],
-		['null', 'null', [{ body: null }]],
-		['a broken JSON', '{"id": 1', [{ body: '{"id": 1' }]],
-		['a byte order mark', `\uFEFF${JSON.stringify(event())}`, [{ object_id: 4242 }]],
-	])('may hold %s', async (_, body, items) => {
-		const trigger = await published();
-		expect(await trigger.deliver(signed(body))).toMatchObject({ status: 200, items });
+		['a list in a list', (event) => [[event]], ['the ticket']],
+		['an own payload', () => ({ ticketNumber: 4242 }), [{ ticketNumber: 4242 }]],
+		['no ticket', (event) => ({ ...event, ticket: undefined }), ['the ticket']],
+		['a text', () => 'closed', [{ body: 'closed' }]],
+		['a number', () => 5, [{ body: 5 }]],
+		['null', () => 'null', [{ body: null }]],
+		['a broken JSON', () => '{"id": 1', [{ body: '{"id": 1' }]],
+		['a byte order mark', (event) => `\uFEFF${JSON.stringify(event)}`, ['the ticket']],
+	])('may hold %s', async (_, bodyOf, items) => {
+		const trigger = await world().published();
+		const event = await world().event();
+		expect(await trigger.deliver(world().signed(bodyOf(event)))).toMatchObject({
+			status: 200,
+			items: items.map((item) => (item === 'the ticket' ? { object_id: event.object_id } : item)),
+		});
 	});
 
 	it.each([
 		['an empty list', []],
 		['nothing', ''],
 	])('of %s is answered and begins nothing', async (_, body) => {
-		const trigger = await published();
-		expect(await trigger.deliver(signed(body))).toMatchObject({ status: 200, items: undefined });
+		const trigger = await world().published();
+		expect(await trigger.deliver(world().signed(body))).toMatchObject({
+			status: 200,
+			items: undefined,
+		});
 	});
 });
 
 describe('The same delivery', () => {
+	it('begins one execution when Halo sends it twice, and once more from its log', async () => {
+		world().sandbox.switches.webhookSentTwice = true;
+		await world().published();
+		const ticket = world().openTicket();
+		const outcomes = await world().outcomesOf(() => world().close(ticket));
+		expect(outcomes).toHaveLength(2);
+		expect(outcomes.filter(({ items }) => items !== undefined)).toHaveLength(1);
+		const [logged] = world().sandbox.halo.rows('WebhookEvent');
+		const again = await world().outcomesOf(() => world().sandbox.halo.resend(logged));
+		expect(again).toMatchObject([{ status: 200, items: undefined }]);
+	});
+
 	it('begins one execution however often it comes, also in a list with others', async () => {
-		const trigger = await published();
-		await trigger.deliver(signed(event()));
-		expect(await trigger.deliver(signed(event()))).toMatchObject({ status: 200, items: undefined });
-		const { items } = await trigger.deliver(signed([event(), event({ id: 'delivery-2' })]));
-		expect(items).toMatchObject([{ id: 'delivery-2' }]);
+		const trigger = await world().published();
+		const event = await world().event();
+		await trigger.deliver(world().signed(event));
+		expect(await trigger.deliver(world().signed(event))).toMatchObject({
+			status: 200,
+			items: undefined,
+		});
+		const list = world().signed([event, { ...event, id: 'delivery-2' }]);
+		expect((await trigger.deliver(list)).items).toMatchObject([{ id: 'delivery-2' }]);
 	});
 
 	it('is known by event, record and time where it has no id', async () => {
-		const trigger = await published();
-		const without = event({ id: undefined });
-		await trigger.deliver(signed(without));
-		expect(await trigger.deliver(signed(without))).toMatchObject({ items: undefined });
-		const later = event({ id: undefined, timestamp: '2026-04-02T06:42:00Z' });
-		expect(await trigger.deliver(signed(later))).toMatchObject({ items: [{}] });
+		const trigger = await world().published();
+		const without = await world().event({ id: undefined });
+		await trigger.deliver(world().signed(without));
+		expect(await trigger.deliver(world().signed(without))).toMatchObject({ items: undefined });
+		const later = { ...without, timestamp: '2036-04-02T06:42:00Z' };
+		expect(await trigger.deliver(world().signed(later))).toMatchObject({ items: [{}] });
 	});
 
 	it('begins one execution when it comes many times at once, each on its own copy of what is stored', async () => {
-		const trigger = await published();
+		const trigger = await world().published();
+		const same = world().signed(await world().event());
 		const outcomes = await Promise.all(
-			Array.from({ length: 20 }, async () => await trigger.deliver(signed(event()))),
+			Array.from({ length: 20 }, async () => await trigger.deliver(same)),
 		);
 		expect(outcomes.filter(({ items }) => items !== undefined)).toHaveLength(1);
 	});
 
 	it('is still known after a restart, of many that came at once', async () => {
-		const trigger = await published();
-		const twenty = Array.from({ length: 20 }, (_, index) => signed(event({ id: `d-${index}` })));
+		const trigger = await world().published();
+		const event = await world().event();
+		const twenty = Array.from({ length: 20 }, (_, index) =>
+			world().signed({ ...event, id: `d-${index}` }),
+		);
 		await Promise.all(twenty.map(async (one) => await trigger.deliver(one)));
 		const { stored } = trigger;
-		const afterwards = triggerWith({}, { stored, nodeType: inAnotherProcess() });
+		const afterwards = world().trigger({}, { stored, nodeType: inAnotherProcess() });
 		for (const one of twenty)
 			expect(await afterwards.deliver(one)).toMatchObject({ status: 200, items: undefined });
-		expect(await afterwards.deliver(signed(event({ id: 'new' })))).toMatchObject({ items: [{}] });
+		const fresh = world().signed({ ...event, id: 'new' });
+		expect(await afterwards.deliver(fresh)).toMatchObject({ items: [{}] });
 	});
 
 	it('so old that it may have been forgotten is refused, and left to the log', async () => {
-		const trigger = await published();
-		const many = Array.from({ length: 1_600 }, (_, index) =>
-			event({ id: `d-${index}`, timestamp: new Date().toISOString() }),
-		);
-		await trigger.deliver(signed(many));
-		const old = event({ id: 'd-0', timestamp: new Date(Date.now() - 600_000).toISOString() });
-		expect(await trigger.deliver(signed(old))).toMatchObject({ status: 409, items: undefined });
-		const fresh = event({ id: 'fresh', timestamp: new Date().toISOString() });
-		expect(await trigger.deliver(signed(fresh))).toMatchObject({ status: 200, items: [{}] });
+		const trigger = await world().published();
+		const event = await world().event({ timestamp: new Date().toISOString() });
+		const many = Array.from({ length: 1_600 }, (_, index) => ({ ...event, id: `d-${index}` }));
+		await trigger.deliver(world().signed(many));
+		const timestamp = new Date(Date.now() - 600_000).toISOString();
+		const old = world().signed({ ...event, id: 'd-0', timestamp });
+		expect(await trigger.deliver(old)).toMatchObject({ status: 409, items: undefined });
+		const fresh = world().signed({ ...event, id: 'fresh' });
+		expect(await trigger.deliver(fresh)).toMatchObject({ status: 200, items: [{}] });
 		expect(Object.keys(trigger.data.seen as IDataObject).length).toBeLessThanOrEqual(1_500);
 	});
 });

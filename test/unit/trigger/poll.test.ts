@@ -1,84 +1,62 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { HaloPsaPollingTrigger } from '../../../nodes/HaloPsa/HaloPsaPollingTrigger.node';
-import { StoredCredential } from '../../support/credentials';
-import { Halo } from '../../support/halo';
+import type { Row } from '../../../sandbox';
 import { locator } from '../../support/node';
-import { TriggerUnderTest } from '../../support/triggers';
+import type { TriggerUnderTest } from '../../support/triggers';
+import { useTriggerWorld } from './triggerWorld';
 
-let halo: Halo;
-let tickets: IDataObject[];
-let workflows = 0;
-/** This build does not know the filter by last update. */
-let ignoresFilter: boolean;
+const world = useTriggerWorld();
+
+beforeEach(() => world().sandbox.halo.clear('Tickets'));
 
 const at = (second: number) =>
 	new Date(Date.UTC(2026, 3, 2, 6, 0, second)).toISOString().replace('Z', '');
 
-const ticket = (id: number, second: number, more: IDataObject = {}): IDataObject => ({
-	id,
-	lastupdate: at(second),
-	status_id: 1,
-	agent_id: 5,
-	team: 'Desk',
-	client_id: 12,
-	hasbeenclosed: false,
-	dateclosed: '1900-01-01T00:00:00',
-	...more,
-});
-
-const closed = (second: number) => ({ status_id: 9, hasbeenclosed: true, dateclosed: at(second) });
-
-function change(id: number, second: number, more: IDataObject = {}): void {
-	const before = tickets.find((row) => row.id === id) ?? ticket(id, second);
-	tickets = [
-		...tickets.filter((row) => row.id !== id),
-		{ ...before, ...more, lastupdate: at(second) },
-	];
+/** A ticket whose dates are told by the second in which it was changed last. */
+function ticket(id: number, second: number, more: Row = {}): void {
+	const last_update = at(second);
+	const row = { id, last_update, status_id: 1, agent_id: 2, team: 'Service Desk', client_id: 12 };
+	dated(world().openTicket({ ...row, ...more }), second);
 }
 
-beforeEach(() => {
-	halo = new Halo();
-	tickets = [];
-	ignoresFilter = false;
-	halo.on(
-		'GET /Tickets',
-		({ query }) => {
-			const since = query.lastupdatefromdate?.replace('Z', '') ?? '';
-			const rows = tickets
-				.filter((row) => ignoresFilter || String(row.lastupdate) >= since)
-				.filter((row) => query.open_only !== 'true' || row.hasbeenclosed === false)
-				.sort((left, right) =>
-					query.order === 'last_update'
-						? String(right.lastupdate).localeCompare(String(left.lastupdate))
-						: (Number(left.id) - Number(right.id)) * (query.orderdesc === 'true' ? -1 : 1),
-				);
-			const size = Number(query.page_size);
-			const from = (Number(query.page_no) - 1) * size;
-			return { body: { record_count: rows.length, tickets: rows.slice(from, from + size) } };
-		},
-		'any',
-	);
-});
+const tickets = (count: number, second: number, more: Row = {}, first = 1) => {
+	for (let index = 0; index < count; index++) ticket(first + index, second, more);
+};
+
+/** Somebody changes a ticket, or makes one with this ID, in a second. */
+function change(id: number, second: number, more: Row = {}): void {
+	const { halo } = world().sandbox;
+	if (!halo.rows('Tickets').some((row) => row.id === id)) return ticket(id, second, more);
+	dated(halo.change('Tickets', { id, ...more, last_update: at(second) }), second);
+}
+
+/** What the sandbox closed just now was closed in that second. */
+function dated(row: Row, second: number): void {
+	const isNow = String(row.dateclosed) > at(100_000);
+	if (isNow) Object.assign(row, { dateclosed: at(second) });
+}
+
+const closed = { status_id: 9 };
 
 const ALL = ['created', 'closed', 'reassigned', 'reopened', 'statusChanged', 'updated'];
 
-function trigger(parameters: INodeParameters = {}): TriggerUnderTest {
-	const store = new StoredCredential();
-	return new TriggerUnderTest({
-		nodeType: new HaloPsaPollingTrigger(),
-		type: 'n8n-nodes-halopsa.haloPsaPollingTrigger',
-		parameters: { events: ALL, ...parameters },
-		credential: { type: 'haloPsaApi', store, details: store.details },
-		workflow: { id: `poll-${++workflows}` },
-	});
-}
+const trigger = (parameters: INodeParameters = {}): TriggerUnderTest =>
+	world().trigger(
+		{ events: ALL, ...parameters },
+		{
+			nodeType: new HaloPsaPollingTrigger(),
+			type: 'n8n-nodes-halopsa.haloPsaPollingTrigger',
+		},
+	);
 
 const told = (items: IDataObject[] | null) =>
 	(items ?? []).map(({ event, object_id }) => `${String(object_id)} ${String(event)}`);
 
 describe('The first poll', () => {
 	it('tells nothing, however much there is', async () => {
-		tickets = [ticket(1, 1), ticket(2, 2, closed(2)), ticket(3, 3)];
+		ticket(1, 1);
+		ticket(2, 2, closed);
+		ticket(3, 3);
 		const polling = trigger();
 		expect(await polling.poll()).toBeNull();
 		expect(await polling.poll()).toBeNull();
@@ -87,35 +65,33 @@ describe('The first poll', () => {
 	it('of an empty Halo tells the first ticket as new', async () => {
 		const polling = trigger();
 		await polling.poll();
-		tickets = [ticket(1, 1)];
+		ticket(1, 1);
 		expect(told(await polling.poll())).toEqual(['1 new ticket logged']);
 	});
 });
 
 describe('A poll', () => {
 	it('is one request when nothing happened', async () => {
-		tickets = Array.from({ length: 40 }, (_, index) => ticket(index + 1, 5));
+		tickets(40, 5);
 		const polling = trigger();
 		await polling.poll();
-		const before = halo.api.length;
+		world().lookAway();
 		await polling.poll();
-		expect(halo.api.slice(before)).toMatchObject([
-			{ path: '/Tickets', query: { lastupdatefromdate: '2026-04-02T05:58:05.000Z' } },
-		]);
+		expect(world().asked).toEqual(['GET /Tickets']);
+		expect(world().sandbox.apiRequests().at(-1)).toMatchObject({
+			query: { lastupdatefromdate: '2026-04-02T05:58:05.000Z' },
+		});
 	});
 
-	it.each<[string, IDataObject, string[]]>([
+	it.each<[string, Row, string[]]>([
 		['a note was added', {}, ['1 ticket updated']],
 		['the status', { status_id: 4 }, ['1 ticket status changed', '1 ticket updated']],
-		['the agent', { agent_id: 6 }, ['1 ticket reassigned', '1 ticket updated']],
-		['the team', { team: 'Security' }, ['1 ticket reassigned', '1 ticket updated']],
-		[
-			'it was closed',
-			closed(9),
-			['1 ticket status changed', '1 ticket closed', '1 ticket updated'],
-		],
+		['the agent', { agent_id: 1 }, ['1 ticket reassigned', '1 ticket updated']],
+		['the team', { team: 'Security Desk' }, ['1 ticket reassigned', '1 ticket updated']],
+		['it was closed', closed, ['1 ticket status changed', '1 ticket closed', '1 ticket updated']],
 	])('tells what became of a ticket: %s', async (_, more, events) => {
-		tickets = [ticket(1, 1), ticket(2, 2)];
+		ticket(1, 1);
+		ticket(2, 2);
 		const polling = trigger();
 		await polling.poll();
 		change(1, 9, more);
@@ -124,43 +100,42 @@ describe('A poll', () => {
 	});
 
 	it('tells what a ticket was before', async () => {
-		tickets = [ticket(1, 1)];
+		ticket(1, 1);
 		const polling = trigger({ events: ['statusChanged'] });
 		await polling.poll();
 		change(1, 9, { status_id: 4 });
 		expect(await polling.poll()).toMatchObject([
 			{
 				previous_status_id: 1,
-				previous_agent_id: 5,
-				previous_team: 'Desk',
+				previous_agent_id: 2,
+				previous_team: 'Service Desk',
 				ticket: { id: 1, status_id: 4, dateclosed: null },
 			},
 		]);
 	});
 
 	it('knows a ticket that was made and closed between two polls', async () => {
-		tickets = [ticket(1, 1)];
+		ticket(1, 1);
 		const polling = trigger({ events: ['created', 'closed'] });
 		await polling.poll();
-		change(2, 9, closed(9));
+		change(2, 9, closed);
 		expect(told(await polling.poll())).toEqual(['2 new ticket logged', '2 ticket closed']);
 	});
 
 	it('knows that one closed long ago was opened again, and is closed once more', async () => {
-		tickets = [ticket(1, 1, closed(1)), ticket(2, 300)];
+		ticket(1, 1, closed);
+		ticket(2, 300);
 		const polling = trigger({ events: ['created', 'closed', 'reopened'] });
 		await polling.poll();
-		change(1, 310, { status_id: 1, hasbeenclosed: false, dateclosed: '1900-01-01T00:00:00' });
+		change(1, 310, { status_id: 1 });
 		expect(told(await polling.poll())).toEqual(['1 ticket reopened']);
-		change(1, 320, closed(320));
+		change(1, 320, closed);
 		expect(told(await polling.poll())).toEqual(['1 ticket closed']);
 	});
 
 	it('takes a change of a ticket closed long ago for no closing', async () => {
-		tickets = [
-			...Array.from({ length: 150 }, (_, index) => ticket(index + 2, 300, closed(300))),
-			ticket(1, 1, closed(1)),
-		];
+		tickets(150, 300, closed, 2);
+		ticket(1, 1, closed);
 		const polling = trigger({ events: ['created', 'closed', 'reopened'] });
 		await polling.poll();
 		change(1, 310);
@@ -168,7 +143,7 @@ describe('A poll', () => {
 	});
 
 	it('tells each of 500 changes of one second once, over several polls of the same window', async () => {
-		tickets = Array.from({ length: 500 }, (_, index) => ticket(index + 1, 1));
+		tickets(500, 1);
 		const polling = trigger({ events: ['statusChanged'] });
 		await polling.poll();
 		for (let id = 1; id <= 250; id++) change(id, 60, { status_id: 4 });
@@ -182,7 +157,7 @@ describe('A poll', () => {
 	});
 
 	it('sees what shows later than it is dated', async () => {
-		tickets = [ticket(1, 100), ticket(2, 100)];
+		tickets(2, 100);
 		const polling = trigger({ events: ['statusChanged'] });
 		await polling.poll();
 		change(1, 200, { status_id: 4 });
@@ -192,7 +167,7 @@ describe('A poll', () => {
 	});
 
 	it('never looks at the clock of n8n', async () => {
-		tickets = [ticket(1, 1)];
+		ticket(1, 1);
 		const polling = trigger();
 		jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2031, 0, 1));
 		await polling.poll();
@@ -201,26 +176,24 @@ describe('A poll', () => {
 	});
 
 	it('is right where Halo ignores the filter', async () => {
-		tickets = Array.from({ length: 120 }, (_, index) => ticket(index + 1, 1, closed(1)));
-		tickets.push(ticket(200, 900));
+		tickets(120, 1, closed);
+		ticket(200, 900);
 		const polling = trigger();
 		await polling.poll();
-		ignoresFilter = true;
+		world().sandbox.switches.ignoredFilters.add('lastupdatefromdate');
 		expect(await polling.poll()).toBeNull();
 		change(200, 910);
 		expect(told(await polling.poll())).toEqual(['200 ticket updated']);
 	});
 
 	it('that failed is made good by the next', async () => {
-		tickets = [ticket(1, 1)];
+		ticket(1, 1);
 		const polling = trigger({
 			options: { fullRecord: true },
 			filters: { client_id: locator('name', 'Birch Dental') },
 		});
-		halo.on('GET /Client', { body: { clients: [{ id: 12, name: 'Birch Dental' }] } }, 1);
 		await polling.poll();
 		change(1, 9, { status_id: 4 });
-		halo.on('GET /Tickets/1', { body: { id: 1, summary: 'Whole' } }, 1);
 		const stored = structuredClone(polling.stored.staticData);
 		polling.parameters = { events: [] };
 		await expect(polling.poll()).rejects.toThrow('Trigger On is empty');
@@ -230,11 +203,16 @@ describe('A poll', () => {
 			options: { fullRecord: true },
 			filters: { client_id: locator('name', 'Birch Dental') },
 		};
-		expect(await polling.poll()).toMatchObject([{ ticket: { summary: 'Whole' } }]);
+		expect(await polling.poll()).toMatchObject([{ ticket: { summary: 'Mailbox rule alert' } }]);
+		const { asked } = world();
+		expect(asked.filter((request) => request === 'GET /Client')).toHaveLength(1);
+		expect(asked.filter((request) => request === 'GET /Tickets/1')).toHaveLength(1);
 	});
 
 	it('lets through only what the filters name', async () => {
-		tickets = [ticket(1, 1), ticket(2, 1, { client_id: 13 }), ticket(3, 1, { status_id: 2 })];
+		ticket(1, 1);
+		ticket(2, 1, { client_id: 13 });
+		ticket(3, 1, { status_id: 2 });
 		const polling = trigger({
 			events: ['statusChanged'],
 			filters: {
@@ -244,14 +222,15 @@ describe('A poll', () => {
 			},
 		});
 		await polling.poll();
-		for (const id of [1, 2, 3]) change(id, 9, closed(9));
+		for (const id of [1, 2, 3]) change(id, 9, closed);
 		expect(told(await polling.poll())).toEqual(['1 ticket status changed']);
 	});
 });
 
 describe('Tried out in the editor', () => {
 	it('shows the newest ticket, and remembers nothing', async () => {
-		tickets = [ticket(1, 1), ticket(2, 2)];
+		ticket(1, 1);
+		ticket(2, 2);
 		const polling = trigger({ events: ['closed'] });
 		expect(told(await polling.poll('manual'))).toEqual(['2 ticket closed']);
 		expect(polling.stored.staticData).toEqual({});

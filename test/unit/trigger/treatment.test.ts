@@ -1,31 +1,35 @@
-import { createHmac } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
+import type { Row } from '../../../sandbox';
 import { locator } from '../../support/node';
-import { deliveringHalo, event } from './deliveringHalo';
-import { triggerWith } from './fakeWebhooks';
+import { useTriggerWorld } from './triggerWorld';
 
-const here = deliveringHalo();
-const { signed, published } = here;
+const world = useTriggerWorld();
+
+/** A technician gives a ticket another status; the only item that came of it. */
+const changed = async ({ id }: Row, status_id: number): Promise<IDataObject | undefined> => {
+	const change = () => world().sandbox.halo.change('Tickets', { id, status_id });
+	const outcomes = await world().outcomesOf(change);
+	expect(outcomes).toMatchObject([{ status: 200 }]);
+	return outcomes[0].items?.[0];
+};
 
 describe('Ignore Own Changes', () => {
 	it('leaves out what the agent of the credential did', async () => {
-		const trigger = await published();
-		expect(await trigger.deliver(signed(event({ agent_id: 30 })))).toMatchObject({
-			status: 200,
-			items: undefined,
-		});
-		expect(await trigger.deliver(signed(event({ id: 'd-2', agent_id: '30' })))).toMatchObject({
-			items: undefined,
-		});
-		expect(await trigger.deliver(signed(event({ id: 'd-3', agent_id: null })))).toMatchObject({
-			items: [{}],
-		});
+		const trigger = await world().published();
+		const [own] = await world().closedByItself(world().openTicket());
+		expect(own).toMatchObject({ status: 200, items: undefined });
+		expect(await world().closed()).toMatchObject({ items: [{}] });
+		const event = await world().event();
+		const asText = world().signed({ ...event, id: 'd-2', agent_id: '30' });
+		expect(await trigger.deliver(asText)).toMatchObject({ items: undefined });
+		const byNobody = world().signed({ ...event, id: 'd-3', agent_id: null });
+		expect(await trigger.deliver(byNobody)).toMatchObject({ items: [{}] });
 	});
 
 	it('lets it in when switched off, and asks nobody who it is', async () => {
-		const trigger = await published({ ignoreOwnChanges: false });
-		expect(here.fake.asked).not.toContain('GET /Agent/me');
-		expect(await trigger.deliver(signed(event({ agent_id: 30 })))).toMatchObject({ items: [{}] });
+		await world().published({ ignoreOwnChanges: false });
+		expect(world().asked).not.toContain('GET /Agent/me');
+		expect(await world().closedByItself(world().openTicket())).toMatchObject([{ items: [{}] }]);
 	});
 });
 
@@ -37,153 +41,180 @@ describe('Filters', () => {
 		[{ tickettype_id: locator('list', 2), status_id: locator('list', 9) }, false],
 		[{ to_status_id: locator('list', 1) }, true],
 	])('%j: a closed ticket passes: %s, without any request', async (filters, isIn) => {
-		const trigger = await published({ filters });
-		here.fake.lookAway();
-		const { status, items } = await trigger.deliver(signed(event()));
+		await world().published({ filters });
+		world().lookAway();
+		const { status, items } = await world().closed();
 		expect([status, items !== undefined]).toEqual([200, isIn]);
-		expect(here.fake.asked).toEqual([]);
+		expect(world().asked).toEqual([]);
 	});
 
 	it('look a name up once, when the workflow is published', async () => {
-		here.fake.halo.on('GET /Team', {
-			body: [
-				{ id: 5, name: 'Security Desk' },
-				{ id: 6, name: 'Billing' },
-			],
+		const trigger = await world().published({
+			filters: { team: locator('name', 'security desk') },
 		});
-		const trigger = await published({ filters: { team: locator('name', 'security desk') } });
-		const ticket = { id: 4242, team_id: 6, team: 'Billing' };
-		expect(await trigger.deliver(signed(event()))).toMatchObject({ items: [{}] });
-		expect(await trigger.deliver(signed(event({ id: 'd-2', ticket })))).toMatchObject({
-			items: undefined,
-		});
-		const byId = { id: 4242, team_id: 5 };
-		expect(await trigger.deliver(signed(event({ id: 'd-3', ticket: byId })))).toMatchObject({
-			items: [{}],
-		});
+		expect(world().asked.filter((request) => request === 'GET /Team')).toHaveLength(1);
+		expect(await world().closed()).toMatchObject({ items: [{}] });
+		const elsewhere = world().openTicket({ team: 'Projects' });
+		expect(await world().closed(elsewhere)).toMatchObject({ items: undefined });
+		const [{ id: team_id }] = world()
+			.sandbox.halo.rows('Team')
+			.filter(({ name }) => name === 'Security Desk');
+		// A build that names the team by its ID alone.
+		const { object_id: id, ...event } = await world().event();
+		const byId = world().signed({ ...event, object_id: id, ticket: { id, team_id } });
+		expect(await trigger.deliver(byId)).toMatchObject({ items: [{}] });
+		expect(world().asked).toEqual([]);
 	});
 
 	it('of a status change know the status before where an earlier delivery showed it', async () => {
-		const trigger = await published({
+		await world().published({
 			events: [76],
 			filters: { from_status_id: locator('id', '1'), to_status_id: locator('id', '9') },
 		});
-		const change = (id: string, ticketId: number, status_id: number) =>
-			signed(event({ id, event: 'ticket status changed', ticket: { id: ticketId, status_id } }));
-		expect(await trigger.deliver(change('a', 1, 1))).toMatchObject({ items: undefined });
-		expect(await trigger.deliver(change('b', 1, 9))).toMatchObject({
-			items: [{ previous_status_id: 1 }],
-		});
-		await trigger.deliver(change('c', 2, 4));
-		expect(await trigger.deliver(change('d', 2, 9))).toMatchObject({ items: undefined });
+		const [known, other, unknown] = [2, 2, 1].map((status_id) => world().openTicket({ status_id }));
+		expect(await changed(known, 1)).toBeUndefined();
+		expect(await changed(known, 9)).toMatchObject({ previous_status_id: 1 });
+		await changed(other, 4);
+		expect(await changed(other, 9)).toBeUndefined();
 		// Nothing is known of this one, so it is let in.
-		expect(await trigger.deliver(change('e', 3, 9))).toMatchObject({
-			items: [{ previous_status_id: null }],
-		});
+		expect(await changed(unknown, 9)).toMatchObject({ previous_status_id: null });
 	});
 
 	it('read the ticket where the delivery carries none', async () => {
-		const trigger = await published({ filters: { client_id: locator('id', '12') } });
-		here.fake.halo.on('GET /Tickets/4242', { body: { id: 4242, client_id: 13 } }, 1);
-		expect(await trigger.deliver(signed(event({ ticket: undefined })))).toMatchObject({
-			items: undefined,
-		});
+		world().sandbox.switches.webhookShape = 'event only';
+		await world().published({ filters: { client_id: locator('id', '12') } });
+		world().lookAway();
+		const [here, elsewhere] = [12, 13].map((client_id) => world().openTicket({ client_id }));
+		expect(await world().closed(elsewhere)).toMatchObject({ items: undefined });
+		expect(await world().closed(here)).toMatchObject({ items: [{ object_id: here.id }] });
+		expect(world().asked).toEqual([
+			`GET /Tickets/${String(elsewhere.id)}`,
+			`GET /Tickets/${String(here.id)}`,
+		]);
 	});
 });
 
 describe('Get Full Record', () => {
 	it('reads the ticket once', async () => {
-		const trigger = await published({ options: { fullRecord: true } });
-		here.fake.halo.on('GET /Tickets/4242', { body: { id: 4242, summary: 'As it is now' } }, 1);
-		const { items } = await trigger.deliver(signed(event({ ticket: undefined })));
-		expect(items).toMatchObject([{ ticket: { summary: 'As it is now' } }]);
+		world().sandbox.switches.webhookShape = 'event only';
+		await world().published({ options: { fullRecord: true } });
+		world().lookAway();
+		const ticket = world().openTicket({ summary: 'As it is now' });
+		expect(await world().closed(ticket)).toMatchObject({
+			items: [{ ticket: { summary: 'As it is now' } }],
+		});
+		expect(world().asked).toEqual([`GET /Tickets/${String(ticket.id)}`]);
 	});
 
 	it('loses no event because the ticket can not be read', async () => {
-		const trigger = await published({
+		world().sandbox.switches.webhookShape = 'event only';
+		await world().published({
 			options: { fullRecord: true },
 			filters: { client_id: locator('id', '12') },
 		});
-		here.fake.halo.on('GET /Tickets/4242', { status: 404 }, 1);
-		expect(await trigger.deliver(signed(event({ ticket: undefined })))).toMatchObject({
-			items: [{ object_id: 4242, full_record_error: 'Halo has no ticket with the ID 4242' }],
+		const ticket = world().openTicket();
+		world().instead('GET /Tickets/*', { status: 404 });
+		expect(await world().closed(ticket)).toMatchObject({
+			items: [
+				{
+					object_id: ticket.id,
+					full_record_error: `Halo has no ticket with the ID ${String(ticket.id)}`,
+				},
+			],
 		});
 	});
 
 	it('answers Halo before it has waited out its limit', async () => {
-		const trigger = await published({ options: { fullRecord: true } });
-		here.fake.halo.on(
-			'GET /Tickets/4242',
-			(_, nth) =>
-				nth === 1 ? { status: 429, headers: { 'Retry-After': '30' } } : { body: { id: 4242 } },
-			2,
-		);
-		expect(await trigger.deliver(signed(event()))).toMatchObject({
+		await world().published({ options: { fullRecord: true } });
+		const ticket = world().openTicket();
+		world().instead('GET /Tickets/*', { status: 429, headers: { 'Retry-After': '30' } });
+		expect(await world().closed(ticket)).toMatchObject({
 			status: 202,
-			items: [{ object_id: 4242 }],
+			items: [{ object_id: ticket.id }],
 		});
 	});
 });
 
 describe('A webhook that was made by hand', () => {
-	const byHand = { setup: 'manual', secret: 'a long random text' };
-	const basic = (password: string) => ({
-		body: event(),
-		headers: { authorization: `Basic ${Buffer.from(`halo:${password}`).toString('base64')}` },
-	});
+	const password = 'a long random text';
+	const byHand = { setup: 'manual', secret: password };
 
-	it('asks Halo for no webhook, and lets in what brings the secret', async () => {
-		const trigger = await published(byHand);
+	/** A webhook as a person makes it in Halo, with an event bound to it. */
+	const makeWebhook = (more: Row) => {
+		const { halo } = world().sandbox;
+		const { id } = halo.add('Webhook', { name: 'By hand', method: 0, active: true, ...more });
+		halo.add('Notification', { webhook_id: id, eventno: 39, type: -2, delivery_method: 6 });
+	};
+
+	it.each<[string, (url: string) => Row]>([
+		[
+			'a user and a password',
+			(url) => ({
+				url,
+				authentication_type: 1,
+				basic_username: 'halo',
+				basic_password: password,
+			}),
+		],
+		['the address', (url) => ({ url: `${url}?secret=${encodeURIComponent(password)}` })],
+		[
+			'a signature',
+			(url) => ({
+				url,
+				authentication_type: 3,
+				authentication_header: 'X-Halo-Signature',
+				basic_password: password,
+			}),
+		],
+	])('is let in where it brings the secret as %s, and Halo is asked for none', async (_, more) => {
+		const trigger = await world().published(byHand);
 		await trigger.activate();
-		expect(here.fake.asked).toEqual(['GET /Agent/me']);
-		expect(await trigger.deliver(basic('a long random text'))).toMatchObject({
-			status: 200,
-			items: [{}],
-		});
-		const body = event({ id: 'd-2' });
-		expect(await trigger.deliver({ body, query: { secret: 'a long random text' } })).toMatchObject({
-			items: [{}],
-		});
-		const text = JSON.stringify(event({ id: 'd-3' }));
-		const signature = createHmac('sha256', 'a long random text').update(text).digest('base64');
-		expect(
-			await trigger.deliver({ body: text, headers: { 'X-Halo-Signature': signature } }),
-		).toMatchObject({ items: [{}] });
+		expect(world().asked).toEqual(['GET /Agent/me']);
+		makeWebhook(more(trigger.url()));
+		expect(await world().closed()).toMatchObject({ status: 200, items: [{}] });
 		await trigger.hook('delete');
-		expect(here.fake.asked).toEqual([]);
+		expect(world().asked).toEqual([]);
+		expect(world().webhooks).toHaveLength(1);
 	});
 
 	it('keeps everything else out', async () => {
-		const trigger = await published(byHand);
+		const trigger = await world().published(byHand);
+		const basic = (given: string) => ({
+			body: {},
+			headers: { authorization: `Basic ${Buffer.from(`halo:${given}`).toString('base64')}` },
+		});
+		expect(await trigger.deliver(basic(password))).toMatchObject({ status: 200 });
 		expect(await trigger.deliver(basic('guessed'))).toMatchObject({ status: 401 });
 		expect(await trigger.deliver(basic(''))).toMatchObject({ status: 401 });
-		expect(await trigger.deliver({ body: event(), query: { secret: '' } })).toMatchObject({
+		expect(await trigger.deliver({ body: {}, query: { secret: '' } })).toMatchObject({
 			status: 401,
 		});
 	});
 
 	it('is refused without a secret', async () => {
-		await expect(published({ setup: 'manual', secret: ' ' })).rejects.toThrow('Secret is empty');
+		const wish = { setup: 'manual', secret: ' ' };
+		await expect(world().published(wish)).rejects.toThrow('Secret is empty');
 	});
 });
 
 describe('A test run in the editor', () => {
 	it('takes no event away from the published flow', async () => {
-		const trigger = await published();
-		const test = signed(event(), undefined, { isTest: true });
+		const trigger = await world().published();
 		trigger.data.test = { ...(trigger.data.production as IDataObject), url: trigger.url(true) };
+		const event = await world().event();
+		const test = world().signed(event, undefined, { isTest: true });
 		expect(await trigger.deliver(test)).toMatchObject({ items: [{}] });
-		expect(await trigger.deliver(signed(event()))).toMatchObject({ items: [{}] });
+		expect(await trigger.deliver(world().signed(event))).toMatchObject({ items: [{}] });
 	});
 
 	it('passes on to the run what the delivery brought', async () => {
-		const trigger = triggerWith();
+		const trigger = world().trigger();
 		await trigger.hook('create', { isTest: true, activation: 'manual' });
-		const { items } = await trigger.deliver(signed(event(), undefined, { isTest: true }));
-		expect(items).toMatchObject([{ object_id: 4242 }]);
+		const ticket = world().openTicket();
+		expect(await world().closed(ticket)).toMatchObject({ items: [{ object_id: ticket.id }] });
 		const { response } = await trigger.trigger('manual');
 		await response?.manualTriggerFunction?.();
-		expect(trigger.emitted).toMatchObject([[{ object_id: 4242 }]]);
+		expect(trigger.emitted).toMatchObject([[{ object_id: ticket.id }]]);
 		await expect(response?.manualTriggerFunction?.()).rejects.toThrow(
 			'The test delivery did not get here',
 		);

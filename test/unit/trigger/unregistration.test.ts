@@ -1,134 +1,117 @@
-import { N8N_ORIGIN } from '../../support/triggers';
-import { FakeWebhooks, triggerWith } from './fakeWebhooks';
+import type { TriggerSetup } from '../../support/triggers';
+import { inAnotherProcess, useTriggerWorld } from './triggerWorld';
 
-let fake: FakeWebhooks;
+const world = useTriggerWorld();
 
-beforeEach(() => {
-	fake = new FakeWebhooks();
-});
+const isClean = () => expect([world().webhooks, world().bindings]).toEqual([[], []]);
 
 describe('Two processes at the same time', () => {
 	it('leave each event bound once', async () => {
-		const trigger = triggerWith();
-		fake.instead['POST /Notification'] = [{ status: 201, body: { id: 42 } }];
-		fake.bindings = [
-			{ id: 41, webhook_id: 'hook-1', eventno: 39 },
-			{ id: 42, webhook_id: 'hook-1', eventno: 39 },
-		];
-		await trigger.activate();
-		expect(fake.bindings).toMatchObject([{ id: 41 }]);
+		const other = world().trigger({}, { nodeType: inAnotherProcess() });
+		world().instead('POST /Notification', { hold: async () => await other.activate() });
+		await world().published();
+		expect(world().bindings).toMatchObject([{ id: 41, eventno: 39 }]);
+		expect(world().bindings).toHaveLength(1);
+		expect(world().asked).toContain('DELETE /Notification/42');
 	});
 });
 
 describe('Several of them on one tenant', () => {
 	it('leave each other alone', async () => {
-		const foreign = {
-			id: 'hook-3',
+		const foreign = world().sandbox.halo.add('Webhook', {
 			name: 'n8n: Closed tickets / Halo PSA Trigger (0a1b2c3d)',
-			url: `${N8N_ORIGIN}/webhook/other`,
-		};
-		fake.webhooks = [foreign];
-		fake.bindings = [{ id: 52, webhook_id: 'hook-3', eventno: 39 }];
-		const one = triggerWith({}, { node: { webhookId: 'one' } });
-		const other = triggerWith({}, { node: { webhookId: 'other-flow' } });
-		await one.activate();
-		await other.activate();
+			url: `${world().door.origin}/webhook/other`,
+		});
+		world().sandbox.halo.add('Notification', { id: 52, webhook_id: foreign.id, eventno: 39 });
+		const one = await world().published({}, { node: { webhookId: 'one' } });
+		const other = await world().published({}, { node: { webhookId: 'other-flow' } });
 		await one.hook('delete');
-		expect(fake.webhooks).toMatchObject([foreign, { url: other.url() }]);
-		expect(fake.bindings).toMatchObject([{ id: 52 }, { webhook_id: 'hook-2' }]);
+		expect(world().webhooks).toMatchObject([foreign, { url: other.url() }]);
+		expect(world().bindings).toMatchObject([{ id: 52 }, { webhook_id: world().webhooks[1].id }]);
 	});
 
 	it('keep production and test apart', async () => {
-		const trigger = triggerWith();
-		await trigger.activate();
-		const test = triggerWith(
-			{},
-			{ stored: { staticData: structuredClone(trigger.stored.staticData) } },
-		);
+		const trigger = await world().published();
+		const stored = { staticData: structuredClone(trigger.stored.staticData) };
+		const test = world().trigger({}, { stored });
 		await test.hook('checkExists', { isTest: true, activation: 'manual' });
 		await test.hook('create', { isTest: true, activation: 'manual' });
-		expect(fake.webhooks).toMatchObject([
+		expect(world().webhooks).toMatchObject([
 			{ url: trigger.url(), name: expect.stringMatching(/^n8n: /) },
 			{ url: trigger.url(true), name: expect.stringMatching(/^n8n test: /) },
 		]);
 		await test.hook('delete', { isTest: true, activation: 'update' });
-		expect(fake.webhooks).toMatchObject([{ url: trigger.url() }]);
+		expect(world().webhooks).toMatchObject([{ url: trigger.url() }]);
 	});
 
 	it('do not take what was copied from another n8n for their own', async () => {
-		const trigger = triggerWith();
-		await trigger.activate();
+		const trigger = await world().published();
 		const copy = structuredClone(trigger.stored.staticData);
 		const node = copy['node:Halo PSA Trigger'] as { production: { instance: string } };
 		node.production.instance = 'another n8n';
-		fake.webhooks[0].url = 'https://another-n8n.example/webhook/1';
-		fake.webhooks[0].name = 'n8n: Closed tickets / Halo PSA Trigger (ffffffff)';
-		const here = triggerWith({}, { stored: { staticData: copy } });
-		await here.activate();
-		expect(fake.webhooks).toMatchObject([
-			{ id: 'hook-1', url: 'https://another-n8n.example/webhook/1' },
-			{ id: 'hook-2', url: here.url() },
-		]);
+		const url = 'https://another-n8n.example/webhook/1';
+		const [{ id }] = world().webhooks;
+		world().sandbox.halo.change('Webhook', {
+			id,
+			url,
+			name: 'n8n: Closed tickets / Halo PSA Trigger (ffffffff)',
+		});
+		const setup: Partial<TriggerSetup> = { stored: { staticData: copy } };
+		const here = await world().published({}, setup);
+		expect(world().webhooks).toMatchObject([{ id, url }, { url: here.url() }]);
 		await here.hook('delete');
-		expect(fake.webhooks).toMatchObject([{ id: 'hook-1' }]);
+		expect(world().webhooks).toMatchObject([{ id }]);
 	});
 });
 
 describe('Unpublishing', () => {
 	it('deletes the rows, then the webhook, and takes "already gone" for done', async () => {
-		const trigger = triggerWith({ events: [3, 39] });
-		await trigger.activate();
-		fake.lookAway();
+		const trigger = await world().published({ events: [3, 39] });
+		world().lookAway();
 		await trigger.hook('delete');
-		expect(fake.asked).toEqual([
+		expect(world().asked).toEqual([
 			'GET /Notification',
 			'DELETE /Notification/41',
 			'DELETE /Notification/42',
 			'DELETE /Webhook/hook-1',
 		]);
-		expect([fake.webhooks, fake.bindings]).toEqual([[], []]);
+		isClean();
 		await trigger.activate();
-		fake.webhooks = [];
-		fake.bindings = [];
+		for (const entity of ['Webhook', 'Notification']) world().sandbox.halo.clear(entity);
 		await expect(trigger.hook('delete')).resolves.toBe(true);
 	});
 
 	it('keeps what it could not delete for the next try', async () => {
-		const trigger = triggerWith();
-		await trigger.activate();
-		fake.instead['DELETE /Webhook/hook-1'] = [{ status: 403 }];
+		const trigger = await world().published();
+		world().instead('DELETE /Webhook/*', { status: 403 });
 		await expect(trigger.hook('delete')).rejects.toThrow(
 			/The webhook of "Halo PSA Trigger" stays in Halo: .*Admin: webhooks/,
 		);
-		expect(fake.webhooks).toHaveLength(1);
+		expect(world().webhooks).toHaveLength(1);
 		await trigger.hook('delete');
-		expect([fake.webhooks, fake.bindings]).toEqual([[], []]);
+		isClean();
 	});
 
 	it('finds its webhook by the address when n8n has lost what it knew', async () => {
-		const trigger = triggerWith();
-		await trigger.activate();
+		const trigger = await world().published();
 		trigger.stored.staticData = {};
 		await trigger.hook('delete');
-		expect([fake.webhooks, fake.bindings]).toEqual([[], []]);
+		isClean();
 	});
 
 	it('tells a refusal to delete from "already gone"', async () => {
-		const trigger = triggerWith();
-		await trigger.activate();
-		fake.instead['DELETE /Webhook/hook-1'] = [{ status: 400, body: 'It is in use' }];
+		const trigger = await world().published();
+		world().instead('DELETE /Webhook/*', { status: 400, body: 'It is in use' });
 		await expect(trigger.hook('delete')).rejects.toThrow(/It is in use/);
 	});
 });
 
 describe('A start while Halo can not be reached', () => {
 	it('keeps the address in n8n, and the webhook', async () => {
-		const trigger = triggerWith();
+		const trigger = await world().published();
+		world().instead('GET /Webhook/*', { status: 503, times: 6 });
 		await trigger.activate();
-		fake.instead['GET /Webhook/hook-1'] = Array(6).fill({ status: 503 });
-		await trigger.activate();
-		expect(fake.webhooks).toHaveLength(1);
-		const { basic_password } = fake.webhooks[0];
-		expect(basic_password).toBeDefined();
+		expect(world().webhooks).toHaveLength(1);
+		expect(await world().closed()).toMatchObject({ status: 200, items: [{}] });
 	});
 });
