@@ -1,7 +1,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { operations } = require('../../nodes/HaloPsa/operations');
-const { accessesOf } = require('../../nodes/HaloPsa/operations/checkPermissions');
+const { accessesOf } = require('../../nodes/HaloPsa/operations/operation');
 const { records } = require('../../nodes/HaloPsa/records');
 const { nounOf } = require('../../nodes/HaloPsa/records/record');
 const { agentRightOf, tickBoxOf } = require('../../nodes/HaloPsa/records/permissions');
@@ -46,7 +46,7 @@ function needsOf(record, verb) {
 	if (record.anyEndpoint) return ['that of the endpoint', 'that of the endpoint'];
 	const { permission } = record;
 	if (permission === undefined) return ['none', 'none'];
-	const boxes = accessesOf(verb).map((access) => tickBoxOf(permission, access));
+	const boxes = accessesOf(operations[verb]).map((access) => tickBoxOf(permission, access));
 	return [boxes.join(', '), agentRightOf(permission, operations[verb].access)];
 }
 

@@ -59,6 +59,8 @@ interface ChunkReply {
 	error?: unknown;
 	/** Why it is unconfirmed, in words. */
 	why?: string;
+	/** Halo's status, where it answered one that leaves the write open. */
+	status?: number;
 }
 
 const isError = (result: WriteResult | undefined): boolean =>
@@ -159,7 +161,7 @@ class BulkWriter {
 			});
 			if (TOO_MUCH_AT_ONCE.includes(reply.status)) {
 				const why = `Halo answered status ${reply.status}`;
-				return { found, open: { kind: 'lost', isTooMuch: true }, why };
+				return { found, open: { kind: 'lost', isTooMuch: true }, why, status: reply.status };
 			}
 			if (reply.status >= 300) {
 				const place = placeAtFault(reply.body);
@@ -233,7 +235,7 @@ class BulkWriter {
 			// The row that Halo names is surely not stored.
 			const isNamed = why.kind === 'refused' && chunk.indexes[why.place ?? -1] === index;
 			this.results[index] = {
-				error: isNamed ? reply.error : this.unconfirmed(index, this.reasonOf(reply)),
+				error: isNamed ? reply.error : this.unconfirmed(index, this.reasonOf(reply), reply.status),
 			};
 		}
 		return again;
@@ -260,10 +262,10 @@ class BulkWriter {
 		return [];
 	}
 
-	private unconfirmed(index: number, why: string): unknown {
+	private unconfirmed(index: number, why: string, status?: number): unknown {
 		const intent = this.intentFor([index]);
 		const doing = `${intent.doing} ${this.rows.nameOf(index)}`.trim();
-		return uncertain(this.client.node, { ...intent, doing }, why);
+		return uncertain(this.client.node, { ...intent, doing }, why, status);
 	}
 }
 

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { RecordType, Verb } from '../records/record';
+import type { RecordType } from '../records/record';
 import type { Access, PermissionArea } from '../records/permissions';
 import { agentRightOf, guideParts, tickBoxOf } from '../records/permissions';
 import { mapConcurrent } from '../../shared/concurrency';
-import { operations } from './index';
 import type { ItemContext } from '../execution/itemContext';
-import type { Operation } from './operation';
+import type { Operation, Operations } from './operation';
+import { accessesOf } from './operation';
 
 const PROBES_AT_ONCE = 4;
 
@@ -21,14 +21,9 @@ function recordFor(item: ItemContext, area: PermissionArea): RecordType {
 	);
 }
 
-/** Which permissions on its record an operation needs: to read, to edit, or both. */
-export function accessesOf(verb: Verb): Access[] {
-	const { access, readsFirst } = operations[verb];
-	return readsFirst ? ['read', access] : [access];
-}
-
 /** Which operations of this node need a permission, by the names on its screen. */
-export function operationsNeeding(
+function operationsNeeding(
+	operations: Operations,
 	records: readonly RecordType[],
 	area: PermissionArea,
 	access: Access,
@@ -37,7 +32,7 @@ export function operationsNeeding(
 		.filter((record) => record.permission === area)
 		.flatMap((record) =>
 			(record.operations ?? [])
-				.filter((verb) => accessesOf(verb).includes(access))
+				.filter((verb) => accessesOf(operations[verb]).includes(access))
 				.map((verb) => `${record.label}: ${record.verbs?.[verb] ?? operations[verb].name}`),
 		);
 }
@@ -63,8 +58,12 @@ async function probe(
 	return { state: 'unknown', status };
 }
 
-/** Tells for each permission of Petra's guide whether the connection has it, and where to grant it. */
-export const checkPermissions: Operation = {
+/**
+ * Tells for each permission of Petra's guide whether the connection has it, and where to grant it.
+ *
+ * @param operationsOf gives all operations, this one among them, once they are put together
+ */
+export const checkPermissionsOf = (operationsOf: () => Operations): Operation => ({
 	verb: 'checkPermissions',
 	access: 'read',
 	name: 'Check Permissions',
@@ -91,7 +90,7 @@ export const checkPermissions: Operation = {
 			const record = recordFor(item, area);
 			const { state, status } = await probe(item, record, access);
 			const box = tickBoxOf(area, access);
-			const needed = operationsNeeding(item.resolver.registry.all, area, access);
+			const needed = operationsNeeding(operationsOf(), item.resolver.registry.all, area, access);
 			return {
 				permission: box,
 				state,
@@ -102,4 +101,4 @@ export const checkPermissions: Operation = {
 			};
 		});
 	},
-};
+});

@@ -1,6 +1,5 @@
-import type { Verb } from '../records/record';
 import { changeLines } from './changeLines';
-import { checkPermissions } from './checkPermissions';
+import { checkPermissionsOf } from './checkPermissions';
 import { closeTicket } from './closeTicket';
 import { create } from './create';
 import { remove } from './delete';
@@ -10,7 +9,7 @@ import { getChanges } from './getChanges';
 import { getFailedDeliveries } from './getFailedDeliveries';
 import { getInfo } from './getInfo';
 import { getMany } from './getMany';
-import type { Operation } from './operation';
+import type { Operations } from './operation';
 import { syncCounts } from './syncCounts';
 import { update } from './update';
 import { upload } from './upload';
@@ -19,9 +18,9 @@ import { voidInvoice } from './voidInvoice';
 import { writeRows } from './writeRows';
 
 /** Every verb, by its value in the Operation parameter. */
-export const operations: Record<Verb, Operation> = {
+export const operations: Operations = {
 	changeLines,
-	checkPermissions,
+	checkPermissions: checkPermissionsOf(() => operations),
 	close: closeTicket,
 	create,
 	delete: remove,

@@ -33,6 +33,14 @@ export type Operation = OperationBase &
 		| { kind: 'perBatch'; run: RunBatch }
 	);
 
+/** Every verb with what it does, by its value in the Operation parameter. */
+export type Operations = Record<Verb, Operation>;
+
+/** Which permissions on its record an operation needs: to read, to edit, or both. */
+export function accessesOf({ access, readsFirst }: Operation): Access[] {
+	return readsFirst ? ['read', access] : [access];
+}
+
 /** A file as the result of an operation. */
 export class FileOutput {
 	constructor(
