@@ -84,7 +84,7 @@ it('the editor shows the fields of a node that has not run', async () => {
 		await page
 			.locator('[data-test-id="run-data-schema-item"]')
 			.filter({ hasText: 'supplier_reference' })
-			.waitFor({ timeout: 20_000 });
+			.waitFor();
 	} finally {
 		await browser.close();
 	}

@@ -1,7 +1,7 @@
 import { createInProcessN8n } from '../support/inProcess/n8n';
+import { withoutRegexDeadline } from '../support/inProcess/regex';
 import { runIn } from './world';
 
-// Some tests wait as long as Halo asks for, or until two runs meet.
-jest.setTimeout(90_000);
+withoutRegexDeadline();
 
 runIn(async () => ({ api: createInProcessN8n(), release: async () => undefined }));
