@@ -1,7 +1,7 @@
 const fs = require('node:fs');
-const path = require('node:path');
+const { posix: path } = require('node:path');
 const { LAYERS } = require('./layers');
-const { productionSources, root } = require('./sources');
+const { fullPath, productionSources } = require('./sources');
 
 const MARKERS = ['<!-- imports -->', '<!-- /imports -->'];
 
@@ -13,7 +13,7 @@ const BOXES = ['credentials', 'Petra', 'node', ...LAYERS.flat()];
  * @param {string} file from the project's root
  */
 function boxOf(file) {
-	const [top, service, folder, ...rest] = file.split(path.sep);
+	const [top, service, folder, ...rest] = file.split('/');
 	if (top === 'credentials') return 'credentials';
 	if (service !== 'HaloPsa') return service;
 	return rest.length === 0 ? 'node' : folder;
@@ -26,9 +26,7 @@ function boxOf(file) {
  */
 function imported(file, name) {
 	const found = path.join(path.dirname(file), name);
-	return fs.existsSync(path.join(root, `${found}.ts`))
-		? `${found}.ts`
-		: path.join(found, 'index.ts');
+	return fs.existsSync(fullPath(`${found}.ts`)) ? `${found}.ts` : path.join(found, 'index.ts');
 }
 
 /** @returns {string[]} `from --> to`, each pair of boxes once, in the order of the boxes */

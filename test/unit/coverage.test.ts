@@ -1,13 +1,12 @@
-import { join } from 'path';
 import { tooLittle } from '../../scripts/support/coverage';
-import { root } from '../../scripts/support/sources';
+import { fullPath } from '../../scripts/support/sources';
 
 const counts = (lines: number, branches = 100) => ({
 	lines: { total: 100, covered: lines },
 	branches: { total: 100, covered: branches },
 });
 
-const file = (name: string) => join(root, 'nodes', 'HaloPsa', name);
+const file = (name: string) => fullPath(`nodes/HaloPsa/${name}`);
 
 const covered = {
 	[file('reconcile/key.ts')]: counts(90, 85),
@@ -38,6 +37,8 @@ test.each([
 });
 
 test('a folder that is gone is named, not passed over', () => {
-	const { [file('reconcile/key.ts')]: _, ...rest } = covered;
-	expect(tooLittle(rest)).toEqual(['There is no code in nodes/HaloPsa/reconcile.']);
+	const rest = Object.entries(covered).filter(([name]) => !name.includes('reconcile'));
+	expect(tooLittle(Object.fromEntries(rest))).toEqual([
+		'There is no code in nodes/HaloPsa/reconcile.',
+	]);
 });
