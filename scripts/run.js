@@ -17,6 +17,7 @@ const COMMANDS = [
 	'docs',
 	'imports',
 	'screenshots',
+	'tool',
 ];
 const NEEDED_NODE = 20;
 

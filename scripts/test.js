@@ -1,6 +1,7 @@
 const path = require('node:path');
 const { NEWEST, OLDEST, packPackage, shareN8n, startN8n } = require('../real-n8n');
 const { runCommand } = require('./support/command');
+const { checkImports } = require('./support/imports');
 const { runLayer } = require('./support/jest');
 const { scanPackage } = require('./support/packageScan');
 const { PlainError } = require('./support/plainError');
@@ -51,6 +52,17 @@ const STEPS = [
 	{
 		name: 'lint',
 		run: (progress) => progress.step('Lint', () => npmRun('lint', 'Lint')),
+	},
+	{
+		name: 'format',
+		run: (progress) => progress.step('Format', () => npmRun('format:check', 'The format check')),
+	},
+	{
+		name: 'imports',
+		run: async (progress) => {
+			await progress.step('Imports', checkImports);
+			return 0;
+		},
 	},
 	{
 		name: 'types',
