@@ -7,6 +7,11 @@ const common = {
 	setupFilesAfterEnv: ['<rootDir>/test/support/patience.js'],
 };
 
+/** Each test file loads n8n-core anew: a fifth of that was what it has for language models, SSH and slugs. */
+const NOT_LOADED = {
+	'^(@langchain/|langsmith|ssh2$|transliteration$)': '<rootDir>/test/support/notLoaded.js',
+};
+
 /**
  * Layers, run apart: `unit` in seconds, `integration` in n8n's engine without n8n, `sandbox` against the stand-in server,
  * `e2e` in a real n8n, where the integration tests run again, `older` in the oldest n8n that is tried.
@@ -18,6 +23,7 @@ module.exports = {
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
 			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/support/setup.js'],
+			moduleNameMapper: NOT_LOADED,
 		},
 		{ ...common, displayName: 'sandbox', testMatch: ['<rootDir>/test/sandbox/**/*.test.ts'] },
 		{
