@@ -20,6 +20,7 @@ const ON_THE_NETWORK = [
 ];
 
 let ahead = 0;
+let began = realNow();
 let running = false;
 let seenOnNetwork = 0;
 /** @type {number[]} */
@@ -81,8 +82,10 @@ module.exports = {
 	waits: () => waits,
 	/** Whether somebody waits for this clock. */
 	isAwaited: () => sleepers.length > 0,
-	/** How far waiting has moved this clock since the test began, in milliseconds. */
+	/** How far waiting has moved this clock since the test began, in milliseconds; what the machine took itself aside. */
 	waited: () => ahead,
+	/** How much time has passed since the test began, in milliseconds: what was waited and what the machine took. */
+	passed: () => now() - began,
 	/** Gives other tasks a real moment, such as the answer of a database would take. */
 	async moment() {
 		await turn();
@@ -98,6 +101,7 @@ module.exports = {
 	/** Begins a test: no waits, real time. */
 	reset() {
 		ahead = 0;
+		began = realNow();
 		waits = [];
 		sleepers = [];
 	},

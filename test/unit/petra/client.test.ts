@@ -60,7 +60,7 @@ describe('429', () => {
 			);
 			expect((await runPetra(parameters)).json).toHaveLength(1);
 			expect(petra.sent).toHaveLength(2);
-			expect(clock.waited()).toBeGreaterThan(39_000);
+			expect(clock.passed()).toBeGreaterThan(39_000);
 			expect(clock.waited()).toBeLessThan(42_000);
 		},
 	);
@@ -93,7 +93,7 @@ describe('429', () => {
 			2,
 		);
 		await runPetra(getTenants);
-		expect(clock.waited()).toBeGreaterThan(expected - 1_100);
+		expect(clock.passed()).toBeGreaterThan(expected - 1_100);
 		expect(clock.waited()).toBeLessThan(expected + 1_500);
 	});
 
