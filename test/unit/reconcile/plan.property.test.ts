@@ -195,7 +195,7 @@ test('a field whose value differs is never left out of the plan', () => {
 				one,
 				[{ id: 1, [name]: held } as IDataObject],
 				[],
-				{ ...more, [name]: wanted },
+				{ ...more, [name]: wanted } as IDataObject,
 				policy,
 			);
 			expect(plan.kind === 'update' && name in plan.changes).toBe(true);
