@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import type { BrokenReply, Fault, Switches } from '../../../sandbox';
 import type { World } from '../world';
 
+// As long as so many cases take as were asked for.
+jest.setTimeout(3_600_000);
+
 /** How a Halo build answers; each departs from the likeliest in one switch. */
 export type Build = Partial<Switches>;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { orphansAmong, verdictOn } from '../../../nodes/HaloPsa/reconcile/duplicates';
+import { createdAmong, orphansAmong, verdictOn } from '../../../nodes/HaloPsa/reconcile/duplicates';
 import type { MatchKey } from '../../../nodes/HaloPsa/reconcile/key';
 import { isInUse, oldestFirst } from '../../../nodes/HaloPsa/reconcile/state';
 import { records } from '../../../nodes/HaloPsa/records';
@@ -31,6 +31,8 @@ type Step = 'create' | 'look' | 'retire';
 const interleaving = fc.integer({ min: 2, max: 4 }).chain((runs) =>
 	fc.record({
 		runs: fc.constant(runs),
+		/** Runs to whose creation no answer came; of two, both may be. */
+		lost: fc.subarray([0, 1]),
 		order: fc.shuffledSubarray(
 			Array.from({ length: runs * 3 }, (_, place) => place % runs),
 			{ minLength: runs * 3, maxLength: runs * 3 },
@@ -43,7 +45,8 @@ const before = fc.integer({ min: 0, max: 2 });
 
 test('whatever the order in which runs create and look, the oldest of their records stays, and no other', () => {
 	fc.assert(
-		fc.property(fc.constantFrom(...NAMES), before, interleaving, (name, old, { runs, order }) => {
+		fc.property(fc.constantFrom(...NAMES), before, interleaving, (name, old, plan) => {
+			const { runs, order, lost } = plan;
 			const record = recordOf(name);
 			let halo: IDataObject[] = Array.from({ length: old }, (_, place) => ({
 				id: place + 1,
@@ -60,6 +63,10 @@ test('whatever the order in which runs create and look, the oldest of their reco
 					halo = [...halo, own[run]];
 				} else if (step === 'look') {
 					const seen = oldestFirst(record, [...halo].reverse());
+					const fresh = seen.filter((row) => !knownIds.has(String(row.id)) && isInUse(record, row));
+					// A run whose answer was lost does not know which one is its own.
+					if (runs === 2 && lost.includes(run))
+						own[run] = createdAmong(record, own[run], fresh) ?? own[run];
 					const verdict = verdictOn(record, { key, row: own[run], knownIds }, seen);
 					expect(verdict.kind).not.toBe('notShown');
 					yields[run] = verdict.kind === 'yield';
@@ -68,7 +75,7 @@ test('whatever the order in which runs create and look, the oldest of their reco
 			}
 			const staying = halo.filter((row) => isInUse(record, row)).map(({ id }) => id);
 			expect(staying).toEqual([old + 1]);
-			expect(yields.filter((isYielding) => !isYielding)).toHaveLength(1);
+			expect(yields.filter((isYielding) => !isYielding).length).toBeLessThan(2);
 		}),
 		cases(500),
 	);
