@@ -1,4 +1,8 @@
+/** Hundreds of runs of the node: on a clock of their own, so that no wait takes time, and not in a real n8n. */
+const PROPERTIES = '/test/integration/properties/';
+
 const common = {
+	testPathIgnorePatterns: ['/node_modules/'],
 	transform: {
 		'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
 	},
@@ -30,12 +34,24 @@ module.exports = {
 			...common,
 			displayName: 'integration',
 			testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
+			testPathIgnorePatterns: [...common.testPathIgnorePatterns, PROPERTIES],
 			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/integration/inProcess.ts'],
+		},
+		{
+			...common,
+			displayName: 'integration',
+			testMatch: ['<rootDir>/test/integration/properties/**/*.test.ts'],
+			setupFilesAfterEnv: [
+				...common.setupFilesAfterEnv,
+				'<rootDir>/test/integration/properties/withoutWaiting.js',
+				'<rootDir>/test/integration/inProcess.ts',
+			],
 		},
 		{
 			...common,
 			displayName: 'e2e',
 			testMatch: ['<rootDir>/test/{e2e,integration}/**/*.test.ts'],
+			testPathIgnorePatterns: [...common.testPathIgnorePatterns, PROPERTIES],
 			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/integration/inRealN8n.ts'],
 		},
 		{ ...common, displayName: 'older', testMatch: ['<rootDir>/test/older/**/*.test.ts'] },

@@ -16,7 +16,7 @@ export const MAX_ROWS = 50;
 const ARRAYS_AT_ONCE = 3;
 /** So many requests of one row that get lost one after the other mean that Halo takes nothing any more. */
 const MAX_LOST = 4;
-/** How long what was cut off may still be on its way into Halo's database, in milliseconds. */
+/** How long what was cut off or refused in part may take until Halo's lists show it, in milliseconds. */
 const SETTLE_MS = 1_000;
 /** Refusals that may lie in one row of many. */
 const ONE_ROWS_FAULT = [400, 409, 422];
@@ -198,16 +198,17 @@ class BulkWriter {
 		if (open.length === 0) return [];
 		const seen = await this.lookUp(
 			open.flatMap(([{ indexes }]) => indexes),
-			open.some(([, reply]) => reply.open?.kind === 'lost'),
+			// Rows before a refused one may have been kept, and no list may show them yet.
+			open.some(([, reply]) => reply.open?.kind !== 'unpaired'),
 		);
 		return open.flatMap(([chunk, reply]) => this.sendAgain(chunk, reply, seen));
 	}
 
 	/** Asks what Halo holds; rows found are done. A look-up that fails leaves what is open unconfirmed. */
-	private async lookUp(indexes: number[], isLost: boolean): Promise<Set<number>> {
+	private async lookUp(indexes: number[], settles: boolean): Promise<Set<number>> {
 		const seen = new Set<number>();
 		if (this.rows.lookUp === undefined) return seen;
-		if (isLost) await sleep(SETTLE_MS);
+		if (settles) await sleep(SETTLE_MS);
 		try {
 			const held = await this.rows.lookUp(indexes);
 			for (const [place, row] of held.entries()) {

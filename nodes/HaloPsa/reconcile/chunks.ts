@@ -70,13 +70,13 @@ export function nextStep(
 	// A list that shows none of an accepted request's rows may just not show them yet.
 	if (!canLookUp || (reply.kind === 'unpaired' && !sawAny)) return { again: [], open: left };
 	if (reply.kind === 'refused') return { again: split(chunk, left, reply.place), open: [] };
-	const attempts = chunk.attempts + 1;
-	const isLast = attempts >= MAX_ATTEMPTS;
 	// A reply that did not pair may mean that Halo takes one row of a request.
 	if (reply.kind === 'unpaired')
-		return isLast
+		return chunk.indexes.length === 1
 			? { again: [], open: left }
-			: { again: left.map((index) => ({ indexes: [index], attempts })), open: [] };
+			: { again: left.map((index) => ({ indexes: [index], attempts: 1 })), open: [] };
+	const attempts = chunk.attempts + 1;
+	const isLast = attempts >= MAX_ATTEMPTS;
 	if (left.length > 1 && (reply.isTooMuch || isLast))
 		return { again: cutInto(left, smaller(chunk.indexes.length)), open: [] };
 	return isLast ? { again: [], open: left } : { again: [{ indexes: left, attempts }], open: [] };

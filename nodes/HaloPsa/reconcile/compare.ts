@@ -122,13 +122,34 @@ function hasEntry(rows: IDataObject[], entry: IDataObject, fields: Field[]): boo
 		Object.entries(rest).every(([property, value]) => {
 			const field = fields.find((candidate) => candidate.name === property);
 			const kind = property === 'value' ? kindOfCustomField(row) : kindOf(field);
-			if (sameKnown(row[property], value, kind) === true) return true;
+			if (sameInner(row[property], value, kind) === true) return true;
 			// A selection field shows its label in `display` and its number in `value`, by build the other way round.
 			return (
 				property === 'value' && row.display !== undefined && sameScalar(row.display, value, kind)
 			);
 		}),
 	);
+}
+
+/** Whether each entry written is among those held; others may be beside them. */
+function hasEach(held: unknown[], written: unknown[], fields: Field[]): boolean {
+	const rows = held.filter(isObject);
+	return written.every((entry) =>
+		isObject(entry)
+			? hasEntry(rows, entry, fields)
+			: held.some((one) => sameKnown(one, entry, 'undeclared') === true),
+	);
+}
+
+/** A value inside an entry. A list in it is written whole (the choices of a selection), so none may be over. */
+function sameInner(held: unknown, written: unknown, kind: Kind): boolean | undefined {
+	if (Array.isArray(held) && Array.isArray(written))
+		return held.length === written.length && hasEach(held, written, []);
+	if (isObject(held) && isObject(written))
+		return Object.entries(written).every(
+			([property, value]) => sameInner(held[property], value, 'undeclared') === true,
+		);
+	return sameKnown(held, written, kind);
 }
 
 function sameKnown(held: unknown, written: unknown, kind: Kind): boolean | undefined {
@@ -149,11 +170,9 @@ function sameKnown(held: unknown, written: unknown, kind: Kind): boolean | undef
  */
 export function isSameValue(held: unknown, written: unknown, field?: Field): boolean | undefined {
 	if (Array.isArray(held) && Array.isArray(written)) {
-		const rows = held.filter(isObject);
-		const inner = field?.kind === 'lines' ? field.of : [];
-		return written.filter(isObject).every((entry) => hasEntry(rows, entry, inner));
+		return hasEach(held, written, field?.kind === 'lines' ? field.of : []);
 	}
-	return sameKnown(held, written, kindOf(field));
+	return sameInner(held, written, kindOf(field));
 }
 
 /** Whether Halo's row proves a write: at least one value can be compared, and none differs. */

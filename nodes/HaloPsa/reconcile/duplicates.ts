@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
+import { confirmsWrite } from './compare';
 import type { MatchKey } from './key';
 import { isSameWork } from './plan';
-import { idOfRow, isInUse } from './state';
+import { idOfRow, isInUse, oldestFirst } from './state';
 
 /** A record that a run has just created. */
 export interface CreatedRecord {
@@ -10,6 +11,24 @@ export interface CreatedRecord {
 	row: IDataObject;
 	/** IDs of the records that had the key before: they were seen, and are no duplicates. */
 	knownIds: ReadonlySet<string>;
+}
+
+/**
+ * The record that a run has created, where the answer was lost and another run may have made the same: the youngest that
+ * holds what was written. If it is the other run's, both give up the same one, and the oldest stays; with the oldest,
+ * both would keep it, and nobody would give up the youngest.
+ *
+ * @param rows those in use that have the key and were not there before
+ */
+export function createdAmong(
+	record: RecordType,
+	body: IDataObject,
+	rows: readonly IDataObject[],
+): IDataObject | undefined {
+	const all = oldestFirst(record, rows);
+	const alike = all.filter((row) => confirmsWrite(row, body, record.fields));
+	const [youngest] = (alike.length > 0 ? alike : all).slice(-1);
+	return youngest;
 }
 
 /** What a look after the creation says of a record. */

@@ -25,7 +25,8 @@ const formOf = ({ kind }: Key) => (kind === 'tag' || kind === 'customField' ? 't
 
 /** The same text for every key that means the same record. */
 export function identityOf({ key, value, fieldId, within }: MatchKey): string {
-	return JSON.stringify([key.value, fieldId, canonicalValue(formOf(key), value), within]);
+	const around = Object.entries(within).sort(([left], [right]) => (left < right ? -1 : 1));
+	return JSON.stringify([key.value, fieldId, canonicalValue(formOf(key), value), around]);
 }
 
 function customFieldOf(row: IDataObject, id: number | undefined): IDataObject | undefined {
@@ -111,6 +112,15 @@ export function matchesKey(row: IDataObject, key: MatchKey): boolean {
 	return index.rowsOf(key).length > 0;
 }
 
+function withoutTag(text: string, tag: string): string {
+	const own = canonicalValue('text', tag);
+	const rest = text.replace(TAGS, (whole, inner: string) =>
+		canonicalValue('text', inner) === own ? '' : whole,
+	);
+	// What stood around a tag may be the same tag then: "[inc[inc]]".
+	return rest === text ? text : withoutTag(rest, tag);
+}
+
 /**
  * The change by which a duplicate gives up its key and names the record that stays.
  *
@@ -122,11 +132,7 @@ export function withoutKey(row: IDataObject, wanted: MatchKey, winner: string): 
 	if (key.kind === 'customField') return { customfields: [{ id: fieldId, value: '' }] };
 	const held = String(row[key.property] ?? '');
 	if (key.kind === 'tag') {
-		const own = canonicalValue('text', value);
-		const rest = held.replace(TAGS, (tag, inner: string) =>
-			canonicalValue('text', inner) === own ? '' : tag,
-		);
-		return { [key.property]: `${rest.trim()} ${remark}` };
+		return { [key.property]: `${withoutTag(held, value).trim()} ${remark}` };
 	}
 	return typeof row[key.property] === 'string' ? { [key.property]: `${held} ${remark}` } : {};
 }

@@ -40,10 +40,15 @@ export function pairReply(
 			found: new Map(indexes.map((index, place) => [index, answered[place]])),
 			isWhole: true,
 		};
+	const hits = indexes.map((index) => answered.filter((row) => isRow(index, row)));
+	// A row that may be the answer to several of the request is the answer to none.
+	const claims = new Map<string, number>();
+	for (const row of hits.flat()) claims.set(idOf(row), (claims.get(idOf(row)) ?? 0) + 1);
 	const found = new Map<number, IDataObject>();
-	for (const index of indexes) {
-		const hits = answered.filter((row) => isRow(index, row));
-		if (hits.length === 1) found.set(index, hits[0]);
+	for (const [place, index] of indexes.entries()) {
+		const [row, ...others] = hits[place];
+		if (row !== undefined && others.length === 0 && claims.get(idOf(row)) === 1)
+			found.set(index, row);
 	}
 	const taken = new Set([...found.values()].map(idOf));
 	const distinct = new Set(answered.map(idOf));

@@ -76,6 +76,32 @@ test.each<[string, unknown, unknown, boolean | undefined, Field?]>([
 		[{ id: 2, value: '100' }],
 		false,
 	],
+	[
+		'a selection of several',
+		[{ id: 2, value: [{ id: 4 }, { id: 5 }] }],
+		[{ id: 2, value: [{ id: 5 }, { id: 4 }] }],
+		true,
+	],
+	[
+		'a selection of several with one over',
+		[{ id: 2, value: [{ id: 4 }, { id: 5 }] }],
+		[{ id: 2, value: [{ id: 4 }] }],
+		false,
+	],
+	[
+		'a table in a custom field',
+		[{ id: 2, value: [{ customfields: [{ name: 'CFx', value: 12 }] }] }],
+		[{ id: 2, value: [{ customfields: [{ name: 'CFx', value: 12 }] }] }],
+		true,
+	],
+	[
+		'a table in a custom field with another cell',
+		[{ id: 2, value: [{ customfields: [{ name: 'CFx', value: 12 }] }] }],
+		[{ id: 2, value: [{ customfields: [{ name: 'CFx', value: 13 }] }] }],
+		false,
+	],
+	['a list of texts', ['a', 'b'], ['b'], true],
+	['a list of other texts', ['a', 'b'], ['c'], false],
 	['a custom field that is not there', [], [{ id: 2, value: 'b' }], false],
 	['an empty custom field that is not there', [], [{ id: 2, value: '' }], true],
 ])('%s', (...[, held, written, same, field]) => {

@@ -72,6 +72,15 @@ test('a key counts within its customer only', () => {
 	expect(matchesKey({ id: 1, held: 'a' }, key)).toBe(false);
 });
 
+test('a key is the same in whatever order what it counts within is given', () => {
+	const one = keyOf('text', 'a', { within: { client_id: 12, site_id: 5 } });
+	const other = keyOf('text', 'a', { within: { site_id: 5, client_id: 12 } });
+	expect(identityOf(one)).toBe(identityOf(other));
+	expect(identityOf(keyOf('text', 'a', { within: { client_id: 5, site_id: 12 } }))).not.toBe(
+		identityOf(one),
+	);
+});
+
 test('many keys of several kinds find their rows in one pass, and a deleted row none', () => {
 	const keys = [keyOf('text', 'a'), keyOf('text', 'b'), keyOf('number', '5')];
 	const index = new KeyIndex(keys);
@@ -89,6 +98,12 @@ test.each<[string, MatchKey, object, object]>([
 	['a text', keyOf('text', 'a'), { held: 'A' }, { held: 'A (duplicate of 7)' }],
 	['a number', keyOf('number', '5'), { held: 5 }, {}],
 	['a tag', keyOf('tag', 'inc'), { held: 'One [x] [INC]' }, { held: 'One [x] (duplicate of 7)' }],
+	[
+		'a tag that stands in the same tag',
+		keyOf('tag', 'inc'),
+		{ held: 'One [inc[inc]] [ [inc]INC]' },
+		{ held: 'One (duplicate of 7)' },
+	],
 	[
 		'a custom field',
 		keyOf('customField', 'a', { fieldId: 7 }),

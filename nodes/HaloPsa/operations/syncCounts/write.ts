@@ -10,6 +10,7 @@ import { resolveDuplicates } from '../../execution/resolveDuplicates';
 import { warnDifferences } from '../../execution/warnDifferences';
 import { wordsOf } from '../../execution/warnings';
 import { readCollection } from '../../input/fields';
+import { createdAmong } from '../../reconcile/duplicates';
 import type { MatchKey } from '../../reconcile/key';
 import { matchesKey } from '../../reconcile/key';
 import { idOfRow, isInUse } from '../../reconcile/state';
@@ -85,6 +86,21 @@ function isRowOf(
 
 const hasCount = ({ to }: SyncRow, { count }: IDataObject): boolean =>
 	count !== undefined && Number(count) === to;
+
+/** The licence where Halo holds what was to be written. */
+function heldFor(
+	record: RecordType,
+	row: WritableRow,
+	before: Before,
+	licences: IDataObject[],
+): IDataObject | undefined {
+	const own = licences.filter(
+		(licence) => licence.deleted !== true && isRowOf(record, row, before, licence),
+	);
+	return row.planned.kind === 'create'
+		? createdAmong(record, row.body, own)
+		: own.find((licence) => hasCount(row.planned.row, licence));
+}
 
 /** What became of a row that was sent. */
 function endOf(
@@ -172,14 +188,7 @@ export async function writeSync(
 			const held = await lookUp.candidates(
 				indexes.map((index) => keyOfRow(rows[index].planned.row)),
 			);
-			return indexes.map((index) =>
-				held.find(
-					(licence) =>
-						licence.deleted !== true &&
-						isRowOf(record, rows[index], before, licence) &&
-						(rows[index].planned.kind === 'create' || hasCount(rows[index].planned.row, licence)),
-				),
-			);
+			return indexes.map((index) => heldFor(record, rows[index], before, held));
 		},
 		nameOf: (index) => `of the customer with the ID ${String(rows[index].planned.row.customerId)}`,
 	});

@@ -8,6 +8,7 @@ import { readWhole } from '../../execution/readRecord';
 import { warnDifferences } from '../../execution/warnDifferences';
 import type { Changes } from '../../reconcile/compare';
 import { differencesOf } from '../../reconcile/compare';
+import { createdAmong } from '../../reconcile/duplicates';
 import { matchesKey } from '../../reconcile/key';
 import { idOfRow, isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
@@ -40,8 +41,10 @@ async function confirmed(
 	{ target, plan, knownIds }: PlannedTarget,
 	rows: IDataObject[],
 ): Promise<IDataObject | undefined> {
-	if (plan.kind !== 'update')
-		return rows.find((row) => !knownIds.has(idOfRow(record, row)) && isInUse(record, row));
+	if (plan.kind !== 'update') {
+		const isNew = (row: IDataObject) => !knownIds.has(idOfRow(record, row)) && isInUse(record, row);
+		return createdAmong(record, target.body, rows.filter(isNew));
+	}
 	const id = idOfRow(record, plan.row);
 	const row = rows.find((candidate) => idOfRow(record, candidate) === id);
 	if (row === undefined) return undefined;

@@ -1,0 +1,16 @@
+/** Runs before each test file of this folder: waiting takes no time. */
+const clock = require('../../support/clock');
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual('n8n-workflow'),
+	sleep: async (/** @type {number} */ ms) => await clock.sleep(ms),
+}));
+
+beforeAll(() => clock.start());
+
+beforeEach(() => {
+	clock.reset();
+	jest.spyOn(Date, 'now').mockImplementation(clock.now);
+});
+
+afterAll(() => clock.stop());

@@ -1,0 +1,136 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import type { HaloClient, HaloRequest } from '../../../nodes/HaloPsa/transport/client';
+import { refusal, uncertain } from '../../../nodes/HaloPsa/transport/errors';
+import type { Reply } from '../../../nodes/shared/reply';
+import { moment, now } from '../../support/clock';
+
+/** How one request ends; the request is handled or not before that. */
+export type Ending =
+	| { kind: 'answered' }
+	| { kind: 'lost' | 'status'; status: number; isHandled: boolean }
+	/** Of several rows, only so many were stored when it broke off. */
+	| { kind: 'cut'; stored: number }
+	| { kind: 'forbidden' };
+
+/** What a Halo build does with rows that come together. */
+export interface Build {
+	reply: 'all' | 'all, reversed' | 'first' | 'last' | 'none' | 'without ID';
+	/** Which rows of a request it stores at all. */
+	stores: 'all' | 'last';
+	isAtomic: boolean;
+	namesPlace: boolean;
+	/** Requests of more rows are answered with this status, handled or not. */
+	tooLarge: { above: number; status: number; isHandled: boolean };
+	/** How long after a write lists do not show it, in milliseconds. */
+	lagMs: number;
+	/** The same, after a write that was answered in full. */
+	lagAfterAnswerMs: number;
+}
+
+const node: INode = {
+	id: 'node-1',
+	name: 'Halo PSA',
+	type: 'n8n-nodes-halopsa.haloPsa',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+interface StoredRow {
+	row: IDataObject;
+	isShownFrom: number;
+}
+
+/** A Halo in memory, with every way in which rows that come together may fare. */
+export class ModelHalo {
+	requests = 0;
+
+	private readonly stored: StoredRow[] = [];
+
+	constructor(
+		private readonly build: Build,
+		/** How requests end, in turn; those behind are answered. */
+		private readonly endings: Ending[],
+		/** Names that Halo refuses. */
+		private readonly bad: ReadonlySet<string>,
+	) {}
+
+	/** Names of all rows, also those that no list shows yet. */
+	get names(): string[] {
+		return this.stored.map(({ row }) => String(row.name));
+	}
+
+	/** The row with this name, as a list shows it by now. */
+	async shown(name: string): Promise<IDataObject | undefined> {
+		await moment();
+		return this.stored.find((one) => one.row.name === name && one.isShownFrom <= now())?.row;
+	}
+
+	/** A client for this Halo. */
+	get client(): HaloClient {
+		const request = async (one: HaloRequest) => await this.handle(one);
+		return { node, request } as unknown as HaloClient;
+	}
+
+	private keep(rows: IDataObject[], lagMs: number): IDataObject[] {
+		const kept = rows.map(({ name }): IDataObject => ({ id: this.stored.length + 1, name }));
+		for (const row of kept) {
+			row.id = this.stored.length + 1;
+			this.stored.push({ row, isShownFrom: now() + lagMs });
+		}
+		return kept;
+	}
+
+	/** Stores the rows as this build does; where one is refused, its place. */
+	private save(rows: IDataObject[], lagMs: number): { kept: IDataObject[]; refused?: number } {
+		const { stores, isAtomic } = this.build;
+		const place = rows.findIndex(({ name }) => this.bad.has(String(name)));
+		if (place >= 0)
+			return { kept: this.keep(isAtomic ? [] : rows.slice(0, place), lagMs), refused: place };
+		return { kept: this.keep(stores === 'all' ? rows : rows.slice(-1), lagMs) };
+	}
+
+	private answerTo(kept: IDataObject[], isOne: boolean): unknown {
+		const [first] = kept;
+		const last = kept[kept.length - 1];
+		const bodies: Record<Build['reply'], unknown> = {
+			all: kept,
+			'all, reversed': [...kept].reverse(),
+			first,
+			last,
+			none: { ok: true },
+			'without ID': kept.map(({ name }) => ({ name })),
+		};
+		return isOne && this.build.reply !== 'none' ? first : bodies[this.build.reply];
+	}
+
+	private async handle({ body: rows = [], intent, accept = [] }: HaloRequest): Promise<Reply> {
+		const ending: Ending = this.endings[this.requests] ?? { kind: 'answered' };
+		this.requests += 1;
+		await moment();
+		const { lagMs, lagAfterAnswerMs, tooLarge, namesPlace } = this.build;
+		const reply = (status: number, body: unknown = ''): Reply => {
+			const found = { status, headers: {}, body };
+			if (status < 300 || accept.includes(status)) return found;
+			throw refusal(node, found, intent);
+		};
+		if (ending.kind === 'forbidden') return reply(403);
+		if (rows.length > tooLarge.above) {
+			if (tooLarge.isHandled) this.save(rows, lagMs);
+			return reply(tooLarge.status);
+		}
+		if (ending.kind === 'cut') {
+			this.save(rows.slice(0, ending.stored), lagMs);
+			throw uncertain(node, intent, 'the connection was lost');
+		}
+		if (ending.kind !== 'answered') {
+			if (ending.isHandled) this.save(rows, lagMs);
+			if (ending.kind === 'status') return reply(ending.status);
+			throw uncertain(node, intent, 'the connection was lost');
+		}
+		const { kept, refused } = this.save(rows, rows.length > 1 ? lagAfterAnswerMs : lagMs);
+		if (refused !== undefined)
+			return reply(400, namesPlace ? { [`[${refused}].name`]: ['Refused'] } : 'Refused');
+		return reply(201, this.answerTo(kept, rows.length === 1));
+	}
+}
