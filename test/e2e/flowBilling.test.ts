@@ -267,7 +267,7 @@ describe('The flow "Petra: Monthly billing"', () => {
 		await runTwice();
 		expect(seatsOf(12)).toEqual([27]);
 		expect(reported()).toContain('NOTHING WAS WRITTEN');
-		expect(reported()).toContain('"Least Customers Covered (%)" under Guards');
+		expect(reported()).toContain('"Minimum Customer Coverage (%)" under Guards');
 	});
 
 	it('opens a new report when the closed one would hide that nothing was written', async () => {

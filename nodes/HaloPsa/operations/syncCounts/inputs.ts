@@ -39,7 +39,7 @@ function productInputsOf(record: RecordType, records: readonly RecordType[]): IN
 			type: 'options',
 			noDataExpression: true,
 			default: first,
-			description: 'How the product is given, and by what its licences are matchOn in Halo',
+			description: 'How the product is given, and how its licences are recognized in Halo',
 			options: [...keys, LICENCE_ID].map(({ label, value }) => ({ name: label, value })),
 		},
 		...keys.flatMap((key): INodeProperties[] => {
