@@ -132,7 +132,7 @@ describe('A row that is known and refused still names its licence: it is not set
 		const input = five();
 		const { rows } = await synced(sync(zeroing), [
 			...input,
-			{ customer: FIRST + 5, count: 20, ...more },
+			{ customer: FIRST + 5, ...more },
 		]);
 		expect(outcomesOf(rows.slice(5))).toEqual(['refused']);
 		expect(countOf(FIRST + 5)).toEqual([20]);

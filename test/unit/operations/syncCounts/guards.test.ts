@@ -36,6 +36,12 @@ test('every guard is on by default, and an emptied one stays on', () => {
 	expect(readGuards(contextOf(emptied))).toEqual({ ...standard, maxSeats: 0 });
 });
 
+test('a number that an expression gives as text counts, and any other text does not', () => {
+	const guards = { maxNew: '7', maxPercent: ' 20 ', maxSeats: 'many', minCoverage: ' ' };
+	const given = { resource: 'softwareLicence', operation: 'syncCounts', guards };
+	expect(readGuards(contextOf(given))).toEqual({ ...standard, maxNew: 7, maxPercent: 20 });
+});
+
 test.each<[number, number, Partial<Guards>, string | undefined]>([
 	[20, 0, {}, 'Allow Counts of 0'],
 	[20, 0, { allowZero: true }, undefined],
