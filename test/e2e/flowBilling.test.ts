@@ -267,7 +267,18 @@ describe('The flow "Petra: Monthly billing"', () => {
 		await runTwice();
 		expect(seatsOf(12)).toEqual([27]);
 		expect(reported()).toContain('NOTHING WAS WRITTEN');
-		expect(reported()).toContain('"Least Customers Covered (%)" under Guards');
+		expect(reported()).toContain('"Minimum Customer Coverage (%)" under Guards');
+	});
+
+	it('holds the first run of all back, until Settings allow it', async () => {
+		world.sandbox.halo.clear('SoftwareLicence');
+		expect(await run()).toBeGreaterThan(0);
+		expect(rows('SoftwareLicence')).toEqual([]);
+		expect(reported()).toContain('NOTHING WAS WRITTEN');
+		expect(reported()).toMatch(/so 2 would be created: .*"Allow First Run" under Guards/);
+		const first = await importFlow(world, FLOW, { settings: { allowFirstRun: true } });
+		await runTwice(first);
+		expect([seatsOf(12), seatsOf(13)]).toEqual([[29], [64]]);
 	});
 
 	it('opens a new report when the closed one would hide that nothing was written', async () => {

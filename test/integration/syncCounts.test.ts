@@ -264,8 +264,8 @@ describe('A dry run', () => {
 describe('The guards', () => {
 	it.each([
 		['0', 20, 0, 'switch on "Allow Counts of 0" under Guards'],
-		['a change of many percent', 20, 31, '"Largest Change per Row (%)" under Guards'],
-		['a change of many seats', 400, 451, '"Largest Change per Row (Seats)" under Guards'],
+		['a change of many percent', 20, 31, '"Maximum Change per Row (%)" under Guards'],
+		['a change of many seats', 400, 451, '"Maximum Change per Row (Seats)" under Guards'],
 	])('refuse %s for the row, and let the others pass', async (_, from, to, words) => {
 		const input = fill(10, from);
 		const { rows } = await synced(sync(), [
@@ -284,7 +284,7 @@ describe('The guards', () => {
 		const held = await synced(sync(), input);
 		expect(held.rows[10]).toMatchObject({
 			outcome: 'refused',
-			reason: expect.stringContaining('"Largest Change per Row (Seats)" under Guards'),
+			reason: expect.stringContaining('"Maximum Change per Row (Seats)" under Guards'),
 		});
 		expect(countOf(17)).toEqual([]);
 		const { rows } = await synced(sync({ guards: { maxSeats: 51 } }), input);
@@ -312,7 +312,7 @@ describe('The guards', () => {
 		const { error } = await world.run(sync(), raised(fill(60), 46) as never);
 		expect(error?.message).toBe('Sync Counts wrote nothing: the input looks wrong');
 		expect(error?.description).toContain(
-			'46 of 60 rows would change (77 %), more than the 75 % of "Most Rows to Change (%)" under Guards: Customer 0 20 → 21',
+			'46 of 60 rows would change (77 %), more than the 75 % of "Maximum Rows Changed (%)" under Guards: Customer 0 20 → 21',
 		);
 		expect(world.requestCounts()).toEqual({ 'GET /api/SoftwareLicence': 1 });
 	});
@@ -320,7 +320,7 @@ describe('The guards', () => {
 	it('hold the whole run back when the input names too few customers', async () => {
 		const { error } = await world.run(sync(), raised(fill(60).slice(0, 29), 2) as never);
 		expect(error?.description).toContain(
-			'The input names 29 of the 60 customers that have these licences in Halo (48 %), fewer than the 50 % of "Least Customers Covered (%)" under Guards. It lacks Customer 29',
+			'The input names 29 of the 60 customers that have these licences in Halo (48 %), fewer than the 50 % of "Minimum Customer Coverage (%)" under Guards. It lacks Customer 29',
 		);
 		expect(world.requestCounts()).toEqual({ 'GET /api/SoftwareLicence': 1 });
 	});
@@ -518,9 +518,13 @@ describe('The product', () => {
 				name: 'Petra Identity Protection (per user)',
 			});
 		const { items, execution } = await world.run(sync(), input as never);
-		expect(outcomes(split(items).rows)).toEqual({ updated: 2, unchanged: 8 });
-		const hints = JSON.stringify(execution.data).match(/does not keep the item of a licence/g);
-		expect(hints).toHaveLength(1);
+		const { rows, summary } = split(items);
+		expect(outcomes(rows)).toEqual({ updated: 2, unchanged: 8 });
+		const said = /does not keep the item of a licence/;
+		expect(summary.warnings).toEqual([expect.stringMatching(said)]);
+		// Once on the screen, and once in the summary.
+		const hints = JSON.stringify(execution.data).match(new RegExp(said, 'g'));
+		expect(hints).toHaveLength(2);
 	});
 
 	it('is not created where that is off, nor for a count of 0', async () => {

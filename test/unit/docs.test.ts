@@ -130,6 +130,7 @@ const OTHER_SCREENS = [
 	'Execute workflow',
 	'Inactive',
 	'Is an API-only Agent',
+	'Make Recurring Invoice lines inactive when subscription/license becomes inactive',
 	'On Error: Continue',
 	'On Error: Stop Workflow',
 	'Payload URL',

@@ -1,7 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+/** What a node was warned of in its execution. */
+const warned = new WeakMap<IExecuteFunctions, string[]>();
+
+/** The warnings of this execution so far, for a summary: a flow that runs by itself has nobody who sees them. */
+export const warningsOf = (context: IExecuteFunctions): string[] => [
+	...(warned.get(context) ?? []),
+];
+
 /** Tells the person something that is no error: n8n shows it on the node's output. */
 export function warn(context: IExecuteFunctions, message: string): void {
+	warned.set(context, [...warningsOf(context), message]);
 	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 }
 

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import type { RunFacts } from './guards';
-import { ProductIndex, seatsOf } from './licences';
+import { isOneLicence, ProductIndex, seatsOf, seenProducts } from './licences';
 import type { EndedRow, PlannedRow, Product } from './rows';
-import { titleOfRow } from './rows';
+import { identityOfProduct, titleOfRow } from './rows';
 
 /** What a run looks like before anything is written. */
 export interface RunPlan {
@@ -19,11 +19,12 @@ export interface RunPlan {
 /** What the guards of the whole run have to know. */
 export function factsOf(
 	record: RecordType,
-	{ rows, unnamed }: RunPlan,
+	{ rows, beside, unnamed }: RunPlan,
 	licences: readonly IDataObject[],
 	products: readonly Product[],
 ): RunFacts {
-	const index = new ProductIndex(products);
+	const counted = products.filter((product) => !isOneLicence(product));
+	const index = new ProductIndex(counted);
 	const own = licences.filter((licence) => index.of(licence) !== undefined);
 	const names = new Map(
 		own
@@ -34,18 +35,22 @@ export function factsOf(
 			]),
 	);
 	const given = new Set(rows.map(({ row }) => row.customerId));
-	const zeroing = unnamed.filter(({ kind }) => kind === 'update');
+	const zeroing = [...beside, ...unnamed].filter(({ kind }) => kind === 'update');
 	const compared = [...rows, ...zeroing].filter(({ row }) => row.from !== undefined);
 	const changing = compared.filter(
 		(one) => one.row.from !== one.row.to && !(one.kind === 'ended' && one.outcome === 'skipped'),
 	);
+	const seen = seenProducts(own, counted);
+	const creating = rows.filter(({ kind }) => kind === 'create').map(({ row }) => row);
+	const first = creating.filter(({ product }) => !seen.has(identityOfProduct(product)));
 	return {
 		compared: compared.length,
 		changing: changing.map(({ row }) => `${titleOfRow(row)} ${String(row.from)} → ${row.to}`),
 		customers: [...names.values()],
 		missing: [...names].filter(([id]) => !given.has(id)).map(([, name]) => name),
 		rows: rows.length,
-		creating: rows.filter(({ kind }) => kind === 'create').map(({ row }) => titleOfRow(row)),
-		visible: own.length,
+		creating: creating.filter((row) => !first.includes(row)).map(titleOfRow),
+		first: first.map(titleOfRow),
+		unseen: [...new Set(first.map(({ product: { name, value } }) => `"${name ?? value}"`))],
 	};
 }

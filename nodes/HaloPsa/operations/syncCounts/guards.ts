@@ -23,17 +23,17 @@ export interface Guards {
 	maxNew: number;
 	/** Percent of the rows of the input. */
 	maxNewPercent: number;
-	/** Whether licences may be created where Halo shows none of these products. */
+	/** Whether licences may be created of a product of which Halo shows none. */
 	allowFirstRun: boolean;
 }
 
 const LABELS: Record<keyof Guards, string> = {
 	allowZero: 'Allow Counts of 0',
-	maxPercent: 'Largest Change per Row (%)',
-	maxSeats: 'Largest Change per Row (Seats)',
-	smallChange: 'Always Allowed Change (Seats)',
-	maxRowsPercent: 'Most Rows to Change (%)',
-	minCoverage: 'Least Customers Covered (%)',
+	maxPercent: 'Maximum Change per Row (%)',
+	maxSeats: 'Maximum Change per Row (Seats)',
+	smallChange: 'Small Change Always Allowed (Seats)',
+	maxRowsPercent: 'Maximum Rows Changed (%)',
+	minCoverage: 'Minimum Customer Coverage (%)',
 	maxNew: 'Maximum New Licences',
 	maxNewPercent: 'Maximum New Licences (% of Rows)',
 	allowFirstRun: 'Allow First Run',
@@ -88,7 +88,7 @@ export const guardsProperty: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether licences may be created where Halo shows none of these products, as in the first run of all',
+				'Whether licences may be created of a product of which Halo shows none, as in the first run',
 		},
 		numberOption('smallChange', 'A change of so few seats passes, however many percent it is'),
 		numberOption('maxPercent', 'A row whose count would change by more is refused'),
@@ -116,8 +116,9 @@ export function readGuards(context: IExecuteFunctions): Guards {
 	const given = context.getNodeParameter('guards', 0, {}) as IDataObject;
 	const limit = (name: Limit): number => {
 		const value = given[name];
-		// A guard that was emptied by mistake stays on.
-		return typeof value === 'number' && Number.isFinite(value) ? value : DEFAULTS[name];
+		// A guard that was emptied by mistake stays on; an expression may give a number as text.
+		const isGiven = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
+		return isGiven && Number.isFinite(Number(value)) ? Number(value) : DEFAULTS[name];
 	};
 	return {
 		allowZero: given.allowZero === true,
@@ -173,28 +174,28 @@ export interface RunFacts {
 	missing: string[];
 	/** Rows of the input. */
 	rows: number;
-	/** Licences that would be created, by customer. */
+	/** Licences that would be created of products of which Halo shows some, by customer. */
 	creating: string[];
-	/** Licences of these products in Halo, in use or not. */
-	visible: number;
+	/** Licences that would be created of products of which Halo shows none, by customer. */
+	first: string[];
+	/** These products. */
+	unseen: string[];
 }
 
-/** Why the number of new licences holds the run back: a list that came half empty would create them all again. */
-function refusedNew(guards: Guards, { rows, creating, visible }: RunFacts): string[] {
-	if (creating.length === 0) return [];
-	if (visible === 0) {
-		if (guards.allowFirstRun) return [];
-		return [
-			`Halo shows no licence of these products, so ${creating.length} would be created: ${named(creating)}. If this is the first run, switch on ${lift('allowFirstRun')} for it. If there are licences, see that the agent of the API application may see them`,
-		];
+/** Why new licences hold the run back: a list that came empty, or half empty, would create them all again. */
+function refusedNew(guards: Guards, { rows, creating, first, unseen }: RunFacts): string[] {
+	const why: string[] = [];
+	if (first.length > 0 && !guards.allowFirstRun) {
+		why.push(
+			`Halo shows no licence of ${named(unseen)}, so ${first.length} would be created: ${named(first)}. If this is the first run, switch on ${lift('allowFirstRun')} for it. If there are licences, compare the product, and see that the agent of the API application may see them`,
+		);
 	}
-	const isMany =
-		creating.length > guards.maxNew && creating.length * 100 > rows * guards.maxNewPercent;
-	return isMany
-		? [
-				`${creating.length} licences would be created for ${rows} rows (${percent(creating.length, rows)} %), more than the ${guards.maxNew} of ${lift('maxNew')} and the ${guards.maxNewPercent} % of ${lift('maxNewPercent')}: ${named(creating)}. If these customers have licences in Halo, see that the agent of the API application may see them; if they have none, raise it for this run`,
-			]
-		: [];
+	if (creating.length > guards.maxNew && creating.length * 100 > rows * guards.maxNewPercent) {
+		why.push(
+			`${creating.length} licences would be created for ${rows} rows (${percent(creating.length, rows)} %), more than the ${guards.maxNew} of ${lift('maxNew')} and the ${guards.maxNewPercent} % of ${lift('maxNewPercent')}: ${named(creating)}. If these customers have licences in Halo, see that the agent of the API application may see them. If they have none, raise it for this run`,
+		);
+	}
+	return why;
 }
 
 /** Why the whole run is held back; empty where it may go on. */

@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { mapConcurrent, mapWithTurns } from '../../../shared/concurrency';
+import { mapWithTurns } from '../../../shared/concurrency';
 import { inputRefused } from '../../../shared/errors';
 import type { Batch, BatchResult } from '../../execution/batch';
-import { attemptEach, isStopped, refusedOf, valueOf } from '../../execution/batch';
-import { warn } from '../../execution/warnings';
+import { attemptEach, hasFailed, isStopped, refusedOf, valueOf } from '../../execution/batch';
+import { warn, wordsOf } from '../../execution/warnings';
 import type { RecordType } from '../../records/record';
-import { titleOf } from '../../records/record';
 import { listRows } from '../../transport/pages';
 import type { Operation } from '../operation';
 import type { RunPlan } from './facts';
@@ -13,17 +12,18 @@ import { factsOf } from './facts';
 import type { Guards } from './guards';
 import { readGuards, refusedRun } from './guards';
 import { syncFieldsOf } from './inputs';
-import { COMPARED, isOneLicence, keepsItems, productsOf } from './licences';
-import { checkNewCustomers, locateRows } from './locate';
+import { COMPARED, keepsItems, productsOf, seenProducts } from './licences';
+import { locateRows } from './locate';
 import type { NotInInput } from './notInInput';
 import { planUnnamed, unknownRows, unnamedLicences } from './notInInput';
-import { parseRow } from './parse';
+import { endUnreadable, parseRow } from './parse';
 import { LicenceIndex, planRow, refuseRepeated } from './plan';
 import type { RunSettings } from './report';
-import { reportRun, warnRefused } from './report';
+import { reportRun } from './report';
 import type { EndedRow, LocatedRow, ParsedRow, PlannedRow, Product } from './rows';
-import type { Before, WritableRow } from './write';
-import { writableRow, writeSync } from './write';
+import { fillNewLicences, nameItems, verifyUnseen } from './verify';
+import type { Before } from './write';
+import { writeSync } from './write';
 
 function settingsOf({ context }: Batch): RunSettings {
 	return {
@@ -53,31 +53,6 @@ async function listLicences(
 	};
 }
 
-/** Learns the names of items that were given by ID, where licences have to be recognized or created by them. */
-async function nameProducts(
-	{ resolver }: Batch,
-	rows: Array<EndedRow | LocatedRow>,
-	licences: LicenceIndex,
-): Promise<Array<EndedRow | LocatedRow>> {
-	const item = resolver.registry.record('item');
-	const isNameless = ({ kind, row }: EndedRow | LocatedRow): boolean =>
-		kind === 'located' &&
-		row.product.key.property === 'item_id' &&
-		row.product.name === undefined &&
-		licences.meantBy(row).length === 0;
-	const ids = new Set(rows.filter(isNameless).map(({ row }) => row.product.value));
-	const names = new Map<string, string>();
-	for (const id of ids) names.set(id, titleOf(item, await resolver.byId(item, id, 'Item')));
-	if (names.size === 0) return rows;
-	return rows.map((one) => {
-		const { product } = one.row;
-		const name = product.name ?? names.get(product.value);
-		return product.key.property === 'item_id' && name !== undefined
-			? { ...one, row: { ...one.row, product: { ...product, name } } }
-			: one;
-	});
-}
-
 async function indexOf(
 	rows: Array<EndedRow | LocatedRow>,
 	licences: IDataObject[],
@@ -103,7 +78,6 @@ interface Planning {
 	plan: RunPlan;
 	before: Before;
 	heldBack: string[];
-	warnings: string[];
 }
 
 async function planRun(
@@ -115,27 +89,25 @@ async function planRun(
 	const guards: Guards = readGuards(batch.context);
 	const { licences, before } = await listLicences(batch, record);
 	const located = refuseRepeated(await locateRows(batch, parsed));
-	const named = await nameProducts(batch, located, await indexOf(located, licences));
+	const named = await nameItems(batch, located, await indexOf(located, licences));
 	const index = await indexOf(named, licences);
 	const planned = await mapWithTurns(named, (one) =>
 		planRow({ record, guards, createMissing }, one, index),
 	);
 	const own = planned.map((one) => one.own);
-	const rows = await checkNewCustomers(batch, own, licences);
+	const isZeroing = notInInput === 'zero';
+	const verified = await verifyUnseen(batch, own, licences, isZeroing);
+	const rows = await fillNewLicences(batch, record, verified);
 	const beside = planned.flatMap((one) => one.beside);
 	const products = productsOf(rows);
 	warnOlderBuild(batch, licences, products);
-	const unknown = notInInput === 'zero' ? unknownRows(rows) : undefined;
+	const unknown = isZeroing
+		? unknownRows(rows, seenProducts(licences, products), guards)
+		: undefined;
 	if (unknown !== undefined) warn(batch.context, unknown);
 	const unnamed = unnamedLicences(record, [...rows, ...beside], licences, products);
 	const plan = { rows, beside, unnamed: planUnnamed(unnamed, notInInput, guards, unknown) };
-	const counted = products.filter((product) => !isOneLicence(product));
-	return {
-		plan,
-		before,
-		heldBack: refusedRun(guards, factsOf(record, plan, licences, counted)),
-		warnings: unknown === undefined ? [] : [unknown],
-	};
+	return { plan, before, heldBack: refusedRun(guards, factsOf(record, plan, licences, products)) };
 }
 
 const isPlanned = (one: EndedRow | PlannedRow): one is PlannedRow => one.kind !== 'ended';
@@ -148,16 +120,8 @@ async function applyPlan(
 	before: Before,
 ): Promise<RunPlan> {
 	const planned = [...plan.rows, ...plan.beside, ...plan.unnamed].filter(isPlanned);
-	const prepared = await mapConcurrent(
-		planned,
-		batch.width,
-		async (one) => await writableRow(batch, record, one),
-	);
-	const writable = prepared.filter((one): one is WritableRow => 'body' in one);
-	const written = await writeSync(batch, record, writable, before);
-	const ends = new Map<PlannedRow, EndedRow>();
-	for (const [place, one] of prepared.entries()) if ('kind' in one) ends.set(planned[place], one);
-	for (const [place, one] of written.entries()) ends.set(writable[place].planned, one);
+	const written = await writeSync(batch, record, planned, before);
+	const ends = new Map(planned.map((one, place) => [one, written[place]]));
 	const atEnd = (one: EndedRow | PlannedRow) => (isPlanned(one) ? (ends.get(one) ?? one) : one);
 	return {
 		rows: plan.rows.map(atEnd),
@@ -170,10 +134,15 @@ async function applyPlan(
 async function run(batch: Batch, record: RecordType): Promise<BatchResult> {
 	const attempts = await attemptEach(batch, async (item) => await parseRow(item, record));
 	const unread = refusedOf(attempts);
-	const parsed = attempts.map(valueOf).filter((row) => row !== undefined);
-	if (isStopped(batch, attempts) || parsed.length === 0) return { results: unread };
+	if (isStopped(batch, attempts) || unread.every((result) => result !== undefined))
+		return { results: unread };
+	// What could not be looked up may mean any licence, like what is unknown.
+	const parsed = attempts.map((attempt, index) => {
+		const error = hasFailed(attempt) ? attempt.error : undefined;
+		return valueOf(attempt) ?? endUnreadable(record, index, wordsOf(error));
+	});
 	const settings = settingsOf(batch);
-	const { plan, before, heldBack, warnings } = await planRun(batch, record, parsed, settings);
+	const { plan, before, heldBack } = await planRun(batch, record, parsed, settings);
 	if (!settings.dryRun && heldBack.length > 0) {
 		throw inputRefused(
 			batch.client.node,
@@ -182,8 +151,7 @@ async function run(batch: Batch, record: RecordType): Promise<BatchResult> {
 		);
 	}
 	const done = settings.dryRun ? plan : await applyPlan(batch, record, plan, before);
-	warnRefused(batch, done.rows);
-	const { results, more } = await reportRun(batch, done, settings, heldBack, warnings);
+	const { results, more } = await reportRun(batch, done, settings, heldBack);
 	return { results: results.map((result, index) => unread[index] ?? result), more };
 }
 

@@ -39,7 +39,7 @@ function productInputsOf(record: RecordType, records: readonly RecordType[]): IN
 			type: 'options',
 			noDataExpression: true,
 			default: first,
-			description: 'How the product is given, and by what its licences are matchOn in Halo',
+			description: 'How the product is given, and how its licences are recognized in Halo',
 			options: [...keys, LICENCE_ID].map(({ label, value }) => ({ name: label, value })),
 		},
 		...keys.flatMap((key): INodeProperties[] => {
@@ -51,7 +51,8 @@ function productInputsOf(record: RecordType, records: readonly RecordType[]): IN
 				label: LICENCE_ID.label,
 				name: LICENCE_LOCATOR,
 				required: true,
-				description: 'The licence itself, which tells its customer; it is never created',
+				description:
+					'One licence of a customer, where several are of the same product; it is never created',
 			}),
 			LICENCE_ID.value,
 		),
@@ -94,7 +95,8 @@ export function syncFieldsOf(
 			locatorOf(typeOf(records, 'site'), {
 				label: 'Site',
 				name: SITE_LOCATOR,
-				description: 'Where the customer has a licence for each site; otherwise leave it empty',
+				description:
+					'Only where the customer has a licence for each site; empty means the licence of any site',
 			}),
 		),
 		{
@@ -111,7 +113,7 @@ export function syncFieldsOf(
 			name: 'dryRun',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to only tell what would be done, and write nothing',
+			description: 'Whether to show what would be done, and write nothing',
 		},
 		{
 			displayName: 'Create Missing Licences',
@@ -126,14 +128,19 @@ export function syncFieldsOf(
 			name: 'notMentioned',
 			type: 'options',
 			default: 'leave',
-			description: "What to do with other customers' licences of the same products",
+			description: 'What to do with licences of the same products that no row names',
 			options: [
 				{ name: 'Leave', value: 'leave' },
-				{ name: 'Report', value: 'report', description: 'One more row for each, as skipped' },
+				{
+					name: 'Report',
+					value: 'report',
+					description: 'One more row for each, with the outcome "skipped"',
+				},
 				{
 					name: 'Set to 0',
 					value: 'zero',
-					description: 'Within the guards: Allow Counts of 0 has to be on; never deleted',
+					description:
+						'Within the guards, and only while every customer and product of the input is known; never deleted',
 				},
 			],
 		},

@@ -70,5 +70,15 @@ export function productsOf(rows: ReadonlyArray<{ row: { product: Product } }>): 
 	return [...byIdentity.values()];
 }
 
+/** The products of which Halo has a licence, in use or not, as `identityOfProduct` writes them. */
+export function seenProducts(
+	licences: readonly IDataObject[],
+	products: readonly Product[],
+): Set<string> {
+	const index = new ProductIndex(products);
+	const seen = licences.map((licence) => index.of(licence)).filter((one) => one !== undefined);
+	return new Set(seen.map(identityOfProduct));
+}
+
 /** Whether a product is given by a licence's own ID. */
 export const isOneLicence = ({ key }: Product): boolean => key.value === LICENCE_ID.value;

@@ -10,8 +10,8 @@ import type { MatchKey } from '../../reconcile/key';
 import { isInUse } from '../../reconcile/state';
 import { canonicalValue } from '../../reconcile/values';
 import type { Key } from '../../records/record';
-import type { EndedRow, LocatedRow, ParsedRow, PlannedRow } from './rows';
-import { endRow, endUnknown } from './rows';
+import type { EndedRow, LocatedRow, ParsedRow } from './rows';
+import { endUnknown } from './rows';
 
 type Found = { id: number; name: string } | { refused: string };
 
@@ -60,7 +60,7 @@ async function locateSite(batch: Batch, { row, site, countRefused }: ParsedRow) 
 	const written = { client_id: row.customerId };
 	try {
 		const siteId = Number(await resolveId(resolver, client, record, site, 'Site', written));
-		return { ...located, row: { ...row, siteId } };
+		return { ...located, row: { ...row, siteId, isOwnSite: site.mode === 'name' } };
 	} catch (thrown) {
 		if (!(thrown instanceof NodeOperationError))
 			throw asNodeError(client.node, thrown, row.index ?? 0);
@@ -90,42 +90,4 @@ export async function locateRows(
 		const row = { ...one.row, customerId: customer.id, customerName: customer.name };
 		return await locateSite(batch, { ...one, row });
 	});
-}
-
-/**
- * Sees that the customers of new licences exist, where a row gave only an ID that no licence shows. A row of a customer
- * that Halo does not have ends as refused.
- */
-export async function checkNewCustomers(
-	batch: Batch,
-	rows: Array<EndedRow | PlannedRow>,
-	licences: readonly IDataObject[],
-): Promise<Array<EndedRow | PlannedRow>> {
-	const names = new Map(
-		licences.map(({ client_id, client_name }) => [Number(client_id), client_name]),
-	);
-	const isDoubtful = ({ kind, row }: EndedRow | PlannedRow) =>
-		kind === 'create' && row.customerName === undefined && !names.has(Number(row.customerId));
-	const doubtful = rows.filter(isDoubtful);
-	if (doubtful.length === 0) return rows;
-	const record = batch.resolver.registry.record('customer');
-	const key: Key = { value: 'id', label: 'ID', kind: 'number', property: 'id' };
-	const keys = doubtful.map(({ row }): MatchKey => {
-		const value = String(row.customerId);
-		return { key, value, within: {}, words: `ID ${value}` };
-	});
-	const found = await new LookUp(batch.client, record, []).find(keys);
-	const checked = new Map(
-		doubtful.map((one, place) => {
-			const [customer] = found[place];
-			const { row } = one;
-			return [
-				one,
-				customer === undefined
-					? endRow(row, 'refused', `Halo has no customer with the ID ${String(row.customerId)}`)
-					: { ...one, row: { ...row, customerName: String(customer.name ?? '') } },
-			] as const;
-		}),
-	);
-	return rows.map((one) => (checked.get(one) as EndedRow | PlannedRow | undefined) ?? one);
 }

@@ -12,6 +12,8 @@ export type NotInInput = 'leave' | 'report' | 'zero';
 
 type Row = EndedRow | PlannedRow;
 
+const ITEMS_SHOWN = 20;
+
 /** Licences of the run's products that the input does not name. */
 export interface Unnamed {
 	/** In use, with seats. */
@@ -61,20 +63,27 @@ export function unnamedLicences(
 	};
 }
 
-const items = (indexes: number[]): string =>
-	`${indexes.length === 1 ? 'item' : 'items'} ${indexes.join(', ')}`;
-
 /**
- * Why no licence may be set to 0: a row whose customer or product is unknown may mean any of them.
+ * Why no licence may be set to 0: a row whose customer or product is unknown may mean any of them. A name or SKU that
+ * no licence in Halo has is unknown too: it may be a typo.
  *
+ * @param seen products of which Halo has a licence
  * @returns undefined where they may be
  */
-export function unknownRows(rows: readonly Row[]): string | undefined {
-	const indexes = rows.flatMap((one) =>
-		one.kind === 'ended' && one.isUnknown && one.row.index !== undefined ? [one.row.index] : [],
-	);
+export function unknownRows(
+	rows: readonly Row[],
+	seen: ReadonlySet<string>,
+	{ allowFirstRun }: Guards,
+): string | undefined {
+	const isUnseen = ({ product: { key, value }, licence }: SyncRow): boolean =>
+		licence === undefined && key.kind !== 'number' && !seen.has(identityOfProduct({ key, value }));
+	const indexes = rows.flatMap((one) => {
+		const isUnknown = one.kind === 'ended' && one.isUnknown === true;
+		return isUnknown || (!allowFirstRun && isUnseen(one.row)) ? [one.row.index ?? 0] : [];
+	});
 	if (indexes.length === 0) return undefined;
-	return `Nothing is set to 0 in this run, since the customer or product of ${items(indexes)} is unknown: it may be one of those that the input seems not to name. Put these rows right first`;
+	const shown = `${indexes.slice(0, ITEMS_SHOWN).join(', ')}${indexes.length > ITEMS_SHOWN ? ', …' : ''}`;
+	return `No licence that the input does not name is set to 0 in this run, since the customer or product of ${indexes.length === 1 ? 'item' : 'items'} ${shown} is unknown: it may be one of these. Correct these rows first`;
 }
 
 /**

@@ -68,6 +68,12 @@ async function parse(item: ItemContext, record: RecordType): Promise<ParsedRow> 
 	};
 }
 
+/** Ends a row of which nothing is known but why. */
+export function endUnreadable(record: RecordType, index: number, why: string): EndedRow {
+	const [key] = record.matchOn?.keys ?? [LICENCE_ID];
+	return endUnknown({ index, product: { key, value: '' }, to: 0 }, why);
+}
+
 /**
  * Reads an input item.
  *
@@ -83,7 +89,6 @@ export async function parseRow(
 	} catch (thrown) {
 		if (!(thrown instanceof NodeOperationError))
 			throw asNodeError(item.client.node, thrown, item.index);
-		const [key] = record.matchOn?.keys ?? [LICENCE_ID];
-		return endUnknown({ index: item.index, product: { key, value: '' }, to: 0 }, wordsOf(thrown));
+		return endUnreadable(record, item.index, wordsOf(thrown));
 	}
 }

@@ -45,28 +45,50 @@ export class LicenceIndex {
 	}
 }
 
+/** The rows of one customer and product. */
+interface Group {
+	rows: LocatedRow[];
+	/** Items of the input, by site; the empty text for rows that give none. */
+	bySite: Map<string, number[]>;
+}
+
+function groupsOf(rows: ReadonlyArray<EndedRow | LocatedRow>): Map<string, Group> {
+	const groups = new Map<string, Group>();
+	for (const one of rows) {
+		if (one.kind === 'ended') continue;
+		const key = identityOf(keyOfRow({ ...one.row, siteId: undefined }));
+		const group = groups.get(key) ?? { rows: [], bySite: new Map<string, number[]>() };
+		groups.set(key, group);
+		const site = String(one.row.siteId ?? '');
+		group.rows.push(one);
+		group.bySite.set(site, [...(group.bySite.get(site) ?? []), one.row.index ?? 0]);
+	}
+	return groups;
+}
+
+/** Why rows of one customer and product exclude each other; undefined where this one stands for itself. */
+function whyRepeated({ row }: LocatedRow, { bySite, rows }: Group): string | undefined {
+	const list = (items: number[]) => items.join(' and ');
+	if (bySite.has('') && bySite.size > 1)
+		return `Items ${list(rows.map((one) => one.row.index ?? 0))} of the input are the same customer and product, some with a site and some without. A row without a site means every site: give the site in all of them, or in none`;
+	const same = bySite.get(String(row.siteId ?? '')) ?? [];
+	return same.length < 2
+		? undefined
+		: `Items ${list(same)} of the input are the same customer and product. Add their counts up first, or leave out what came twice: give one row for each customer and product`;
+}
+
 /**
  * The same licence twice in the input: none of these rows is written, since equal counts may as well be two tenants to
  * add up as one that came twice. A row whose count was refused belongs to them too: the others are only a part of the
  * sum.
  */
 export function refuseRepeated(rows: Array<EndedRow | LocatedRow>): Array<EndedRow | LocatedRow> {
-	const groups = new Map<string, number[]>();
-	for (const { kind, row } of rows) {
-		if (kind === 'ended') continue;
-		const identity = identityOf(keyOfRow(row));
-		groups.set(identity, [...(groups.get(identity) ?? []), row.index ?? 0]);
-	}
+	const groups = groupsOf(rows);
 	return rows.map((one) => {
 		if (one.kind === 'ended' || one.countRefused !== undefined) return one;
-		const same = groups.get(identityOf(keyOfRow(one.row))) ?? [];
-		return same.length < 2
-			? one
-			: endRow(
-					one.row,
-					'refused',
-					`Items ${same.join(' and ')} of the input are the same customer and product. Add their counts up first, or leave out what came twice: give one row for each customer and product`,
-				);
+		const group = groups.get(identityOf(keyOfRow({ ...one.row, siteId: undefined })));
+		const why = group === undefined ? undefined : whyRepeated(one, group);
+		return why === undefined ? one : endRow(one.row, 'refused', why);
 	});
 }
 
@@ -113,6 +135,24 @@ function planChange(
 	};
 }
 
+/**
+ * What is sent for a new licence.
+ *
+ * @param given the fields that the person chose for new licences; what identifies the licence and its count stay
+ */
+export function newLicence(row: SyncRow, given: IDataObject = {}): IDataObject {
+	const { key, value, name = value } = row.product;
+	return {
+		type: 1,
+		name,
+		...given,
+		[key.property]: key.kind === 'number' ? Number(value) : value,
+		client_id: row.customerId,
+		...(row.siteId === undefined ? {} : { site_id: row.siteId }),
+		count: row.to,
+	};
+}
+
 /** What becomes of a row without a licence. */
 function planCreation(
 	{ guards, createMissing }: PlanSettings,
@@ -125,22 +165,26 @@ function planCreation(
 	if (!createMissing)
 		return endRow(row, 'skipped', 'There is no licence, and Create Missing Licences is off');
 	const held = refusedChange(guards, 0, row.to);
-	return held === undefined ? { kind: 'create', row } : endRow(row, 'refused', held);
+	return held === undefined
+		? { kind: 'create', row, change: newLicence(row) }
+		: endRow(row, 'refused', held);
 }
 
 /**
  * What becomes of a licence that is inactive with a count, beside the active one that the row means: Halo may bill its
- * seats too, so they are taken over by the active one.
+ * seats too, so they are taken over by the active one. Where that does not take them, they stay.
  */
 function planInactive(
 	{ guards }: PlanSettings,
-	{ row: meant }: LocatedRow,
+	own: EndedRow | PlannedRow,
 	licence: IDataObject,
 ): EndedRow | PlannedRow {
 	const from = seatsOf(licence);
-	const row = { ...meant, index: undefined, licence, from, to: 0 };
-	const held = refusedChange(guards, from, 0);
+	const row = { ...own.row, index: undefined, licence, from, to: 0 };
 	const why = `The licence ${String(licence.id)} is inactive, but has a count of ${from}, which Halo may bill beside the active one.`;
+	if (own.kind === 'ended' && own.outcome === 'refused')
+		return endRow(row, 'skipped', `${why} It was left as it is, since its row was refused`);
+	const held = refusedChange(guards, from, 0);
 	return held === undefined
 		? { kind: 'update', row, change: { client_id: row.customerId, count: 0 } }
 		: endRow(row, 'refused', `${why} ${held}`);
@@ -169,8 +213,6 @@ export function planRow(
 	const [licence] = hits;
 	if (licence === undefined) return { own: planCreation(settings, one), beside: [] };
 	const inactive = found.filter((other) => other !== licence && seatsOf(other) > 0);
-	return {
-		own: planChange(settings, one, licence),
-		beside: inactive.map((other) => planInactive(settings, one, other)),
-	};
+	const own = planChange(settings, one, licence);
+	return { own, beside: inactive.map((other) => planInactive(settings, own, other)) };
 }

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { mapWithTurns } from '../../../shared/concurrency';
 import type { Batch, BatchResult, ItemResult } from '../../execution/batch';
-import { warn } from '../../execution/warnings';
+import { warn, warningsOf } from '../../execution/warnings';
 import type { RunPlan } from './facts';
 import { isOneLicence } from './licences';
 import type { NotInInput } from './notInInput';
 import type { EndedRow, PlannedRow, RowOutcome } from './rows';
+import { titleOfRow } from './rows';
 
 /** What holds for the whole run. */
 export interface RunSettings {
@@ -24,6 +25,10 @@ function outcomeOf(one: Row): RowOutcome {
 
 const reasonOf = (one: Row): string => (one.kind === 'ended' ? (one.reason ?? '') : '');
 
+/** The site of a licence; Halo writes -1 and 0 for none. */
+const siteOf = (licence: IDataObject | undefined): number | null =>
+	Number(licence?.site_id) > 0 ? Number(licence?.site_id) : null;
+
 function outputOf(one: Row, dryRun: boolean): IDataObject {
 	const { licence, product, customerId, customerName, siteId, from, to } = one.row;
 	const { key, value } = product;
@@ -37,19 +42,18 @@ function outputOf(one: Row, dryRun: boolean): IDataObject {
 		reason: reasonOf(one),
 		name: licence?.name ?? product.name ?? null,
 		client_id: customerId ?? null,
-		site_id: siteId ?? null,
-		licence_id: licence?.id ?? null,
+		site_id: siteId ?? siteOf(licence),
+		licence_id: licence?.id ?? (isOneLicence(product) ? Number(value) : null),
 		...(isOneLicence(product) ? {} : { [key.property]: isNumber ? Number(value) : value }),
 		...(dryRun ? { dry_run: true } : {}),
 	};
 }
 
 function summaryOf(
-	{ client }: Batch,
+	{ client, context }: Batch,
 	{ rows, beside, unnamed }: RunPlan,
 	dryRun: boolean,
 	heldBack: string[],
-	warnings: string[],
 ): IDataObject {
 	const isWrite = (one: Row) => outcomeOf(one) === 'updated' || outcomeOf(one) === 'refused';
 	const outcomes = [...rows, ...beside, ...unnamed.filter(isWrite)].map(outcomeOf);
@@ -67,17 +71,29 @@ function summaryOf(
 		writes: client.wrote,
 		requests: client.sent,
 		held_back: heldBack,
-		warnings,
+		warnings: warningsOf(context),
 	};
 }
 
 /** Tells the person what was refused; the workflow goes on. */
-export function warnRefused({ context }: Batch, rows: Row[]): void {
+function warnRefused({ context }: Batch, rows: Row[]): void {
 	const refused = rows.filter((one) => outcomeOf(one) === 'refused');
 	if (refused.length === 0) return;
 	warn(
 		context,
 		`${refused.length} of ${rows.length} rows were refused; the reason is in each row. The first: ${reasonOf(refused[0])}`,
+	);
+}
+
+/** Tells of seats that Halo may bill, though nobody uses them. */
+function warnInactive({ context }: Batch, unnamed: Row[]): void {
+	const left = unnamed.filter(
+		(one) => one.row.licence?.is_active === false && outcomeOf(one) === 'skipped',
+	);
+	if (left.length === 0) return;
+	warn(
+		context,
+		`${left.length === 1 ? '1 licence is' : `${left.length} licences are`} inactive with a count, which Halo may bill all the same. The first: ${titleOfRow(left[0].row)}`,
 	);
 }
 
@@ -91,7 +107,6 @@ export async function reportRun(
 	plan: RunPlan,
 	{ dryRun, output, notInInput }: RunSettings,
 	heldBack: string[],
-	warnings: string[],
 ): Promise<BatchResult> {
 	const shows = (part: 'rows' | 'summary') => output === 'both' || output === part;
 	const results = new Array<ItemResult | undefined>(batch.items.length).fill(undefined);
@@ -100,11 +115,12 @@ export async function reportRun(
 		await mapWithTurns(plan.rows, (one) => {
 			results[one.row.index ?? 0] = { row: outputOf(one, dryRun) };
 		});
-	return {
-		results,
-		more: [
-			...(shows('rows') ? told.map((one) => outputOf(one, dryRun)) : []),
-			...(shows('summary') ? [summaryOf(batch, plan, dryRun, heldBack, warnings)] : []),
-		],
-	};
+	warnInactive(batch, plan.unnamed);
+	const more = [
+		...(shows('rows') ? told.map((one) => outputOf(one, dryRun)) : []),
+		...(shows('summary') ? [summaryOf(batch, plan, dryRun, heldBack)] : []),
+	];
+	// The summary has a number for it.
+	warnRefused(batch, plan.rows);
+	return { results, more };
 }

@@ -21,6 +21,8 @@ export interface SyncRow {
 	customerName?: string;
 	/** The site within which the licence counts; absent: whichever the customer has. */
 	siteId?: number;
+	/** The site was found by its name, among those of the customer. */
+	isOwnSite?: boolean;
 	product: Product;
 	/** Seats. */
 	to: number;
@@ -54,7 +56,7 @@ export interface LocatedRow {
 /** A row that is to be written. */
 export type PlannedRow =
 	| { kind: 'update'; row: SyncRow & { licence: IDataObject }; change: IDataObject }
-	| { kind: 'create'; row: SyncRow };
+	| { kind: 'create'; row: SyncRow; change: IDataObject };
 
 export type RowOutcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'refused';
 
@@ -65,7 +67,7 @@ export interface EndedRow {
 	outcome: RowOutcome;
 	/** Why, for a row that was skipped or refused; a remark for others. */
 	reason?: string;
-	/** Its customer or product is not known, so that any licence may be the one that it means. */
+	/** Its customer, site or product is not known, so that any licence may be the one that it means. */
 	isUnknown?: boolean;
 }
 

@@ -1,6 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { asNodeError } from '../../../shared/errors';
 import type { Batch } from '../../execution/batch';
 import type { WriteResult } from '../../execution/bulkWriter';
 import { MAX_ROWS, writeInBulk } from '../../execution/bulkWriter';
@@ -9,22 +7,13 @@ import type { DuplicateOutcome } from '../../execution/resolveDuplicates';
 import { resolveDuplicates } from '../../execution/resolveDuplicates';
 import { warnDifferences } from '../../execution/warnDifferences';
 import { wordsOf } from '../../execution/warnings';
-import { readCollection } from '../../input/fields';
 import { createdAmong } from '../../reconcile/duplicates';
 import type { MatchKey } from '../../reconcile/key';
 import { matchesKey } from '../../reconcile/key';
 import { idOfRow, isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
-import { NEW_FIELDS } from './inputs';
 import type { EndedRow, PlannedRow, SyncRow } from './rows';
 import { endRow, keyOfRow, nameKeyOfRow } from './rows';
-
-/** A row that is to be written, with what is sent for it. */
-export interface WritableRow {
-	planned: PlannedRow;
-	/** What to send; of an update, with the licence's ID. */
-	body: IDataObject;
-}
 
 /** What was there before anything was written. */
 export interface Before {
@@ -34,34 +23,11 @@ export interface Before {
 	since: number | undefined;
 }
 
-/** Completes what is to be created: the fields given, and a name. A row whose fields can't be used ends as refused. */
-export async function writableRow(
-	batch: Batch,
-	record: RecordType,
-	planned: PlannedRow,
-): Promise<EndedRow | WritableRow> {
-	const { row } = planned;
-	if (planned.kind === 'update')
-		return { planned, body: { ...planned.change, id: Number(planned.row.licence.id) } };
-	try {
-		const given = await readCollection(batch.items[row.index ?? 0], record, NEW_FIELDS);
-		const { key, value, name = value } = row.product;
-		const body: IDataObject = {
-			type: 1,
-			name,
-			...given,
-			[key.property]: key.kind === 'number' ? Number(value) : value,
-			client_id: row.customerId,
-			...(row.siteId === undefined ? {} : { site_id: row.siteId }),
-			count: row.to,
-		};
-		return { planned, body };
-	} catch (thrown) {
-		if (!(thrown instanceof NodeOperationError))
-			throw asNodeError(batch.client.node, thrown, row.index ?? 0);
-		return endRow(row, 'refused', wordsOf(thrown));
-	}
-}
+/** What is sent for a row; of an update, with the licence's ID. */
+const bodyOf = (planned: PlannedRow): IDataObject =>
+	planned.kind === 'create'
+		? planned.change
+		: { ...planned.change, id: Number(planned.row.licence.id) };
 
 /** What a row's new licence is recognized by in this answer: older builds do not keep its item. */
 function keyIn(row: SyncRow, licence: IDataObject): MatchKey {
@@ -71,7 +37,7 @@ function keyIn(row: SyncRow, licence: IDataObject): MatchKey {
 
 function isRowOf(
 	record: RecordType,
-	{ planned }: WritableRow,
+	planned: PlannedRow,
 	{ knownIds }: Before,
 	licence: IDataObject,
 ): boolean {
@@ -90,23 +56,23 @@ const hasCount = ({ to }: SyncRow, { count }: IDataObject): boolean =>
 /** The licence where Halo holds what was to be written. */
 function heldFor(
 	record: RecordType,
-	row: WritableRow,
+	planned: PlannedRow,
 	before: Before,
 	licences: IDataObject[],
 ): IDataObject | undefined {
 	const own = licences.filter(
-		(licence) => licence.deleted !== true && isRowOf(record, row, before, licence),
+		(licence) => licence.deleted !== true && isRowOf(record, planned, before, licence),
 	);
-	return row.planned.kind === 'create'
-		? createdAmong(record, row.body, own)
-		: own.find((licence) => hasCount(row.planned.row, licence));
+	return planned.kind === 'create'
+		? createdAmong(record, bodyOf(planned), own)
+		: own.find((licence) => hasCount(planned.row, licence));
 }
 
 /** What became of a row that was sent. */
 function endOf(
 	batch: Batch,
 	record: RecordType,
-	{ planned, body }: WritableRow,
+	planned: PlannedRow,
 	result: WriteResult | undefined,
 ): EndedRow {
 	const { kind, row } = planned;
@@ -116,13 +82,13 @@ function endOf(
 	if (!hasCount(row, result.row)) {
 		const kept = String(result.row.count ?? 'no count');
 		return endRow(
-			row,
+			{ ...row, licence },
 			'refused',
 			`Halo kept ${kept} instead of ${row.to}. A rule in Halo decides it`,
 		);
 	}
 	if (kind === 'create') {
-		warnDifferences(batch.items[row.index ?? 0], record, body, result.row);
+		warnDifferences(batch.items[row.index ?? 0], record, planned.change, result.row);
 		return endRow({ ...row, licence }, 'created');
 	}
 	const wasInactive = !isInUse(record, planned.row.licence) && row.to === 0;
@@ -176,21 +142,19 @@ async function settleDuplicates(
 export async function writeSync(
 	batch: Batch,
 	record: RecordType,
-	rows: WritableRow[],
+	rows: PlannedRow[],
 	before: Before,
 ): Promise<EndedRow[]> {
 	const lookUp = new LookUp(batch.client, record, []);
 	const results = await writeInBulk(batch.client, record, {
-		bodies: rows.map(({ body }) => body),
+		bodies: rows.map(bodyOf),
 		rowsPerRequest: batch.rowsPerRequest ?? MAX_ROWS,
 		isRow: (index, licence) => isRowOf(record, rows[index], before, licence),
 		lookUp: async (indexes) => {
-			const held = await lookUp.candidates(
-				indexes.map((index) => keyOfRow(rows[index].planned.row)),
-			);
+			const held = await lookUp.candidates(indexes.map((index) => keyOfRow(rows[index].row)));
 			return indexes.map((index) => heldFor(record, rows[index], before, held));
 		},
-		nameOf: (index) => `of the customer with the ID ${String(rows[index].planned.row.customerId)}`,
+		nameOf: (index) => `of the customer with the ID ${String(rows[index].row.customerId)}`,
 	});
 	const ended = rows.map((row, place) => endOf(batch, record, row, results[place]));
 	return await settleDuplicates(batch, record, lookUp, ended, before);

@@ -25,7 +25,8 @@ const nothing: RunFacts = {
 	missing: [],
 	rows: 100,
 	creating: [],
-	visible: 9,
+	first: [],
+	unseen: [],
 };
 
 test('every guard is on by default, and an emptied one stays on', () => {
@@ -33,6 +34,12 @@ test('every guard is on by default, and an emptied one stays on', () => {
 	expect(readGuards(contextOf(parameters))).toEqual(standard);
 	const emptied = { ...parameters, guards: { maxPercent: '', minCoverage: null, maxSeats: 0 } };
 	expect(readGuards(contextOf(emptied))).toEqual({ ...standard, maxSeats: 0 });
+});
+
+test('a number that an expression gives as text counts, and any other text does not', () => {
+	const guards = { maxNew: '7', maxPercent: ' 20 ', maxSeats: 'many', minCoverage: ' ' };
+	const given = { resource: 'softwareLicence', operation: 'syncCounts', guards };
+	expect(readGuards(contextOf(given))).toEqual({ ...standard, maxNew: 7, maxPercent: 20 });
 });
 
 test.each<[number, number, Partial<Guards>, string | undefined]>([
@@ -71,14 +78,19 @@ test.each<[string, Partial<RunFacts>, Partial<Guards>, number]>([
 	['many new licences', { rows: 23, creating: names(6) }, {}, 1],
 	['many new licences, allowed by number', { rows: 8, creating: names(6) }, { maxNew: 6 }, 0],
 	['many, allowed by share', { rows: 8, creating: names(6) }, { maxNewPercent: 75 }, 0],
-	['one new licence where none is visible', { creating: names(1), visible: 0 }, {}, 1],
+	['one new licence where none is visible', { first: names(1), unseen: ['"A"'] }, {}, 1],
 	[
 		'new licences in the first run',
-		{ rows: 8, creating: names(8), visible: 0 },
+		{ rows: 8, first: names(8), unseen: ['"A"'] },
 		{ allowFirstRun: true },
 		0,
 	],
-	['nothing to create where none is visible', { visible: 0 }, {}, 0],
+	[
+		'many new licences beside those of a first run',
+		{ rows: 23, first: names(1), creating: names(6) },
+		{ allowFirstRun: true },
+		1,
+	],
 	['both', { compared: 60, changing: names(60), customers: names(9), missing: names(9) }, {}, 2],
 ])('a run with %s', (_, facts, lifted, reasons) => {
 	const why = refusedRun({ ...standard, ...lifted }, { ...nothing, ...facts });

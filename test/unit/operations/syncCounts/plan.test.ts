@@ -42,10 +42,28 @@ test('a row beside one whose count was refused is only a part of the sum, and re
 test('other customers, other products, and rows whose customer is not known go on', () => {
 	const other = { key, value: '502' };
 	const unknown = endUnknown({ product: { key, value: '501' }, to: 15 }, 'Nobody');
-	const rows = [row(), row({ customerId: 13 }), row({ siteId: 3 }), row({ product: other })];
+	const rows = [row(), row({ customerId: 13, siteId: 3 }), row({ product: other })];
+	rows.push(row({ customerId: 13, siteId: 4 }));
 	expect(refused([...rows, unknown, unknown])).toEqual([
 		...rows.map(() => undefined),
 		'Nobody',
 		'Nobody',
+	]);
+});
+
+test('rows of one customer, some with a site and some without, are refused: without a site every site is meant', () => {
+	const words = (items: string) =>
+		expect.stringMatching(new RegExp(`^Items ${items} of the input .* some with a site`));
+	expect(refused([row(), row({ siteId: 3 }), row({ siteId: 4 })])).toEqual(
+		Array<unknown>(3).fill(words('0 and 1 and 2')),
+	);
+	expect(refused([row({ siteId: 3 }), row(), row({ customerId: 13 })])).toEqual([
+		words('0 and 1'),
+		words('0 and 1'),
+		undefined,
+	]);
+	expect(refused([row({ siteId: 3 }), row({ siteId: 3 })])).toEqual([
+		expect.stringMatching(REFUSED),
+		expect.stringMatching(REFUSED),
 	]);
 });

@@ -1,0 +1,148 @@
+import type { IDataObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { mapConcurrent } from '../../../shared/concurrency';
+import { asNodeError } from '../../../shared/errors';
+import type { Batch } from '../../execution/batch';
+import { LookUp } from '../../execution/lookUp';
+import { wordsOf } from '../../execution/warnings';
+import { readCollection } from '../../input/fields';
+import type { MatchKey } from '../../reconcile/key';
+import type { Key, RecordType } from '../../records/record';
+import { titleOf } from '../../records/record';
+import { NEW_FIELDS } from './inputs';
+import { isOneLicence } from './licences';
+import type { LicenceIndex } from './plan';
+import { newLicence } from './plan';
+import type { EndedRow, LocatedRow, PlannedRow } from './rows';
+import { endRow, endUnknown } from './rows';
+
+type Row = EndedRow | PlannedRow;
+
+/** A record by its ID, or in words that Halo does not have it. */
+async function findById(
+	{ resolver }: Batch,
+	name: 'item' | 'site',
+	id: string,
+): Promise<IDataObject | string> {
+	const record = resolver.registry.record(name);
+	try {
+		return await resolver.byId(record, id, record.label);
+	} catch (thrown) {
+		const isMissing =
+			thrown instanceof NodeOperationError ||
+			(thrown instanceof NodeApiError && thrown.httpCode === '404');
+		if (isMissing) return wordsOf(thrown);
+		throw thrown;
+	}
+}
+
+/**
+ * Learns the names of items that were given by ID, where licences have to be recognized or created by them. A row whose
+ * item Halo does not have ends as refused.
+ */
+export async function nameItems(
+	batch: Batch,
+	rows: Array<EndedRow | LocatedRow>,
+	licences: LicenceIndex,
+): Promise<Array<EndedRow | LocatedRow>> {
+	const item = batch.resolver.registry.record('item');
+	const isNameless = ({ row }: LocatedRow): boolean =>
+		row.product.key.property === 'item_id' &&
+		row.product.name === undefined &&
+		licences.meantBy(row).length === 0;
+	return await mapConcurrent(rows, batch.width, async (one) => {
+		if (one.kind === 'ended' || !isNameless(one)) return one;
+		const found = await findById(batch, 'item', one.row.product.value);
+		if (typeof found === 'string') return endUnknown(one.row, found);
+		const product = { ...one.row.product, name: titleOf(item, found) };
+		return { ...one, row: { ...one.row, product } };
+	});
+}
+
+/** The names of customers, by their IDs, as far as Halo has them. */
+async function customersWith(
+	batch: Batch,
+	ids: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+	if (ids.length === 0) return new Map();
+	const record = batch.resolver.registry.record('customer');
+	const key: Key = { value: 'id', label: 'ID', kind: 'number', property: 'id' };
+	const keys = ids.map((id): MatchKey => {
+		const value = String(id);
+		return { key, value, within: {}, words: `ID ${value}` };
+	});
+	const found = await new LookUp(batch.client, record, []).find(keys);
+	return new Map(
+		ids.flatMap((id, place) => {
+			const [customer] = found[place];
+			return customer === undefined ? [] : [[id, String(customer.name ?? '')] as const];
+		}),
+	);
+}
+
+/** Why a site that was given by its ID is not one of the row's customer. */
+async function wrongSite(
+	batch: Batch,
+	{ siteId, isOwnSite, customerId }: Row['row'],
+): Promise<string | undefined> {
+	if (siteId === undefined || isOwnSite) return undefined;
+	const site = await findById(batch, 'site', String(siteId));
+	if (typeof site === 'string') return site;
+	return site.client_id === undefined || Number(site.client_id) === customerId
+		? undefined
+		: `The site ${siteId} is one of another customer: ${String(site.client_name ?? (site.client_id as number))}`;
+}
+
+/**
+ * Sees that the customers and sites of rows without a licence exist, where the row gave only an ID that no licence
+ * shows. A row whose customer or site Halo does not have ends as refused.
+ *
+ * @param alsoSkipped whether rows that create nothing count too, since they would tell which licences are not named
+ */
+export async function verifyUnseen(
+	batch: Batch,
+	rows: Row[],
+	licences: readonly IDataObject[],
+	alsoSkipped: boolean,
+): Promise<Row[]> {
+	const seen = new Set(licences.map(({ client_id: customer }) => Number(customer)));
+	const isDoubtful = (one: Row): boolean =>
+		one.row.licence === undefined &&
+		!isOneLicence(one.row.product) &&
+		(one.kind === 'create' || (alsoSkipped && one.kind === 'ended' && one.outcome === 'skipped'));
+	const isUnseen = ({ row }: Row): boolean =>
+		row.customerName === undefined && !seen.has(Number(row.customerId));
+	const unseen = rows.filter((one) => isDoubtful(one) && isUnseen(one));
+	const ids = new Set(unseen.map(({ row }) => Number(row.customerId)));
+	const names = await customersWith(batch, [...ids]);
+	return await mapConcurrent(rows, batch.width, async (one): Promise<Row> => {
+		if (one.kind === 'update' || !isDoubtful(one)) return one;
+		const id = Number(one.row.customerId);
+		const customerName = one.row.customerName ?? names.get(id);
+		if (isUnseen(one) && customerName === undefined)
+			return endUnknown(one.row, `Halo has no customer with the ID ${id}`);
+		const why = await wrongSite(batch, one.row);
+		if (why !== undefined) return endUnknown(one.row, why);
+		return { ...one, row: { ...one.row, ...(customerName === undefined ? {} : { customerName }) } };
+	});
+}
+
+/** Completes new licences by the fields that were given for them. A row whose fields can't be used ends as refused. */
+export async function fillNewLicences(
+	batch: Batch,
+	record: RecordType,
+	rows: Row[],
+): Promise<Row[]> {
+	return await mapConcurrent(rows, batch.width, async (one): Promise<Row> => {
+		if (one.kind !== 'create') return one;
+		const index = one.row.index ?? 0;
+		try {
+			const given = await readCollection(batch.items[index], record, NEW_FIELDS);
+			return { ...one, change: newLicence(one.row, given) };
+		} catch (thrown) {
+			if (!(thrown instanceof NodeOperationError))
+				throw asNodeError(batch.client.node, thrown, index);
+			return endRow(one.row, 'refused', wordsOf(thrown));
+		}
+	});
+}
