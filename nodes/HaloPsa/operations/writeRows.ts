@@ -30,7 +30,7 @@ async function writeOnce(
 	rows: IDataObject[],
 ): Promise<IDataObject[]> {
 	const { client, memory, index } = item;
-	const write = memory.recall(record, index, { rows });
+	const write = memory.recall(record, index, {});
 	if (write?.kind === 'written') return [{ written: rows.length, alreadyWritten: true }];
 	if (write?.kind === 'unconfirmed') {
 		const intent = { record, access: 'edit' as const, doing: `write ${record.plural}` };
@@ -38,10 +38,10 @@ async function writeOnce(
 	}
 	try {
 		const saved = await post(item, record, rows);
-		memory.note(record, index, { rows }, { kind: 'written', id: String(saved.length) });
+		memory.note(record, index, {}, { kind: 'written', id: String(saved.length) });
 		return saved.length === 0 ? [{ written: rows.length }] : saved;
 	} catch (thrown) {
-		if (isUncertain(thrown)) memory.note(record, index, { rows }, { kind: 'unconfirmed' });
+		if (isUncertain(thrown)) memory.note(record, index, {}, { kind: 'unconfirmed' });
 		throw asNodeError(client.node, thrown, index);
 	}
 }
