@@ -10,6 +10,7 @@ import { writeInBulk } from './bulkWriter';
 import type { ItemContext } from './itemContext';
 import { readWhole, shaped } from './readRecord';
 import { warnDifferences } from './warnDifferences';
+import { warn, wordsOf } from './warnings';
 
 /** How the rows of items are recognized; the indexes are those of the items. */
 export type Recognition = Pick<RowsToWrite, 'isRow' | 'lookUp' | 'nameOf'>;
@@ -19,24 +20,50 @@ const ownerOf = (record: RecordType, body: IDataObject): Record<string, number> 
 		? {}
 		: { [record.parent]: Number(body[record.parent]) };
 
-/** What an earlier try of this node did with the write: its record, read, or that it may have happened. */
-async function recalled(
+/**
+ * What tells an item's write from another: of one that adds something only its record, since an item adds once a run,
+ * and its values may be others in the next try (the present moment, the lines that are there).
+ */
+function identityOf(record: RecordType, body: IDataObject, sendsOnce: boolean): IDataObject {
+	const idProperty = idPropertyOf(record);
+	const { [idProperty]: id } = body;
+	return id === undefined || sendsOnce ? { [idProperty]: id } : body;
+}
+
+/**
+ * What an earlier try of this node did with the write: its record, read, or that it may have happened.
+ *
+ * @param sendsOnce whether the write adds something to the record in `body`
+ * @returns undefined where no earlier try has sent it
+ */
+export async function recalled(
 	item: ItemContext,
 	record: RecordType,
 	body: IDataObject,
+	sendsOnce: boolean,
 ): Promise<WriteResult | undefined> {
-	const write = item.memory.recall(record, item.index, body);
+	const write = item.memory.recall(record, item.index, identityOf(record, body, sendsOnce));
 	if (write === undefined) return undefined;
-	const doing = `read the ${nounOf(record)} that an earlier try has written`;
 	if (write.kind === 'unconfirmed') {
 		const intent = { record, access: 'edit' as const, doing: `write the ${nounOf(record)}` };
 		return { error: uncertain(item.client.node, intent, 'in an earlier try of this node') };
 	}
+	const known: IDataObject = { ...body, [idPropertyOf(record)]: write.id };
+	delete known.data_base64;
+	// Where the record's own path answers its file, nothing is left to read.
+	if (record.download?.path === record.path) return { row: known };
+	const doing = `read the ${nounOf(record)} that an earlier try has written`;
 	try {
-		const row = await readWhole(item, record, write.id, doing, ownerOf(record, body));
-		return { row: row ?? { ...body, [idPropertyOf(record)]: write.id } };
-	} catch (error) {
-		return { error };
+		return {
+			row: (await readWhole(item, record, write.id, doing, ownerOf(record, body))) ?? known,
+		};
+	} catch (thrown) {
+		const why = wordsOf(thrown);
+		warn(
+			item.context,
+			`${record.label} ${write.id} was written by an earlier try of this node, but could not be read again: ${why}`,
+		);
+		return { row: known };
 	}
 }
 
@@ -45,11 +72,14 @@ function remember(
 	record: RecordType,
 	body: IDataObject,
 	result: WriteResult,
+	sendsOnce: boolean,
 ): void {
+	const identity = identityOf(record, body, sendsOnce);
 	if ('row' in result) {
 		const id = result.row[idPropertyOf(record)] ?? body[idPropertyOf(record)];
-		memory.note(record, index, body, { kind: 'written', id: String(id as number) });
-	} else if (isUncertain(result.error)) memory.note(record, index, body, { kind: 'unconfirmed' });
+		memory.note(record, index, identity, { kind: 'written', id: String(id as number) });
+	} else if (isUncertain(result.error))
+		memory.note(record, index, identity, { kind: 'unconfirmed' });
 }
 
 /**
@@ -62,12 +92,12 @@ async function writeOnce(
 	writes: Array<{ item: ItemContext; body: IDataObject }>,
 	rows: Omit<RowsToWrite, 'bodies'>,
 ): Promise<Array<WriteResult | undefined>> {
+	const { lookUp, sendsOnce = false } = rows;
 	const results = await Promise.all(
-		writes.map(async ({ item, body }) => await recalled(item, record, body)),
+		writes.map(async ({ item, body }) => await recalled(item, record, body, sendsOnce)),
 	);
 	const open = results.flatMap((result, place) => (result === undefined ? [place] : []));
 	if (open.length === 0) return results;
-	const { lookUp } = rows;
 	const written = await writeInBulk(writes[open[0]].item.client, record, {
 		...rows,
 		bodies: open.map((place) => writes[place].body),
@@ -78,7 +108,7 @@ async function writeOnce(
 	for (const [index, result] of written.entries()) {
 		const { item, body } = writes[open[index]];
 		results[open[index]] = result;
-		if (result !== undefined) remember(item, record, body, result);
+		if (result !== undefined) remember(item, record, body, result, sendsOnce);
 	}
 	return results;
 }

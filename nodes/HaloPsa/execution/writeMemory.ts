@@ -41,17 +41,22 @@ export class WriteMemory {
 		this.memory.store[STORE] = { ...this.runs, [this.memory.run]: notes };
 	}
 
-	/** What an earlier try of this node did with the same write of the same item. */
-	recall(record: RecordType, itemIndex: number, body: IDataObject): RecalledWrite | undefined {
-		const note = this.notes[keyOf(record, itemIndex, body)];
+	/**
+	 * What an earlier try of this node did with the item's write.
+	 *
+	 * @param identity what tells the write from another of the same item, such as the change of a record; not what an
+	 * expression may give anew in each try, such as the present moment
+	 */
+	recall(record: RecordType, itemIndex: number, identity: IDataObject): RecalledWrite | undefined {
+		const note = this.notes[keyOf(record, itemIndex, identity)];
 		if (note === undefined) return undefined;
 		return note === UNCONFIRMED ? { kind: 'unconfirmed' } : { kind: 'written', id: note };
 	}
 
 	/** Notes what became of a write. */
-	note(record: RecordType, itemIndex: number, body: IDataObject, write: RecalledWrite): void {
+	note(record: RecordType, itemIndex: number, identity: IDataObject, write: RecalledWrite): void {
 		const note = write.kind === 'written' ? write.id : UNCONFIRMED;
-		this.keep({ ...this.notes, [keyOf(record, itemIndex, body)]: note });
+		this.keep({ ...this.notes, [keyOf(record, itemIndex, identity)]: note });
 	}
 
 	/** Forgets this run: n8n does not try again what succeeded. */
@@ -61,9 +66,9 @@ export class WriteMemory {
 }
 
 /** The same for the same write of the same item; a hash, so that nothing of the record is kept. */
-function keyOf({ path }: RecordType, itemIndex: number, body: IDataObject): string {
+function keyOf({ path }: RecordType, itemIndex: number, identity: IDataObject): string {
 	const hash = createHash('sha256')
-		.update(JSON.stringify([path, body]))
+		.update(JSON.stringify([path, identity]))
 		.digest('base64url');
 	return `${itemIndex}:${hash.slice(0, 22)}`;
 }

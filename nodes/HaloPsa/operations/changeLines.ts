@@ -5,7 +5,7 @@ import type { ItemContext } from '../execution/itemContext';
 import { readLines } from '../input/fields';
 import { changedLines } from '../records/invoiceLines';
 import type { RecordType } from '../records/record';
-import { nounOf, withArticle } from '../records/record';
+import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { inputRefused } from '../../shared/errors';
 import { uncertain } from '../transport/errors';
 import { withKeyedLock } from '../../shared/concurrency';
@@ -14,6 +14,7 @@ import type { Operation } from './operation';
 import { readRecordId } from './operation';
 import { readWhole, shaped } from '../execution/readRecord';
 import { writeChange } from '../execution/writeChange';
+import { recalled } from '../execution/writeItems';
 
 const fieldOf = (record: RecordType) =>
 	changedLines(record.name === 'recurringInvoice' ? 'recurring' : 'oneOff');
@@ -73,6 +74,12 @@ export const changeLines: Operation = {
 		// Two items that change one invoice would else each send back the lines without the other's.
 		return await withKeyedLock(item.client, `${record.path}/${id}`, async () => {
 			const { context, client, index } = item;
+			// An earlier try's lines are among those that are there now, so nothing can be merged again.
+			const earlier = await recalled(item, record, { [idPropertyOf(record)]: Number(id) }, true);
+			if (earlier !== undefined) {
+				if ('error' in earlier) throw earlier.error;
+				return shaped(item, record, earlier.row);
+			}
 			const field = fieldOf(record);
 			const doing = `read the lines of the ${nounOf(record)}`;
 			const given = await readLines(item, field, context.getNodeParameter('lines', index, {}));

@@ -5,21 +5,35 @@ import { asNodeError, inputRefused, isUncertain } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
 import type { ItemContext } from '../execution/itemContext';
 import type { RecordType } from '../records/record';
+import type { Intent } from '../transport/errors';
 import { uncertain } from '../transport/errors';
+import { whyNoData } from '../transport/pages';
 import type { Operation } from './operation';
 
 const FORM = 'It must look like [{ "name": "value" }], with Halo\'s own property names.';
 
+const intentFor = (record: RecordType): Intent => ({
+	record,
+	access: 'edit',
+	doing: `write ${record.plural}`,
+});
+
 async function post({ client }: ItemContext, record: RecordType, rows: IDataObject[]) {
-	const { body } = await client.request({
+	const intent = intentFor(record);
+	const reply = await client.request({
 		method: 'POST',
 		retry: 'never',
 		path: record.path,
 		// By default Halo answers only one of several rows.
 		query: rows.length > 1 ? { returnall: true } : {},
 		body: rows,
-		intent: { record, access: 'edit', doing: `write ${record.plural}` },
+		intent,
 	});
+	const { body, status } = reply;
+	// Some endpoints answer a write with nothing at all.
+	const isNothing = body === undefined || body === null || body === '';
+	const why = isNothing ? undefined : whyNoData(reply);
+	if (why !== undefined) throw uncertain(client.node, intent, why, status);
 	return (Array.isArray(body) ? body : [body]).filter(isObject);
 }
 
@@ -30,18 +44,17 @@ async function writeOnce(
 	rows: IDataObject[],
 ): Promise<IDataObject[]> {
 	const { client, memory, index } = item;
-	const write = memory.recall(record, index, { rows });
+	const write = memory.recall(record, index, {});
 	if (write?.kind === 'written') return [{ written: rows.length, alreadyWritten: true }];
 	if (write?.kind === 'unconfirmed') {
-		const intent = { record, access: 'edit' as const, doing: `write ${record.plural}` };
-		throw uncertain(client.node, intent, 'in an earlier try of this node');
+		throw uncertain(client.node, intentFor(record), 'in an earlier try of this node');
 	}
 	try {
 		const saved = await post(item, record, rows);
-		memory.note(record, index, { rows }, { kind: 'written', id: String(saved.length) });
+		memory.note(record, index, {}, { kind: 'written', id: String(saved.length) });
 		return saved.length === 0 ? [{ written: rows.length }] : saved;
 	} catch (thrown) {
-		if (isUncertain(thrown)) memory.note(record, index, { rows }, { kind: 'unconfirmed' });
+		if (isUncertain(thrown)) memory.note(record, index, {}, { kind: 'unconfirmed' });
 		throw asNodeError(client.node, thrown, index);
 	}
 }

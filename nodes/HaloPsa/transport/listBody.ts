@@ -27,8 +27,8 @@ function numberIn(value: unknown): number | undefined {
 	return isGiven && Number.isFinite(Number(value)) ? Number(value) : undefined;
 }
 
-/** Why an answer is not even data, for a list and for one record alike. */
-function whyNoData({ headers, body }: Reply): string | undefined {
+/** Why an answer is not even data, for a list and for one record alike; undefined where it is. */
+export function whyNoData({ headers, body }: Reply): string | undefined {
 	if (isWebPage(body)) return 'a web page came in its place';
 	if (body === undefined || body === null || body === '') return 'the answer is empty';
 	if (typeof body !== 'object') return `the answer is no data, but "${sentenceOf(body) ?? ''}"`;

@@ -10,7 +10,7 @@ import { pageOf } from './listBody';
 
 export { hasNextPage, isWholeList, PAGE_SIZE, readAllPages } from './allPages';
 export type { Page } from './listBody';
-export { pageOf, recordOf } from './listBody';
+export { pageOf, recordOf, whyNoData } from './listBody';
 
 export type Query = Record<string, string | number | boolean>;
 

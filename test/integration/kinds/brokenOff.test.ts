@@ -1,0 +1,151 @@
+import type { BrokenReply } from '../../../sandbox';
+import { by, endOf, enterKind } from './kindWorld';
+
+/**
+ * Kind: the answer to a write is lost after Halo stored it, before, inside or behind the header. The write is unconfirmed:
+ * it is looked up where anything can tell, and never sent again blindly.
+ */
+const kind = enterKind();
+
+const goOn = { onError: 'continueRegularOutput' };
+const TICKET = 1003;
+
+const onTheLine: BrokenReply[] = [
+	'cut body',
+	'header only',
+	'long length',
+	'cut chunks',
+	'cut gzip',
+];
+const notTheAnswer: BrokenReply[] = ['cut JSON', 'empty', 'text', 'web page', 'error object'];
+const all = [...onTheLine, ...notTheAnswer];
+
+const upsert = (more: object = {}) => ({
+	resource: 'ticket',
+	operation: 'upsert',
+	recogniseBy: 'supplier_reference',
+	supplier_reference: '={{ $json.word }}',
+	summary: 'Account taken over',
+	client_id: by('id', 12),
+	...more,
+});
+const words = ['inc-1', 'inc-2', 'inc-3'].map((word) => ({ word }));
+const ticketsOf = (word: string) => kind.stored('Tickets', 'supplier_reference', word);
+
+describe('Create or Update whose answer is lost', () => {
+	it.each(all)('(%s) creates each ticket once', async (reply) => {
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', reply });
+		const { outputs } = await kind.world().run(upsert(), words, goOn);
+		expect(outputs[0].map(endOf)).toEqual(['created', 'created', 'created']);
+		expect(words.map(({ word }) => ticketsOf(word).length)).toEqual([1, 1, 1]);
+		expect(kind.sent('POST /api/Tickets')).toBe(1);
+	});
+
+	it.each(all)('(%s) changes each ticket once', async (reply) => {
+		await kind.world().run(upsert(), words);
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', reply });
+		const { outputs } = await kind.world().run(upsert({ summary: 'Two accounts' }), words, goOn);
+		expect(outputs[0].map(endOf)).toEqual(['updated', 'updated', 'updated']);
+		for (const { word } of words)
+			expect(ticketsOf(word)).toMatchObject([{ summary: 'Two accounts' }]);
+		expect(kind.sent('POST /api/Tickets')).toBe(2);
+	});
+
+	it.each(onTheLine)(
+		'(%s, each time) says so of each, and is run again without harm',
+		async (reply) => {
+			kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', reply });
+			kind.sandbox.faults.add({
+				method: 'GET',
+				path: '/Tickets',
+				skip: 1,
+				times: Infinity,
+				status: 403,
+			});
+			const { outputs } = await kind.world().run(upsert(), words, goOn);
+			for (const end of outputs[0].map(endOf)) {
+				expect(end).toContain('Halo may or may not have done this');
+				expect(end).toContain('it could not be looked up');
+			}
+			kind.sandbox.faults.clear();
+			const { items } = await kind.world().run(upsert(), words);
+			expect(items.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+			expect(words.map(({ word }) => ticketsOf(word).length)).toEqual([1, 1, 1]);
+		},
+	);
+
+	it.each(onTheLine)('(%s) adds its note once', async (reply) => {
+		const parameters = upsert({ noteWhenFound: 'Reported again' });
+		const { items } = await kind.world().run(parameters, words);
+		kind.sandbox.faults.add({ method: 'POST', path: '/Actions', reply, times: 3 });
+		const again = await kind.world().run(parameters, words);
+		expect(again.items.map(({ note_added: added }) => added)).toEqual([true, true, true]);
+		for (const { id } of items) expect(kind.stored('Actions', 'ticket_id', id)).toHaveLength(1);
+	});
+});
+
+describe('Create whose answer is lost', () => {
+	it.each(all)('(%s) is never sent again, and says so', async (reply) => {
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', reply });
+		const parameters = { resource: 'ticket', operation: 'create', summary: '={{ $json.word }}' };
+		const { error } = await kind.world().run(parameters, [{ word: 'Lost' }]);
+		expect(error?.message).toContain(
+			'Halo may or may not have done this: create the ticket "Lost"',
+		);
+		expect(kind.stored('Tickets', 'summary', 'Lost')).toHaveLength(1);
+		expect(kind.sent('POST /api/Tickets')).toBe(1);
+	});
+});
+
+describe('Other writes whose answer is lost', () => {
+	it.each(all)('(%s) Update is looked up', async (reply) => {
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', reply });
+		const updated = await kind.world().one({
+			resource: 'ticket',
+			operation: 'update',
+			ticketId: by('id', TICKET),
+			updateFields: { summary: 'Changed' },
+		});
+		expect(updated.summary).toBe('Changed');
+		expect(kind.sent('POST /api/Tickets')).toBe(1);
+	});
+
+	it.each(all)('(%s) Add Note is never sent again, and says so', async (reply) => {
+		kind.sandbox.faults.add({ method: 'POST', path: '/Actions', reply });
+		const { error } = await kind.world().run({
+			resource: 'ticketNote',
+			operation: 'create',
+			ticket_id: by('id', TICKET),
+			note: 'Lost note',
+			outcome_id: by('id', 7),
+		});
+		expect(error?.message).toContain('may or may not have done this');
+		expect(kind.stored('Actions', 'note', 'Lost note')).toHaveLength(1);
+	});
+
+	// Halo answers nothing of some endpoints, so an empty answer is no lost one here.
+	it.each(all.filter((reply) => reply !== 'empty'))(
+		'(%s) rows of Any Record are never sent again, and it says so',
+		async (reply) => {
+			kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', reply });
+			const { error } = await kind.world().run({
+				resource: 'anyRecord',
+				operation: 'writeRows',
+				endpoint: by('name', 'Tickets'),
+				rows: '[{ "summary": "Lost row", "client_id": 12 }]',
+			});
+			expect(error?.message).toContain('may or may not have done this: write');
+			expect(kind.stored('Tickets', 'summary', 'Lost row')).toHaveLength(1);
+		},
+	);
+});
+
+describe('A read whose answer is lost', () => {
+	it.each(onTheLine)('(%s) is asked again', async (reply) => {
+		await kind.world().run(upsert(), words);
+		kind.sandbox.faults.add({ method: 'GET', path: '/Tickets', reply });
+		const { items, error } = await kind.world().run(upsert(), words);
+		expect(error).toBeNull();
+		expect(items.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+	});
+});
