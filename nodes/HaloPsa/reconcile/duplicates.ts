@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
-import { confirmsWrite } from './compare';
+import { confirmsWrite, differencesOf } from './compare';
 import type { MatchKey } from './key';
 import { isSameWork } from './plan';
 import { idOfRow, isInUse, oldestFirst } from './state';
@@ -72,6 +72,23 @@ export type Orphans =
 	| { kind: 'orphans'; stays: IDataObject; orphans: IDataObject[] };
 
 /**
+ * Whether records are the same but for what puts one out of use. They came up within the seconds of a run, so that they
+ * are those of a run which could not give its own up.
+ */
+function isAlike(record: RecordType, [first, ...others]: IDataObject[]): boolean {
+	const { retired = {} } = record.matchOn ?? {};
+	if (Object.keys(retired).length === 0) return false;
+	const compared = (record.fields ?? [])
+		.map(({ name }) => name)
+		.filter((name) => !(name in retired));
+	return others.every((other) => {
+		const own = Object.entries(other).filter(([property]) => compared.includes(property));
+		const { changes } = differencesOf(first, Object.fromEntries(own), record.fields);
+		return Object.keys(changes).length === 0;
+	});
+}
+
+/**
  * What is left over once every run had time to give up its own.
  *
  * @param rows rows that have the key, from the oldest to the newest
@@ -80,7 +97,7 @@ export function orphansAmong(record: RecordType, rows: IDataObject[]): Orphans {
 	const inUse = rows.filter((row) => isInUse(record, row));
 	const [stays, ...others] = inUse;
 	if (others.length === 0) return { kind: 'none' };
-	return isSameWork(record, inUse)
+	return isSameWork(record, inUse) || isAlike(record, inUse)
 		? { kind: 'orphans', stays, orphans: others }
 		: { kind: 'unclear', stays, other: others[0] };
 }

@@ -203,3 +203,28 @@ test.each<[string, Disturbance['fault'], Build]>([
 		[0, false],
 	]);
 });
+
+/** Kind: the run that has to give up its licence can't. */
+test.each([
+	['with the same count', 1, 1],
+	['with different counts', 1, 2],
+])(
+	'where Halo refuses to put the younger of two licences %s out of use, the other run does',
+	async (...[, first, second]) => {
+		const empty = Array.from({ length: CUSTOMERS - 1 }, () => undefined);
+		const faults = await faultsOf({
+			build: {},
+			disturbance: {
+				fault: { method: 'POST', path: '/SoftwareLicence', skip: 2, status: 400 },
+				late: [0, 0, 300, 300],
+			},
+			before: Array.from({ length: CUSTOMERS }, () => ({})),
+			first: [first, ...empty],
+			second: [second, ...empty],
+			rowsPerRequest: 1,
+		});
+		expect(faults).toEqual([]);
+		expect(licencesOf(0).filter(({ is_active: isActive }) => isActive !== false)).toHaveLength(1);
+		expect(licencesOf(0)).toHaveLength(2);
+	},
+);

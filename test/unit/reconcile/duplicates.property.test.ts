@@ -94,7 +94,11 @@ test('what is left over is put out of use for the oldest, or named where it is n
 			const record = recordOf(name);
 			const rows = oldestFirst(
 				record,
-				states.map(({ isUsed, ...row }) => ({ ...row, ...(isUsed ? {} : outOfUse[name]) })),
+				states.map(({ isUsed, summary, ...row }, place) => ({
+					...row,
+					...{ summary, name: summary, count: place },
+					...(isUsed ? {} : outOfUse[name]),
+				})),
 			);
 			const inUse = rows.filter((row) => isInUse(record, row));
 			const left = orphansAmong(record, rows);
