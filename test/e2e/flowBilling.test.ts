@@ -205,13 +205,14 @@ describe('The flow "Petra: Monthly billing"', () => {
 	});
 
 	it.each([
-		['before anything is written', { path: '/SoftwareLicence', skip: 1 }],
-		['after the counts are written', { path: '/SoftwareLicence', skip: 3 }],
-	])('goes on where a run stopped %s, with one note of the change', async (...[, where]) => {
+		['before anything is written', { path: '/SoftwareLicence', skip: 1 }, 'error'],
+		// What was written is told; that nobody could look for duplicates is a warning.
+		['after the counts are written', { path: '/SoftwareLicence', skip: 3 }, 'success'],
+	])('goes on where Halo was lost %s, with one note of the change', async (...[, where, end]) => {
 		change('Northwind Law', { billableStatus: 'Billable' });
 		world.sandbox.faults.add({ ...where, drop: 'before', times: Infinity });
 		const { status } = await world.n8n.api.runManually(imported.id, TRIGGER);
-		expect(status).toBe('error');
+		expect(status).toBe(end);
 		world.sandbox.faults.clear();
 		await imported.run(TRIGGER);
 		expect([seatsOf(12), seatsOf(14)]).toEqual([[29], [18]]);

@@ -83,15 +83,19 @@ describe('What the look among customers costs', () => {
 		});
 	});
 
-	it('two other names: a search each', async () => {
-		fill(2);
-		world().sandbox.halo.change('Client', { id: FIRST, name: 'Rowan Bakery' });
-		const { summary } = await synced(syncByName(), [
-			{ customer: 'Rowan Bakery', count: 20 },
-			{ customer: 'Customer 1', count: 20 },
-		]);
-		expect(summary).toMatchObject({ unchanged: 2, requests: 3 });
-		expect(world().requestCounts()).toMatchObject({ 'GET /api/Client': 2 });
+	it.each([
+		['two that differ: a search each', 2, 2],
+		['six that differ: one list', 6, 1],
+	])('%s', async (_, customers, looks) => {
+		const names = ['Rowan', 'Maple', 'Cedar', 'Aspen', 'Birch', 'Hazel'].map(
+			(tree) => `${tree} Ltd`,
+		);
+		const input = fill(customers).map((row, index) => ({ ...row, customer: names[index] }));
+		for (const [index, { customer: name }] of input.entries())
+			world().sandbox.halo.change('Client', { id: FIRST + index, name });
+		const { summary } = await synced(syncByName(), input);
+		expect(summary).toMatchObject({ unchanged: customers, requests: looks + 1 });
+		expect(world().requestCounts()).toMatchObject({ 'GET /api/Client': looks });
 	});
 
 	it('1,000 rows by name: a page for each 100 customers and licences, a write for each 50 changes', async () => {
@@ -106,6 +110,14 @@ describe('What the look among customers costs', () => {
 			'POST /api/SoftwareLicence': 5,
 		});
 		expect(summary).toMatchObject({ requests: 26, writes: 5 });
+	});
+
+	it('no look by ID where any licence shows the customer', async () => {
+		const input = fill(20);
+		licence({ client_id: 17, item_id: 502, name: 'Other' });
+		const { rows } = await synced(sync(), [...input, { customer: 17, count: 3 }]);
+		expect(outcomesOf(rows.slice(20))).toEqual(['created']);
+		expect(world().requestCounts()).not.toHaveProperty(['GET /api/Client']);
 	});
 
 	it('no look by ID, except where a new licence has a customer that no licence shows', async () => {

@@ -130,10 +130,7 @@ describe('A row that is known and refused still names its licence: it is not set
 		['a change that a guard holds back', { count: 60 }],
 	])('%s', async (_, more) => {
 		const input = five();
-		const { rows } = await synced(sync(zeroing), [
-			...input,
-			{ customer: FIRST + 5, ...more },
-		]);
+		const { rows } = await synced(sync(zeroing), [...input, { customer: FIRST + 5, ...more }]);
 		expect(outcomesOf(rows.slice(5))).toEqual(['refused']);
 		expect(countOf(FIRST + 5)).toEqual([20]);
 	});

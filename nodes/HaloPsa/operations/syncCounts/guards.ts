@@ -90,16 +90,10 @@ export const guardsProperty: INodeProperties = {
 			description:
 				'Whether licences may be created of a product of which Halo shows none, as in the first run',
 		},
-		numberOption('smallChange', 'A change of so few seats passes, however many percent it is'),
 		numberOption('maxPercent', 'A row whose count would change by more is refused'),
 		numberOption(
 			'maxSeats',
 			'A row whose count would change by more is refused, and so is a new licence of more',
-		),
-		numberOption(
-			'minCoverage',
-			'The run is refused when the input names fewer of the customers that have these licences in Halo; 0 to sync a few customers only',
-			100,
 		),
 		numberOption('maxNew', 'So many new licences pass, however many percent of the rows they are'),
 		numberOption(
@@ -108,6 +102,12 @@ export const guardsProperty: INodeProperties = {
 			100,
 		),
 		numberOption('maxRowsPercent', 'The run is refused when more of its rows would change', 100),
+		numberOption(
+			'minCoverage',
+			'The run is refused when the input names fewer of the customers that have these licences in Halo; 0 to sync a few customers only',
+			100,
+		),
+		numberOption('smallChange', 'A change of so few seats passes, however many percent it is'),
 	],
 };
 

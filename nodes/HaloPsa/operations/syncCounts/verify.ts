@@ -18,11 +18,16 @@ import { endRow, endUnknown } from './rows';
 
 type Row = EndedRow | PlannedRow;
 
-/** A record by its ID, or in words that Halo does not have it. */
+/**
+ * A record by its ID, or in words that Halo does not have it.
+ *
+ * @param index the input item that is told of a look-up that Halo refused
+ */
 async function findById(
-	{ resolver }: Batch,
+	{ resolver, client }: Batch,
 	name: 'item' | 'site',
 	id: string,
+	index = 0,
 ): Promise<IDataObject | string> {
 	const record = resolver.registry.record(name);
 	try {
@@ -32,7 +37,7 @@ async function findById(
 			thrown instanceof NodeOperationError ||
 			(thrown instanceof NodeApiError && thrown.httpCode === '404');
 		if (isMissing) return wordsOf(thrown);
-		throw thrown;
+		throw asNodeError(client.node, thrown, index);
 	}
 }
 
@@ -52,7 +57,7 @@ export async function nameItems(
 		licences.meantBy(row).length === 0;
 	return await mapConcurrent(rows, batch.width, async (one) => {
 		if (one.kind === 'ended' || !isNameless(one)) return one;
-		const found = await findById(batch, 'item', one.row.product.value);
+		const found = await findById(batch, 'item', one.row.product.value, one.row.index);
 		if (typeof found === 'string') return endUnknown(one.row, found);
 		const product = { ...one.row.product, name: titleOf(item, found) };
 		return { ...one, row: { ...one.row, product } };
@@ -83,10 +88,10 @@ async function customersWith(
 /** Why a site that was given by its ID is not one of the row's customer. */
 async function wrongSite(
 	batch: Batch,
-	{ siteId, isOwnSite, customerId }: Row['row'],
+	{ siteId, isOwnSite, customerId, index }: Row['row'],
 ): Promise<string | undefined> {
 	if (siteId === undefined || isOwnSite) return undefined;
-	const site = await findById(batch, 'site', String(siteId));
+	const site = await findById(batch, 'site', String(siteId), index);
 	if (typeof site === 'string') return site;
 	return site.client_id === undefined || Number(site.client_id) === customerId
 		? undefined
