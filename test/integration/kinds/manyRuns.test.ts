@@ -99,6 +99,23 @@ describe('Executions with the same 50 incidents', () => {
 		checkEnd(outputs);
 	});
 
+	it('(runs that begin while others close their own) leave the closing to them', async () => {
+		const call = await kind.world().caller(upsert());
+		const late: Array<Promise<Row[]>> = [];
+		const hold = meeting(4);
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', times: 4, hold });
+		kind.sandbox.faults.add({
+			method: 'POST',
+			path: '/Tickets',
+			times: 3,
+			hold: () => late.push(call(words)),
+			delayMs: 300,
+		});
+		const early = await Promise.all([call(words), call(words), call(words), call(words)]);
+		expect(late).toHaveLength(3);
+		expect(checkEnd([...early, ...(await Promise.all(late))])).toBe(3 * INCIDENTS);
+	});
+
 	it('whose runs died before they tidied up leave it to the next, once', async () => {
 		const few = words.slice(0, 10);
 		for (const { word } of [...few, ...few, ...few])
