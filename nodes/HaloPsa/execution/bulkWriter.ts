@@ -159,7 +159,9 @@ class BulkWriter {
 				intent,
 				accept: [...ONE_ROWS_FAULT, ...TOO_MUCH_AT_ONCE],
 			});
-			if (TOO_MUCH_AT_ONCE.includes(reply.status)) {
+			// What is too large by itself was not taken, and there is nothing smaller to send.
+			const isTooLarge = reply.status === 413 && indexes.length === 1;
+			if (TOO_MUCH_AT_ONCE.includes(reply.status) && !isTooLarge) {
 				const why = `Halo answered status ${reply.status}`;
 				return { found, open: { kind: 'lost', isTooMuch: true }, why, status: reply.status };
 			}

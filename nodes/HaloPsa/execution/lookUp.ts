@@ -29,6 +29,13 @@ function commonBeginning(values: string[]): string {
 /** Whether a name has nothing in it that may be written otherwise and looks the same. */
 const isPlainName = (name: string): boolean => /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(name);
 
+/** A text up to its last letter. */
+function withoutEnding(text: string): string {
+	const signs = [...text];
+	const last = signs.map((sign) => /\p{L}/u.test(sign)).lastIndexOf(true);
+	return signs.slice(0, last + 1).join('');
+}
+
 /**
  * What to search for so that every row with the key is found: Halo's free search was seen to miss texts that end in
  * digits, and takes brackets and signs in a text as wildcards. Of a name with accents or odd blanks only its longest
@@ -42,7 +49,7 @@ export function searchTermFor({ key, value }: Pick<MatchKey, 'key' | 'value'>): 
 		return words.sort((left, right) => right.length - left.length)[0];
 	}
 	const isFree = key.search === 'search' || key.kind === 'name';
-	const word = isFree ? value.replace(/[^\p{L}]+$/u, '') : value;
+	const word = isFree ? withoutEnding(value) : value;
 	return word.length < 3 ? value : word;
 }
 

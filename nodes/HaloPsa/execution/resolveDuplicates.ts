@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
+import { withKeyedLock } from '../../shared/concurrency';
 import type { CreatedRecord, Orphans, Verdict } from '../reconcile/duplicates';
 import { orphansAmong, verdictOn } from '../reconcile/duplicates';
 import type { MatchKey } from '../reconcile/key';
@@ -14,6 +15,9 @@ import { warn, wordsOf } from './warnings';
 /** How long other runs get to put their own duplicates out of use, in milliseconds; again while they are getting fewer. */
 export const PATIENCE_MS = 3_000;
 const MAX_ROUNDS = 10;
+
+/** Executions in one process put what dead runs left out of use one after the other, each after a look of its own. */
+const thisProcess = {};
 
 /** What became of a record that may have duplicates. */
 export type DuplicateOutcome =
@@ -105,17 +109,18 @@ async function yieldTo(
 /**
  * Waits until the other runs have put their own duplicates out of use, as long as they get fewer.
  *
- * @param others how many there are now
+ * @param others how many there were a moment ago; undefined where this run only found them, so that a look comes first
  * @returns the rows that have each key then
  */
 async function waitForOthers(
 	{ record, lookUp }: DuplicateSearch,
 	keys: MatchKey[],
-	others: number,
-	isFresh: boolean,
+	others: number | undefined,
 ): Promise<IDataObject[][]> {
-	for (let round = 1, before = others; ; round++) {
-		if (isFresh || round > 1) await sleep(PATIENCE_MS);
+	for (let round = 1, before = others ?? Infinity; ; round++) {
+		// Runs that only found them come after the one that made the oldest, and not all at once.
+		if (others !== undefined) await sleep(PATIENCE_MS);
+		else if (round > 1) await sleep(PATIENCE_MS * (1 + Math.random()));
 		const rows = await lookUp.find(keys);
 		const inUse = rows.map((found) => found.filter((row) => isInUse(record, row)).length);
 		const left = inUse.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
@@ -160,6 +165,24 @@ async function retireOrphans(
 	});
 }
 
+/** The same, unless another execution of this process does it just now. */
+async function retireLeftOvers(
+	search: DuplicateSearch,
+	keys: MatchKey[],
+	rows: IDataObject[][],
+): Promise<DuplicateOutcome[]> {
+	const { item, record, lookUp } = search;
+	if (!rows.some((own) => orphansAmong(record, own).kind === 'orphans'))
+		return await retireOrphans(search, keys, rows);
+	const { server, tenant } = item.client.connection;
+	const name = JSON.stringify([server, tenant, record.path]);
+	return await withKeyedLock(
+		thisProcess,
+		name,
+		async () => await retireOrphans(search, keys, await lookUp.find(keys)),
+	);
+}
+
 /**
  * Looks again after records were created: where another run made the same one meanwhile, the oldest stays. Each run puts
  * its own duplicate out of use; one whose run died is put out of use by the run that made the oldest, or found both.
@@ -195,8 +218,8 @@ export async function resolveDuplicates(
 			(sum, verdict) => sum + (verdict.kind === 'stays' ? verdict.others.length : 0),
 			0,
 		);
-		const rows = await waitForOthers(search, keys, others, staying.length > 0);
-		const resolved = await retireOrphans(search, keys, rows);
+		const rows = await waitForOthers(search, keys, staying.length > 0 ? others : undefined);
+		const resolved = await retireLeftOvers(search, keys, rows);
 		for (const [index, place] of staying.entries()) outcomes[place] = resolved[index];
 		return { created: outcomes, found: resolved.slice(staying.length) };
 	} catch (thrown) {

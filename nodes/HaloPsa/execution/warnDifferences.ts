@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ItemContext } from './itemContext';
-import type { Field, RecordType } from '../records/record';
+import { canonicalValue } from '../reconcile/values';
+import type { Field, RecordType, ReferenceField } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
 
 /** Fields already warned about, by the execution's client: one hint is enough for all items. */
@@ -10,9 +11,9 @@ function isScalar(value: unknown): value is string | number {
 	return typeof value === 'string' || typeof value === 'number';
 }
 
-function isSame(left: string | number, right: string | number): boolean {
-	const [one, other] = [left, right].map((value) => String(value).trim().toLowerCase());
-	return one === other || (one !== '' && other !== '' && Number(one) === Number(other));
+function isSame(field: ReferenceField, left: string | number, right: string | number): boolean {
+	const form = field.writes === 'name' ? 'text' : 'number';
+	return canonicalValue(form, left) === canonicalValue(form, right);
 }
 
 /** What differs between a field as written and as Halo saved it, in a sentence. */
@@ -30,7 +31,12 @@ function differenceOf(
 			? `Halo did not keep the field ${field.label}: this Halo build does not know it. The rest was saved.`
 			: undefined;
 	}
-	if (field.kind !== 'reference' || !isScalar(asked) || !isScalar(held) || isSame(asked, held)) {
+	if (
+		field.kind !== 'reference' ||
+		!isScalar(asked) ||
+		!isScalar(held) ||
+		isSame(field, asked, held)
+	) {
 		return undefined;
 	}
 	return `Halo saved ${nounOf(record)} ${String(saved[idPropertyOf(record)])} with ${field.label} ${String(held)}, not ${String(asked)} as asked for. A rule, template or automation in Halo decides it: look at the overrides of the ticket type and the service, and at the automations.`;

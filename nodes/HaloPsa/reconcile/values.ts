@@ -2,7 +2,8 @@ import type { ValueForm } from '../records/record';
 import { isDateNotSet } from './haloDates';
 
 const PLAIN = /^[\x21-\x7e]*$/;
-const WHOLE_NUMBER = /^([+-]?)0*(\d+)(?:\.0*)?$/;
+const WHOLE_NUMBER = /^([+-]?)(\d+)(?:\.0*)?$/;
+const LEADING_ZEROS = /^0+(?=\d)/;
 
 /** Whether a value stands for "nothing": absent, empty, or one of Halo's dates for "not set". */
 export function isEmptyValue(value: unknown): boolean {
@@ -13,7 +14,8 @@ export function isEmptyValue(value: unknown): boolean {
 export function canonicalNumber(value: unknown): string | undefined {
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
 	const text = String(value).trim();
-	const [, sign, digits] = WHOLE_NUMBER.exec(text) ?? [];
+	const [, sign, written] = WHOLE_NUMBER.exec(text) ?? [];
+	const digits = written?.replace(LEADING_ZEROS, '');
 	if (digits !== undefined) return sign === '-' && digits !== '0' ? `-${digits}` : digits;
 	const number = text === '' ? NaN : Number(text);
 	return Number.isFinite(number) ? String(number) : undefined;

@@ -9,7 +9,7 @@ const kind = enterKind();
 const TICKET = 1003;
 const INVOICE = 7001;
 const RECURRING = -240;
-const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 /** How the node goes on after an error. */
 const forms = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;

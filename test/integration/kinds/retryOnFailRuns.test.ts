@@ -7,7 +7,7 @@ import { by, enterKind } from './kindWorld';
 const kind = enterKind();
 
 const TICKET = 1003;
-const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const words = ['first', 'second', 'third'].map((word) => ({ word }));
 
 describe('n8n tries a change again', () => {

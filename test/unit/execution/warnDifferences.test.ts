@@ -30,6 +30,15 @@ test('routing as asked for needs no word, whichever way Halo writes it', async (
 	expect(await hintsAfter({})).toEqual([]);
 });
 
+test('a name that looks like a number is held against another as text', async () => {
+	new Halo().on('POST /Tickets', { status: 201, body: { id: 7, team: '7' } });
+	const parameters = { ...routed, additionalFields: { team: locator('list', '007') } };
+	const { hints } = await run(parameters, { items: [{ summary: 'A' }] });
+	expect(hints.map(({ message }) => message)).toEqual([
+		expect.stringContaining('Halo saved ticket 7 with Team 7, not 007 as asked for'),
+	]);
+});
+
 test('one hint is enough for all items', async () => {
 	const hints = await hintsAfter({ team: 'Sales' }, [{ summary: 'A' }, { summary: 'B' }]);
 	expect(hints).toHaveLength(1);

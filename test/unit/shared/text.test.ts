@@ -1,0 +1,42 @@
+import { searchTermFor } from '../../../nodes/HaloPsa/execution/lookUp';
+import { canonicalNumber, canonicalValue } from '../../../nodes/HaloPsa/reconcile/values';
+import { plainTextOf } from '../../../nodes/shared/text';
+
+test.each([
+	['tags', '<p>One <b>word</b></p>', 'One word'],
+	['a tag over lines', '<p\nclass="x">One</p>', 'One'],
+	['blanks of all kinds', ' One\u00a0 \n two ', 'One two'],
+	['a sign that opens nothing', '5 < 7', '5 < 7'],
+	['a sign that closes nothing', '7 > 5', '7 > 5'],
+	['nothing', null, ''],
+])('the words of a text with %s', (_, text, words) => {
+	expect(plainTextOf(text)).toBe(words);
+});
+
+const LONG = 120_000;
+const number = {
+	value: 'name',
+	label: 'Name',
+	kind: 'name' as const,
+	property: 'name',
+	search: 'search',
+};
+
+/** Kind: a long text of one sign takes no longer than another of its length; a square of it would take minutes. */
+test.each<[string, () => unknown]>([
+	['opening signs in a note', () => plainTextOf('<'.repeat(LONG))],
+	['opening signs and one that closes', () => plainTextOf(`${'<'.repeat(LONG)}>`)],
+	['tags that are never closed', () => plainTextOf('<a '.repeat(LONG / 3))],
+	['closing signs', () => plainTextOf('>'.repeat(LONG))],
+	['blanks', () => plainTextOf(`${' '.repeat(LONG)}x`)],
+	['zeros before a letter', () => canonicalNumber(`${'0'.repeat(LONG)}x`)],
+	[
+		'digits before a letter, searched for',
+		() => searchTermFor({ key: number, value: `${'7'.repeat(LONG)}x7` }),
+	],
+	['blanks in a name', () => canonicalValue('name', `${'\u00a0'.repeat(LONG)}x`)],
+])('%s are read in linear time', (_, read) => {
+	const began = performance.now();
+	read();
+	expect(performance.now() - began).toBeLessThan(1_000);
+});
