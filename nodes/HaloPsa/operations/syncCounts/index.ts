@@ -18,7 +18,7 @@ import { checkNewCustomers, locateRows } from './locate';
 import type { NotInInput } from './notInInput';
 import { planUnnamed, unknownRows, unnamedLicences } from './notInInput';
 import { parseRow } from './parse';
-import { LicenceIndex, planRow, refuseRepeated } from './plan';
+import { identityOfLicence, LicenceIndex, planRow, refuseRepeated } from './plan';
 import type { RunSettings } from './report';
 import { reportRun, warnRefused } from './report';
 import type { EndedRow, LocatedRow, ParsedRow, PlannedRow, Product } from './rows';
@@ -60,12 +60,13 @@ async function nameProducts(
 	licences: LicenceIndex,
 ): Promise<Array<EndedRow | LocatedRow>> {
 	const item = resolver.registry.record('item');
-	const isNameless = ({ kind, row }: EndedRow | LocatedRow): boolean =>
-		kind === 'located' &&
-		row.product.key.property === 'item_id' &&
-		row.product.name === undefined &&
-		licences.meantBy(row).length === 0;
-	const ids = new Set(rows.filter(isNameless).map(({ row }) => row.product.value));
+	const ids = new Set<string>();
+	await mapWithTurns(rows, ({ kind, row: { product }, row }) => {
+		const isNameless =
+			kind === 'located' && product.key.property === 'item_id' && product.name === undefined;
+		if (isNameless && !ids.has(product.value) && licences.meantBy(row).length === 0)
+			ids.add(product.value);
+	});
 	const names = new Map<string, string>();
 	for (const id of ids) names.set(id, titleOf(item, await resolver.byId(item, id, 'Item')));
 	if (names.size === 0) return rows;
@@ -82,8 +83,10 @@ async function indexOf(
 	rows: Array<EndedRow | LocatedRow>,
 	licences: IDataObject[],
 ): Promise<LicenceIndex> {
-	const located = rows.filter(({ kind }) => kind === 'located').map(({ row }) => row);
-	const index = new LicenceIndex(located);
+	const index = new LicenceIndex();
+	await mapWithTurns(rows, ({ kind, row }) => {
+		if (kind === 'located') index.expect(row);
+	});
 	await mapWithTurns(licences, (licence) => index.add(licence));
 	return index;
 }
@@ -114,9 +117,11 @@ async function planRun(
 ): Promise<Planning> {
 	const guards: Guards = readGuards(batch.context);
 	const { licences, before } = await listLicences(batch, record);
-	const located = refuseRepeated(await locateRows(batch, parsed));
-	const named = await nameProducts(batch, located, await indexOf(located, licences));
-	const index = await indexOf(named, licences);
+	const found = await locateRows(batch, parsed);
+	const located = refuseRepeated(found, await mapWithTurns(found, identityOfLicence));
+	const indexed = await indexOf(located, licences);
+	const named = await nameProducts(batch, located, indexed);
+	const index = named === located ? indexed : await indexOf(named, licences);
 	const planned = await mapWithTurns(named, (one) =>
 		planRow({ record, guards, createMissing }, one, index),
 	);
@@ -127,7 +132,7 @@ async function planRun(
 	warnOlderBuild(batch, licences, products);
 	const unknown = notInInput === 'zero' ? unknownRows(rows) : undefined;
 	if (unknown !== undefined) warn(batch.context, unknown);
-	const unnamed = unnamedLicences(record, [...rows, ...beside], licences, products);
+	const unnamed = await unnamedLicences(record, [...rows, ...beside], licences, products);
 	const plan = { rows, beside, unnamed: planUnnamed(unnamed, notInInput, guards, unknown) };
 	const counted = products.filter((product) => !isOneLicence(product));
 	return {

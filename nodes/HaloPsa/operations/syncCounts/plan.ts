@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { MatchKey } from '../../reconcile/key';
 import { identityOf, KeyIndex } from '../../reconcile/key';
 import { isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
@@ -21,15 +20,16 @@ const wantsItem = ({ product }: SyncRow): boolean => product.key.property === 'i
 
 /** Licences by what rows mean, so that thousands are compared at once. */
 export class LicenceIndex {
-	private readonly index: KeyIndex;
+	private readonly index = new KeyIndex();
 
-	constructor(rows: readonly SyncRow[]) {
-		const keys = rows.flatMap((row): MatchKey[] =>
-			wantsItem(row) && row.product.name !== undefined
-				? [keyOfRow(row), nameKeyOfRow(row)]
-				: [keyOfRow(row)],
-		);
-		this.index = new KeyIndex(keys);
+	constructor(rows: readonly SyncRow[] = []) {
+		for (const row of rows) this.expect(row);
+	}
+
+	/** Has licences that are added from now on noted for a row. */
+	expect(row: SyncRow): void {
+		this.index.expect(keyOfRow(row));
+		if (wantsItem(row) && row.product.name !== undefined) this.index.expect(nameKeyOfRow(row));
 	}
 
 	/** Notes a licence of Halo's. */
@@ -45,28 +45,39 @@ export class LicenceIndex {
 	}
 }
 
+/** The same text for rows that mean the same licence. */
+export const identityOfLicence = ({ row }: EndedRow | LocatedRow): string =>
+	identityOf(keyOfRow(row));
+
+const whyRepeated = (indexes: number[]): string =>
+	`Items ${indexes.join(' and ')} of the input are the same customer and product. Add their counts up first, or leave out what came twice: give one row for each customer and product`;
+
 /**
  * The same licence twice in the input: none of these rows is written, since equal counts may as well be two tenants to
  * add up as one that came twice. A row whose count was refused belongs to them too: the others are only a part of the
  * sum.
+ *
+ * @param identities of the rows, by `identityOfLicence`, where they are known already
  */
-export function refuseRepeated(rows: Array<EndedRow | LocatedRow>): Array<EndedRow | LocatedRow> {
+export function refuseRepeated(
+	rows: Array<EndedRow | LocatedRow>,
+	identities = rows.map(identityOfLicence),
+): Array<EndedRow | LocatedRow> {
 	const groups = new Map<string, number[]>();
-	for (const { kind, row } of rows) {
+	for (const [place, { kind, row }] of rows.entries()) {
 		if (kind === 'ended') continue;
-		const identity = identityOf(keyOfRow(row));
-		groups.set(identity, [...(groups.get(identity) ?? []), row.index ?? 0]);
+		const group = groups.get(identities[place]) ?? [];
+		groups.set(identities[place], group);
+		group.push(row.index ?? 0);
 	}
-	return rows.map((one) => {
+	const whys = new Map<number[], string>();
+	return rows.map((one, place) => {
 		if (one.kind === 'ended' || one.countRefused !== undefined) return one;
-		const same = groups.get(identityOf(keyOfRow(one.row))) ?? [];
-		return same.length < 2
-			? one
-			: endRow(
-					one.row,
-					'refused',
-					`Items ${same.join(' and ')} of the input are the same customer and product. Add their counts up first, or leave out what came twice: give one row for each customer and product`,
-				);
+		const same = groups.get(identities[place]) ?? [];
+		if (same.length < 2) return one;
+		const why = whys.get(same) ?? whyRepeated(same);
+		whys.set(same, why);
+		return endRow(one.row, 'refused', why);
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { mapWithTurns } from '../../../shared/concurrency';
 import { asNodeError } from '../../../shared/errors';
 import type { Batch } from '../../execution/batch';
 import type { WriteResult } from '../../execution/bulkWriter';
@@ -183,6 +184,6 @@ export async function writeSync(
 		},
 		nameOf: (index) => `of the customer with the ID ${String(rows[index].planned.row.customerId)}`,
 	});
-	const ended = rows.map((row, place) => endOf(batch, record, row, results[place]));
+	const ended = await mapWithTurns(rows, (row, place) => endOf(batch, record, row, results[place]));
 	return await settleDuplicates(batch, record, lookUp, ended, before);
 }
