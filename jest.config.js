@@ -30,6 +30,8 @@ module.exports = {
 			...common,
 			displayName: 'e2e',
 			testMatch: ['<rootDir>/test/{e2e,integration}/**/*.test.ts'],
+			// They look into the node's own process.
+			testPathIgnorePatterns: ['/node_modules/', '/test/integration/inside/'],
 			setupFilesAfterEnv: ['<rootDir>/test/integration/inRealN8n.ts'],
 		},
 		{ ...common, displayName: 'older', testMatch: ['<rootDir>/test/older/**/*.test.ts'] },

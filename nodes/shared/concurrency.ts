@@ -38,16 +38,19 @@ export async function mapConcurrent<T, R>(
 	const results = new Array<R>(entries.length);
 	let next = 0;
 	let stopped = false;
+	const nextDue = () => (next > 0 && next < entries.length ? dueTurn() : undefined);
 	const lane = async (): Promise<void> => {
-		while (next < entries.length && !stopped) {
+		for (;;) {
+			// Asked again after the wait: another lane may have worked since. And here, since in a function of its own all
+			// lanes would ask before the first of them works.
+			for (let due = nextDue(); due !== undefined; due = nextDue()) await due;
+			if (next >= entries.length || stopped) return;
 			const index = next++;
 			try {
 				results[index] = await task(entries[index], index);
 			} finally {
 				stopped ||= !(index in results);
 			}
-			const due = next < entries.length ? dueTurn() : undefined;
-			if (due !== undefined) await due;
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, entries.length) }, lane));
@@ -62,8 +65,7 @@ export async function mapWithTurns<T, R>(
 	const results: R[] = [];
 	for (const [index, entry] of entries.entries()) {
 		results.push(map(entry, index));
-		const due = dueTurn();
-		if (due !== undefined) await due;
+		for (let due = dueTurn(); due !== undefined; due = dueTurn()) await due;
 	}
 	return results;
 }

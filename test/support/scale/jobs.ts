@@ -125,6 +125,20 @@ export const scaleJobs: ScaleJob[] = [
 		outcomes: (count) => ({ created: share(count), unchanged: count - share(count) }),
 	},
 	{
+		name: 'Create or Update, each with a customer by name',
+		parameters: { ...tickets, client_id: by('name', '={{ $json.name }}') },
+		entity: 'Tickets',
+		rows: (count) => ({
+			Client: customers(count),
+			Tickets: list(count, (index) => ({
+				...ticketRow(index),
+				client_id: FIRST_CUSTOMER + index,
+			})),
+		}),
+		items: (count) => list(count, (index) => ({ ...ticketItem(index), name: `Customer ${index}` })),
+		outcomes: (count) => ({ unchanged: count }),
+	},
+	{
 		name: 'Create or Update of customers by Name',
 		parameters: { resource: 'customer', operation: 'upsert', name: '={{ $json.name }}' },
 		entity: 'Client',

@@ -15,6 +15,29 @@ const cpuNow = (): number => {
 	return (user + system) / 1_000;
 };
 
+/** Processor time of `referenceWork` on a common machine, in milliseconds. */
+const REFERENCE_MS = 5;
+
+/** Work like that of the node: texts, objects, JSON. */
+function referenceWork(): number {
+	const rows = Array.from({ length: 10_000 }, (_, index) => ({ id: index, name: `Row ${index}` }));
+	const byName = new Map(
+		rows.map((row) => [JSON.stringify([row.name.toLowerCase(), row.id]), row]),
+	);
+	return byName.size;
+}
+
+/** How many times slower than a common machine this one is just now; 1 where it is faster. */
+export function slowness(): number {
+	const times = Array.from({ length: 7 }, () => {
+		const began = cpuNow();
+		referenceWork();
+		return cpuNow() - began;
+	});
+	// The middle one: the first are compiled on the way.
+	return Math.max(1, times.sort((left, right) => left - right)[3] / REFERENCE_MS);
+}
+
 /**
  * Runs work and measures the stretches in which the event loop got no turn. Of time by the clock and processor time the
  * smaller one counts: other programs on the machine take the first, threads of the runtime beside ours the second.

@@ -5,7 +5,7 @@ import { asNodeError } from '../../../shared/errors';
 import type { Batch } from '../../execution/batch';
 import type { WriteResult } from '../../execution/bulkWriter';
 import { MAX_ROWS, writeInBulk } from '../../execution/bulkWriter';
-import { LookUp } from '../../execution/lookUp';
+import { indexRows, LookUp } from '../../execution/lookUp';
 import type { DuplicateOutcome } from '../../execution/resolveDuplicates';
 import { resolveDuplicates } from '../../execution/resolveDuplicates';
 import { warnDifferences } from '../../execution/warnDifferences';
@@ -82,6 +82,23 @@ function isRowOf(
 		isInUse(record, licence) &&
 		matchesKey(licence, keyIn(planned.row, licence))
 	);
+}
+
+/** The licences among which each row's own is: those with its ID, and those with what it is recognized by. */
+async function candidatesOf(
+	record: RecordType,
+	rows: WritableRow[],
+	licences: IDataObject[],
+): Promise<IDataObject[][]> {
+	const keysOf = ({ planned: { kind, row } }: WritableRow): MatchKey[] =>
+		kind === 'update' ? [] : [keyOfRow(row), nameKeyOfRow(row)];
+	const index = await indexRows(licences, rows.flatMap(keysOf));
+	const byId = new Map(licences.map((licence) => [idOfRow(record, licence), licence]));
+	return rows.map((one) => {
+		const { planned } = one;
+		if (planned.kind === 'create') return keysOf(one).flatMap((key) => index.rowsOf(key));
+		return [byId.get(idOfRow(record, planned.row.licence))].filter((found) => found !== undefined);
+	});
 }
 
 const hasCount = ({ to }: SyncRow, { count }: IDataObject): boolean =>
@@ -173,8 +190,13 @@ export async function writeSync(
 			const held = await lookUp.candidates(
 				indexes.map((index) => keyOfRow(rows[index].planned.row)),
 			);
-			return indexes.map((index) =>
-				held.find(
+			const candidates = await candidatesOf(
+				record,
+				indexes.map((index) => rows[index]),
+				held,
+			);
+			return indexes.map((index, place) =>
+				candidates[place].find(
 					(licence) =>
 						licence.deleted !== true &&
 						isRowOf(record, rows[index], before, licence) &&
