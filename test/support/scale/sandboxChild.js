@@ -1,11 +1,11 @@
-import { startSandbox } from '../../../sandbox';
-import type { SandboxCall } from './sandboxProcess';
+/** The sandbox in a process of its own: answers the calls of the one that started it, until that one lets go. */
+const { startSandbox } = require('../../../sandbox');
 
-/** Answers the calls of the process that started this one, until that one lets go. */
-async function main(): Promise<void> {
+async function main() {
 	const sandbox = await startSandbox({ data: 'empty' });
 	const { halo } = sandbox;
-	const answer = (call: SandboxCall): unknown => {
+	/** @param {import('./sandboxProcess').SandboxCall} call */
+	const answer = (call) => {
 		switch (call.do) {
 			case 'open':
 				return sandbox.credential();
@@ -13,13 +13,13 @@ async function main(): Promise<void> {
 				halo.clear(call.entity);
 				for (const row of call.rows) halo.add(call.entity, row);
 				return undefined;
-			case 'count':
-				return halo.rows(call.entity).length;
 			case 'requests':
 				return sandbox.apiRequests().length;
 		}
 	};
-	process.on('message', ({ id, call }: { id: number; call: SandboxCall }) => {
+	process.on('message', (message) => {
+		const { id, call } =
+			/** @type {{ id: number, call: import('./sandboxProcess').SandboxCall }} */ (message);
 		process.send?.({ id, answer: answer(call) });
 	});
 	process.once('disconnect', () => process.exit());

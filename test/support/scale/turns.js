@@ -1,26 +1,23 @@
-/** What a piece of work took of its process. */
-export interface Taken {
-	/** Processor time in milliseconds. */
-	cpu: number;
-	/** The longest time between two turns of the event loop, in milliseconds. */
-	longest: number;
-	/** All stretches of more than 25 ms, in their order, each with its beginning. */
-	long: Array<{ at: number; ms: number }>;
-}
+/**
+ * @typedef {{ cpu: number, longest: number }} Taken
+ *   what work took of its process: `cpu` is processor time, `longest` the longest time between two turns of the event
+ *   loop, both in milliseconds
+ */
 
-const LONG_MS = 25;
-
-const cpuNow = (): number => {
+const cpuNow = () => {
 	const { user, system } = process.cpuUsage();
 	return (user + system) / 1_000;
 };
+
+/** A turn of the loop that takes no longer has only waited, in milliseconds. */
+const IDLE_MS = 0.1;
 
 /** Processor time of `referenceWork` on a common machine, in milliseconds. */
 const REFERENCE_MS = 5;
 
 /** Work like that of the node: texts, objects, JSON. */
-function referenceWork(): number {
-	const rows = Array.from({ length: 10_000 }, (_, index) => ({ id: index, name: `Row ${index}` }));
+function referenceWork() {
+	const rows = Array.from({ length: 10_000 }, (_, id) => ({ id, name: `Row ${id}` }));
 	const byName = new Map(
 		rows.map((row) => [JSON.stringify([row.name.toLowerCase(), row.id]), row]),
 	);
@@ -28,7 +25,7 @@ function referenceWork(): number {
 }
 
 /** How many times slower than a common machine this one is just now; 1 where it is faster. */
-export function slowness(): number {
+function slowness() {
 	const times = Array.from({ length: 7 }, () => {
 		const began = cpuNow();
 		referenceWork();
@@ -41,31 +38,34 @@ export function slowness(): number {
 /**
  * Runs work and measures the stretches in which the event loop got no turn. Of time by the clock and processor time the
  * smaller one counts: other programs on the machine take the first, threads of the runtime beside ours the second.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<{ result: T, taken: Taken }>}
  */
-export async function measured<T>(work: () => Promise<T>): Promise<{ result: T; taken: Taken }> {
-	const beganAt = performance.now();
-	const beganCpu = cpuNow();
-	let [at, cpu] = [beganAt, beganCpu];
+async function measured(work) {
+	let [at, cpu] = [performance.now(), cpuNow()];
 	let longest = 0;
-	const long: Taken['long'] = [];
+	let worked = 0;
 	const turn = () => {
 		const [nowAt, nowCpu] = [performance.now(), cpuNow()];
-		const ms = Math.min(nowAt - at, nowCpu - cpu);
-		longest = Math.max(longest, ms);
-		if (ms > LONG_MS) long.push({ at: at - beganAt, ms });
+		longest = Math.max(longest, Math.min(nowAt - at, nowCpu - cpu));
+		if (nowAt - at > IDLE_MS) worked += nowCpu - cpu;
 		[at, cpu] = [nowAt, nowCpu];
 	};
-	let next: NodeJS.Immediate;
+	/** @type {NodeJS.Immediate | undefined} */
+	let next;
 	const loop = () => {
 		turn();
 		next = setImmediate(loop);
 	};
-	next = setImmediate(loop);
+	loop();
 	try {
 		const result = await work();
 		turn();
-		return { result, taken: { cpu: cpuNow() - beganCpu, longest, long } };
+		return { result, taken: { cpu: worked, longest } };
 	} finally {
 		clearImmediate(next);
 	}
 }
+
+module.exports = { measured, slowness };
