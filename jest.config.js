@@ -1,4 +1,6 @@
 /** Hundreds of runs of the node: on a clock of their own, so that no wait takes time, and not in a real n8n. */
+/** They look into the node's own process, which a real n8n keeps to itself. */
+const INSIDE = '/test/integration/inside/';
 const PROPERTIES = '/test/integration/properties/';
 
 const common = {
@@ -51,7 +53,7 @@ module.exports = {
 			...common,
 			displayName: 'e2e',
 			testMatch: ['<rootDir>/test/{e2e,integration}/**/*.test.ts'],
-			testPathIgnorePatterns: [...common.testPathIgnorePatterns, PROPERTIES],
+			testPathIgnorePatterns: [...common.testPathIgnorePatterns, PROPERTIES, INSIDE],
 			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/integration/inRealN8n.ts'],
 		},
 		{ ...common, displayName: 'older', testMatch: ['<rootDir>/test/older/**/*.test.ts'] },

@@ -3,19 +3,27 @@ import { sleep } from 'n8n-workflow';
 /** How long work may go on without giving n8n's event loop a turn, in milliseconds. */
 const TURN_MS = 15;
 
-/**
- * Gives n8n's event loop a turn from time to time: a run of thousands of items would otherwise keep n8n from answering
- * anything else until it is over.
- */
-export class EventLoopTurns {
-	private since = Date.now();
+/** When the work of this process last gave a turn, in milliseconds since 1970. */
+let turnedAt = 0;
 
-	/** Gives a turn where one is due; costs about a millisecond then, and nothing else. */
-	async yieldIfDue(): Promise<void> {
-		if (Date.now() - this.since < TURN_MS) return;
-		await sleep(0);
-		this.since = Date.now();
-	}
+/** The turn that is being given. */
+let turn: Promise<void> | undefined;
+
+/**
+ * A turn for n8n's event loop where one is due: a run of thousands of items would otherwise keep n8n from answering
+ * anything else until it is over. Counted for all work of the process together, since short pieces add up as well; and
+ * all who wait share one timer. With one each, those that come due while others work are run at once, and Node never
+ * gets beyond its timers (seen in Node 20 and 24).
+ *
+ * @returns undefined where none is due; else a promise that costs about a millisecond
+ */
+export function dueTurn(): Promise<void> | undefined {
+	if (turn === undefined && Date.now() - turnedAt < TURN_MS) return undefined;
+	turn ??= sleep(0).then(() => {
+		turn = undefined;
+		turnedAt = Date.now();
+	});
+	return turn;
 }
 
 /**
@@ -28,18 +36,21 @@ export async function mapConcurrent<T, R>(
 	task: (entry: T, index: number) => Promise<R>,
 ): Promise<R[]> {
 	const results = new Array<R>(entries.length);
-	const turns = new EventLoopTurns();
 	let next = 0;
 	let stopped = false;
+	const nextDue = () => (next > 0 && next < entries.length ? dueTurn() : undefined);
 	const lane = async (): Promise<void> => {
-		while (next < entries.length && !stopped) {
+		for (;;) {
+			// Asked again after the wait: another lane may have worked since. And here, since in a function of its own all
+			// lanes would ask before the first of them works.
+			for (let due = nextDue(); due !== undefined; due = nextDue()) await due;
+			if (next >= entries.length || stopped) return;
 			const index = next++;
 			try {
 				results[index] = await task(entries[index], index);
 			} finally {
 				stopped ||= !(index in results);
 			}
-			if (next < entries.length) await turns.yieldIfDue();
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, entries.length) }, lane));
@@ -51,11 +62,10 @@ export async function mapWithTurns<T, R>(
 	entries: readonly T[],
 	map: (entry: T, index: number) => R,
 ): Promise<R[]> {
-	const turns = new EventLoopTurns();
 	const results: R[] = [];
 	for (const [index, entry] of entries.entries()) {
 		results.push(map(entry, index));
-		await turns.yieldIfDue();
+		for (let due = dueTurn(); due !== undefined; due = dueTurn()) await due;
 	}
 	return results;
 }

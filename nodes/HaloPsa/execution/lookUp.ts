@@ -62,7 +62,8 @@ interface Rows {
 
 /** An index of rows by keys, made with turns for n8n's event loop. */
 export async function indexRows(rows: IDataObject[], keys: MatchKey[]): Promise<KeyIndex> {
-	const index = new KeyIndex(keys);
+	const index = new KeyIndex();
+	await mapWithTurns(keys, (key) => index.expect(key));
 	await mapWithTurns(rows, (row) => index.add(row));
 	return index;
 }
@@ -139,9 +140,11 @@ export class LookUp {
 	 * @param since milliseconds since 1970 by Halo's clock: rows changed later are enough
 	 */
 	private async rowsFor(keys: MatchKey[], since?: number): Promise<Rows> {
-		const questions = [
-			...new Map(keys.map((key) => [JSON.stringify(this.narrow(key)), this.narrow(key)])).values(),
-		];
+		const narrowed = await mapWithTurns(keys, (key) => {
+			const question = this.narrow(key);
+			return [JSON.stringify(question), question] as const;
+		});
+		const questions = [...new Map(narrowed).values()];
 		if (questions.length > FEW_QUESTIONS) {
 			const whole = await this.listForAll(keys, questions.length, since);
 			const isWhole = since === undefined && Object.keys(this.narrowAll(keys)).length === 0;
@@ -190,9 +193,12 @@ export class LookUp {
 	/** Without the key in its rows, a list would say "not there" of everything. */
 	private checkShown(rows: IDataObject[], keys: MatchKey[]): void {
 		if (rows.length === 0) return;
-		const hidden = keys.find(({ key }) => rows.every((row) => row[key.property] === undefined));
+		const properties = new Map(keys.map(({ key }) => [key.property, key]));
+		const hidden = [...properties.values()].find(({ property }) =>
+			rows.every((row) => row[property] === undefined),
+		);
 		if (hidden === undefined) return;
-		const message = `Halo's list of ${this.record.plural} does not show ${hidden.key.label}`;
+		const message = `Halo's list of ${this.record.plural} does not show ${hidden.label}`;
 		throw new NodeApiError(
 			this.client.node,
 			{ message },

@@ -5,10 +5,9 @@ import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
 import { listRows, listUpTo, recordOf, rowsWithin } from '../transport/pages';
-import { oldestFirst } from '../reconcile/state';
-import { canonicalValue } from '../reconcile/values';
 import { searchTermFor } from './lookUp';
 import { RecordRegistry } from './registry';
+import { rowsNamed, rowWithId, titlesIn } from './rowsByName';
 
 const NAMES_SHOWN = 10;
 /** Up to so many names of one list are asked for one by one without a look at how long the list is. */
@@ -34,6 +33,9 @@ export class ReferenceResolver {
 	/** Names asked for, by list. */
 	private readonly asked = new Map<string, Set<string>>();
 
+	/** Parts of lists, by what they lie within. */
+	private readonly within = new WeakMap<IDataObject[], Map<string, IDataObject[]>>();
+
 	readonly registry: RecordRegistry;
 
 	constructor(
@@ -57,11 +59,11 @@ export class ReferenceResolver {
 		field: string,
 	): Promise<IDataObject> {
 		const within = { ...record.query, ...scope };
-		const rows = rowsWithin(await this.candidates(record, name, scope), within);
-		const hits = this.withName(record, rows, name);
+		const rows = await this.candidates(record, name, scope);
+		const hits = rowsWithin(rowsNamed(record, rows, name), within);
 		if (hits.length === 1) return hits[0];
 		if (hits.length > 1) throw this.severalNamed(record, name, field, hits);
-		throw this.noneNamed(record, name, field, rows);
+		throw this.noneNamed(record, name, field, this.narrowed(rows, within));
 	}
 
 	/**
@@ -81,10 +83,10 @@ export class ReferenceResolver {
 			if (whole !== undefined) return whole;
 		}
 		const found = await this.list(record, { ...scope, [search]: term });
-		if (this.withName(record, found, name).length > 0) return found;
+		if (rowsNamed(record, found, name).length > 0) return found;
 		// A name may be written in Halo with other blanks or accents, which its search does not find.
 		const whole = await this.shortList(record, scope);
-		return whole !== undefined && this.withName(record, whole, name).length > 0 ? whole : found;
+		return whole !== undefined && rowsNamed(record, whole, name).length > 0 ? whole : found;
 	}
 
 	/** The whole list, read once; undefined where it is too long to be read for a name. */
@@ -96,12 +98,14 @@ export class ReferenceResolver {
 		);
 	}
 
-	private withName(record: RecordType, rows: IDataObject[], name: string): IDataObject[] {
-		const wanted = canonicalValue('name', name);
-		const hits = rows.filter((row) =>
-			record.titles.some((title) => canonicalValue('name', row[title]) === wanted),
-		);
-		return oldestFirst(record, hits);
+	/** The rows of a list that lie within a query, the same list each time. */
+	private narrowed(rows: IDataObject[], within: Query): IDataObject[] {
+		const known = this.within.get(rows) ?? new Map<string, IDataObject[]>();
+		this.within.set(rows, known);
+		const query = JSON.stringify(within);
+		const kept = known.get(query) ?? rowsWithin(rows, within);
+		known.set(query, kept);
+		return kept;
 	}
 
 	private severalNamed(record: RecordType, name: string, field: string, hits: IDataObject[]) {
@@ -117,9 +121,7 @@ export class ReferenceResolver {
 	}
 
 	private noneNamed(record: RecordType, name: string, field: string, rows: IDataObject[]) {
-		const seen = [
-			...new Set(rows.map((row) => titleOf(record, row)).filter((title) => title !== '')),
-		];
+		const seen = titlesIn(record, rows);
 		return inputRefused(
 			this.client.node,
 			`${field}: no ${nounOf(record)} is named "${name}"`,
@@ -131,9 +133,8 @@ export class ReferenceResolver {
 
 	/** The record with this ID: from the list where Halo gives it whole in one request, else read alone. */
 	async byId(record: RecordType, id: string, field: string): Promise<IDataObject> {
-		const idProperty = idPropertyOf(record);
 		if (record.paging === 'none') {
-			const row = (await this.list(record, {})).find((entry) => String(entry[idProperty]) === id);
+			const row = rowWithId(record, await this.list(record, {}), id);
 			if (row !== undefined) return row;
 			throw inputRefused(
 				this.client.node,

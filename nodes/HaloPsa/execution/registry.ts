@@ -1,8 +1,12 @@
-import type { RecordType } from '../records/record';
+import type { Field, RecordType, ReferenceField } from '../records/record';
 
 /** The declarations of Halo's record types, by name. */
 export class RecordRegistry {
 	private readonly byName: Map<string, RecordType>;
+
+	private readonly references = new WeakMap<readonly Field[], ReferenceField[]>();
+
+	private readonly written = new WeakMap<RecordType, Record<'create' | 'update', Field[]>>();
 
 	constructor(readonly all: readonly RecordType[]) {
 		this.byName = new Map(all.map((record) => [record.name, record]));
@@ -13,5 +17,31 @@ export class RecordRegistry {
 		const found = this.byName.get(name);
 		if (found === undefined) throw new Error(`No record type is declared as "${name}"`);
 		return found;
+	}
+
+	/** The fields that can be written to a new record, or to one that is there; the same list each time. */
+	fieldsOn(record: RecordType, on: 'create' | 'update'): Field[] {
+		const of = (when: 'create' | 'update') =>
+			(record.fields ?? []).filter((field) => field.on === undefined || field.on === when);
+		const known = this.written.get(record) ?? { create: of('create'), update: of('update') };
+		this.written.set(record, known);
+		return known[on];
+	}
+
+	/** The references among fields, those whose drop-down follows another field behind that field. */
+	referencesIn(fields: readonly Field[]): ReferenceField[] {
+		const known = this.references.get(fields);
+		if (known !== undefined) return known;
+		const waiting = fields.filter((field): field is ReferenceField => field.kind === 'reference');
+		const ordered: ReferenceField[] = [];
+		while (waiting.length > 0) {
+			const free = waiting.findIndex((field) => {
+				const needed = Object.values(this.record(field.to).scopes ?? {});
+				return !waiting.some((other) => other !== field && needed.includes(other.name));
+			});
+			ordered.push(...waiting.splice(Math.max(0, free), 1));
+		}
+		this.references.set(fields, ordered);
+		return ordered;
 	}
 }

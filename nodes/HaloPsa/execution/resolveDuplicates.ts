@@ -153,14 +153,13 @@ async function retireOrphans(
 					record,
 					duplicates.map(({ duplicate }) => duplicate),
 				);
+	const failures = new Map<number, unknown>();
+	for (const [index, { place }] of duplicates.entries())
+		if (errors[index] !== undefined && !failures.has(place)) failures.set(place, errors[index]);
 	return found.map((orphans, place): DuplicateOutcome => {
 		if (orphans.kind === 'unclear') warnBoth(search, keys[place], orphans.stays, orphans.other);
 		if (orphans.kind !== 'orphans') return ONLY;
-		const own = duplicates.flatMap((duplicate, index) =>
-			duplicate.place === place ? [index] : [],
-		);
-		const failed = own.find((index) => errors[index] !== undefined);
-		if (failed !== undefined) return { kind: 'unresolved', error: errors[failed] };
+		if (failures.has(place)) return { kind: 'unresolved', error: failures.get(place) };
 		return { kind: 'stays', retired: orphans.orphans.map((row) => idOfRow(record, row)) };
 	});
 }

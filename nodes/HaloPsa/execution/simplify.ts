@@ -2,14 +2,22 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
 import { isDateNotSet } from '../reconcile/haloDates';
 
+const namesOf = new WeakMap<string[], string[][]>();
+
+/** The names of each property to keep, the one that it gets first. */
+function kept(simplified: string[]): string[][] {
+	const names = namesOf.get(simplified) ?? simplified.map((entry) => entry.split('|'));
+	namesOf.set(simplified, names);
+	return names;
+}
+
 /**
  * The useful properties of a row: dates that stand for "not set" as null, and -1 or 0 in a reference likewise.
  */
 export function simplify(record: RecordType, row: IDataObject): IDataObject {
 	if (record.simplified === undefined) return row;
 	const simple: IDataObject = {};
-	for (const entry of record.simplified) {
-		const names = entry.split('|');
+	for (const names of kept(record.simplified)) {
 		const held = names.find((name) => row[name] !== undefined);
 		if (held === undefined) continue;
 		const value = row[held];

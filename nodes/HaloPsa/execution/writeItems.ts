@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { mapConcurrent, mapWithTurns } from '../../shared/concurrency';
 import { isUncertain } from '../../shared/errors';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
@@ -11,6 +12,9 @@ import type { ItemContext } from './itemContext';
 import { readWhole, shaped } from './readRecord';
 import { warnDifferences } from './warnDifferences';
 import { warn, wordsOf } from './warnings';
+
+/** How many records of an earlier try are read at the same time. */
+const RECALLED_AT_ONCE = 20;
 
 /** How the rows of items are recognized; the indexes are those of the items. */
 export type Recognition = Pick<RowsToWrite, 'isRow' | 'lookUp' | 'nameOf'>;
@@ -93,8 +97,10 @@ async function writeOnce(
 	rows: Omit<RowsToWrite, 'bodies'>,
 ): Promise<Array<WriteResult | undefined>> {
 	const { lookUp, sendsOnce = false } = rows;
-	const results = await Promise.all(
-		writes.map(async ({ item, body }) => await recalled(item, record, body, sendsOnce)),
+	const results = await mapConcurrent(
+		writes,
+		RECALLED_AT_ONCE,
+		async ({ item, body }) => await recalled(item, record, body, sendsOnce),
 	);
 	const open = results.flatMap((result, place) => (result === undefined ? [place] : []));
 	if (open.length === 0) return results;
@@ -105,11 +111,11 @@ async function writeOnce(
 		nameOf: (index) => rows.nameOf(open[index]),
 		lookUp: lookUp && (async (indexes) => await lookUp(indexes.map((index) => open[index]))),
 	});
-	for (const [index, result] of written.entries()) {
+	await mapWithTurns(written, (result, index) => {
 		const { item, body } = writes[open[index]];
 		results[open[index]] = result;
 		if (result !== undefined) remember(item, record, body, result, sendsOnce);
-	}
+	});
 	return results;
 }
 
@@ -141,13 +147,13 @@ export async function writeItems(
 		nameOf: (place) => recognition.nameOf(indexes[place]),
 		lookUp: lookUp && (async (places) => await lookUp(places.map((place) => indexes[place]))),
 	});
-	for (const [place, result] of written.entries()) {
+	await mapWithTurns(written, (result, place) => {
 		const { item, body } = writes[place];
 		if (result !== undefined && 'row' in result) {
 			warnDifferences(item, record, body, result.row);
 			results[item.index] = { row: shaped(item, record, result.row) };
 		} else results[item.index] = result;
-	}
+	});
 	return results;
 }
 

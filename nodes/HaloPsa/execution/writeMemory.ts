@@ -10,35 +10,32 @@ export type RecalledWrite = { kind: 'written'; id: string } | { kind: 'unconfirm
 
 const UNCONFIRMED = '?';
 
+/** Notes by write, by run of the node. */
+type Runs = Record<string, Record<string, string>>;
+
 /**
  * Remembers which writes of this execution happened or may have happened, so that n8n's *Retry On Fail* does not send
  * them again. n8n keeps a node's context through its tries (measured in n8n 2.41); only IDs are kept, since the context
  * is saved with the execution.
  */
 export class WriteMemory {
-	private opened: { store: IDataObject; run: string } | undefined;
+	private opened: { notes: Record<string, string>; isEmpty: boolean } | undefined;
 
 	constructor(private readonly context: IExecuteFunctions) {}
 
-	/** The memory of this node in this execution; each run of a loop has its own. Opened at the first write. */
-	private get memory(): { store: IDataObject; run: string } {
-		this.opened ??= {
-			store: this.context.getContext('node') as IDataObject,
-			run: String(this.context.evaluateExpression('{{ $runIndex }}', 0)),
-		};
+	/** The notes of this node in this execution; each run of a loop has its own. Opened at the first write. */
+	private get memory(): { notes: Record<string, string>; isEmpty: boolean } {
+		this.opened ??= this.open();
 		return this.opened;
 	}
 
-	private get runs(): Record<string, Record<string, string>> {
-		return (this.memory.store[STORE] ?? {}) as Record<string, Record<string, string>>;
-	}
-
-	private get notes(): Record<string, string> {
-		return this.runs[this.memory.run] ?? {};
-	}
-
-	private keep(notes: Record<string, string>): void {
-		this.memory.store[STORE] = { ...this.runs, [this.memory.run]: notes };
+	/** The notes lie in n8n's own object and are added there one by one: thousands are not to be copied for each. */
+	private open(): { notes: Record<string, string>; isEmpty: boolean } {
+		const store = this.context.getContext('node') as Record<string, Runs | undefined>;
+		const run = String(this.context.evaluateExpression('{{ $runIndex }}', 0));
+		const runs = (store[STORE] ??= {});
+		const notes = (runs[run] ??= {});
+		return { notes, isEmpty: Object.keys(notes).length === 0 };
 	}
 
 	/**
@@ -48,7 +45,8 @@ export class WriteMemory {
 	 * expression may give anew in each try, such as the present moment
 	 */
 	recall(record: RecordType, itemIndex: number, identity: IDataObject): RecalledWrite | undefined {
-		const note = this.notes[keyOf(record, itemIndex, identity)];
+		const { notes, isEmpty } = this.memory;
+		const note = isEmpty ? undefined : notes[keyOf(record, itemIndex, identity)];
 		if (note === undefined) return undefined;
 		return note === UNCONFIRMED ? { kind: 'unconfirmed' } : { kind: 'written', id: note };
 	}
@@ -56,12 +54,16 @@ export class WriteMemory {
 	/** Notes what became of a write. */
 	note(record: RecordType, itemIndex: number, identity: IDataObject, write: RecalledWrite): void {
 		const note = write.kind === 'written' ? write.id : UNCONFIRMED;
-		this.keep({ ...this.notes, [keyOf(record, itemIndex, identity)]: note });
+		const { memory } = this;
+		memory.notes[keyOf(record, itemIndex, identity)] = note;
+		memory.isEmpty = false;
 	}
 
 	/** Forgets this run: n8n does not try again what succeeded. */
 	clear(): void {
-		if (this.opened !== undefined && Object.keys(this.notes).length > 0) this.keep({});
+		if (this.opened === undefined) return;
+		for (const key of Object.keys(this.opened.notes)) delete this.opened.notes[key];
+		this.opened.isEmpty = true;
 	}
 }
 

@@ -8,7 +8,7 @@ import { readCustomFields } from './customFields';
 import { toHaloDate, toHaloDay } from './dates';
 import { ADDITIONAL } from '../description/parameterNames';
 import type { ItemContext } from '../execution/itemContext';
-import type { ReferenceResolver } from '../execution/referenceResolver';
+import type { Choice } from './references';
 import { choiceOf, writeReference } from './references';
 
 type Scalar = Exclude<Field, LinesField | ReferenceField>;
@@ -67,20 +67,6 @@ function scalar(item: ItemContext, field: Scalar, value: unknown): unknown {
 /** A value that stands for "not given": an expression that found nothing, or a field left blank that can't hold a blank. */
 function isBlank(field: Field, value: unknown): boolean {
 	return value === undefined || value === null || (value === '' && field.kind !== 'text');
-}
-
-/** Puts references whose drop-down follows another field behind that field. */
-function inOrderOfScope(resolver: ReferenceResolver, fields: ReferenceField[]): ReferenceField[] {
-	const waiting = [...fields];
-	const ordered: ReferenceField[] = [];
-	while (waiting.length > 0) {
-		const free = waiting.findIndex((field) => {
-			const needed = Object.values(resolver.registry.record(field.to).scopes ?? {});
-			return !waiting.some((other) => other !== field && needed.includes(other.name));
-		});
-		ordered.push(...waiting.splice(Math.max(0, free), 1));
-	}
-	return ordered;
 }
 
 /** The free JSON of a write, checked to be an object. */
@@ -144,9 +130,12 @@ async function readFields(
 	{ valueOf, needed, where, noun, emptyIsNotGiven, references: wanted }: Source,
 ): Promise<IDataObject> {
 	const { client, resolver } = item;
-	const fields = declared.map((field) => ({ ...field, label: `${where}${field.label}` }));
+	const labelled = <F extends Field>(field: F): F =>
+		where === '' ? field : { ...field, label: `${where}${field.label}` };
 	const row: IDataObject = {};
-	for (const field of fields) {
+	// Each value is asked for once: an expression takes n8n up to a millisecond.
+	const choices = new Map<string, Choice>();
+	for (const field of declared.map(labelled)) {
 		const value = valueOf(field);
 		if (field.kind === 'lines') {
 			const lines = await readLines(item, field, value);
@@ -154,9 +143,9 @@ async function readFields(
 			continue;
 		}
 		const isReference = field.kind === 'reference';
-		const empty = isReference
-			? choiceOf(value) === undefined
-			: isBlank(field, value) || value === '';
+		const choice = isReference ? choiceOf(value) : undefined;
+		if (choice !== undefined) choices.set(field.name, choice);
+		const empty = isReference ? choice === undefined : isBlank(field, value) || value === '';
 		if (needed && field.place === 'required' && empty) {
 			throw inputRefused(
 				client.node,
@@ -167,13 +156,10 @@ async function readFields(
 		if (isReference || isBlank(field, value) || (emptyIsNotGiven && value === '')) continue;
 		row[field.name] = scalar(item, field, value) as IDataObject;
 	}
-	const references = fields
-		.filter((field): field is ReferenceField => field.kind === 'reference')
-		.filter(({ name }) => wanted === undefined || wanted.has(name));
-	for (const field of inOrderOfScope(resolver, references)) {
-		const choice = choiceOf(valueOf(field));
-		if (choice !== undefined)
-			Object.assign(row, await writeReference(resolver, client, field, choice, row));
+	for (const field of resolver.registry.referencesIn(declared)) {
+		const choice = choices.get(field.name);
+		if (choice === undefined || (wanted !== undefined && !wanted.has(field.name))) continue;
+		Object.assign(row, await writeReference(resolver, client, labelled(field), choice, row));
 	}
 	return row;
 }
@@ -249,9 +235,7 @@ export async function readRow(
 	const demanded = creates && record.demandsByType ? demandedValues(item) : {};
 	const given = context.getNodeParameter(ADDITIONAL[verb], index, {}) as IDataObject;
 	const extra = { ...asLocators(record, demanded), ...given };
-	const fields = (record.fields ?? []).filter(
-		(field) => field.on === undefined || field.on === (creates ? 'create' : 'update'),
-	);
+	const fields = resolver.registry.fieldsOn(record, creates ? 'create' : 'update');
 	const row = await readFields(item, fields, {
 		valueOf: (field) =>
 			creates && (field.place !== undefined || field.name === shown)

@@ -1,6 +1,7 @@
 import { filterPropertiesOf } from '../description/filters';
 import { checkFilters, readFilters } from '../input/filters';
 import { listRows } from '../transport/pages';
+import { mapWithTurns } from '../../shared/concurrency';
 import type { Operation } from './operation';
 import { readParent } from './operation';
 import { shaped } from '../execution/readRecord';
@@ -33,6 +34,6 @@ export const getMany: Operation = {
 				location: 'outputPane',
 			});
 		}
-		return rows.map((row) => shaped(item, record, row));
+		return await mapWithTurns(rows, (row) => shaped(item, record, row));
 	},
 };

@@ -30,6 +30,16 @@ export function heldIn(row: IDataObject, property: string): unknown {
 	return row[property] ?? row[property.replace(/_/g, '')];
 }
 
+const declarations = new WeakMap<Field[], Map<string, Field>>();
+
+/** A record's declared fields by their names; made once for each declaration. */
+function fieldsByName(fields: Field[]): Map<string, Field> {
+	const known =
+		declarations.get(fields) ?? new Map(fields.map((field) => [field.name, field] as const));
+	declarations.set(fields, known);
+	return known;
+}
+
 function kindOf(field: Field | undefined): Kind {
 	switch (field?.kind) {
 		case 'boolean':
@@ -181,9 +191,10 @@ export function confirmsWrite(
 	written: IDataObject,
 	fields: Field[] = [],
 ): boolean {
+	const byName = fieldsByName(fields);
 	const compared = Object.entries(written)
 		.map(([property, value]) => {
-			const field = fields.find(({ name }) => name === property);
+			const field = byName.get(property);
 			return isSameValue(heldIn(row, property), value, field);
 		})
 		.filter((same) => same !== undefined);
@@ -196,10 +207,11 @@ export function differencesOf(
 	written: IDataObject,
 	fields: Field[] = [],
 ): Differences {
+	const byName = fieldsByName(fields);
 	const changes: Changes = {};
 	const unseen: string[] = [];
 	for (const [property, to] of Object.entries(written)) {
-		const field = fields.find(({ name }) => name === property);
+		const field = byName.get(property);
 		const isShown = property in row || property.replace(/_/g, '') in row;
 		const from = heldIn(row, property) ?? (isShown ? null : undefined);
 		const same = isSameValue(from, to, field);

@@ -70,8 +70,15 @@ interface KeyGroup {
 export class KeyIndex {
 	private readonly groups = new Map<string, KeyGroup>();
 
-	constructor(keys: readonly MatchKey[]) {
-		for (const key of keys) this.groupOf(key).rows.set(this.bucketOf(key), []);
+	constructor(keys: readonly MatchKey[] = []) {
+		for (const key of keys) this.expect(key);
+	}
+
+	/** Has rows that are added from now on noted under a key. */
+	expect(key: MatchKey): void {
+		const { rows } = this.groupOf(key);
+		const bucket = this.bucketOf(key);
+		if (!rows.has(bucket)) rows.set(bucket, []);
 	}
 
 	private groupOf(wanted: MatchKey): KeyGroup {

@@ -27,7 +27,8 @@ export const idOfRow = (record: RecordType, row: IDataObject): string =>
 /** Rows from the oldest record to the newest; Halo counts its IDs up. */
 export function oldestFirst(record: RecordType, rows: readonly IDataObject[]): IDataObject[] {
 	const byId = new Map(rows.map((row) => [idOfRow(record, row), row]));
-	return [...byId.values()].sort(
-		(left, right) => Number(idOfRow(record, left)) - Number(idOfRow(record, right)),
-	);
+	return [...byId]
+		.map(([id, row]) => ({ id: Number(id), row }))
+		.sort((left, right) => left.id - right.id)
+		.map(({ row }) => row);
 }

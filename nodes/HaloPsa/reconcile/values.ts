@@ -2,6 +2,8 @@ import type { ValueForm } from '../records/record';
 import { isDateNotSet } from './haloDates';
 
 const PLAIN = /^[\x21-\x7e]*$/;
+/** Words with one plain blank between them, as most names are. */
+const PLAIN_WORDS = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/;
 const WHOLE_NUMBER = /^([+-]?)(\d+)(?:\.0*)?$/;
 const LEADING_ZEROS = /^0+(?=\d)/;
 
@@ -30,7 +32,7 @@ function canonicalText(value: unknown): string {
 /** A name as it looks on a screen: signs without a width and kinds of blanks make no other name. */
 function canonicalName(value: unknown): string {
 	const text = String(value ?? '');
-	if (PLAIN.test(text)) return text.toLowerCase();
+	if (PLAIN_WORDS.test(text)) return text.toLowerCase();
 	return text
 		.replace(/\p{Cf}/gu, '')
 		.replace(/\s+/gu, ' ')

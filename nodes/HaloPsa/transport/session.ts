@@ -160,7 +160,7 @@ export class Session {
 }
 
 function saysTokenIsDead({ status, body }: Reply): boolean {
-	if (status === 401) return true;
+	if (status !== 400) return status === 401;
 	const said = isObject(body) || typeof body === 'string' ? (sentenceOf(body) ?? '') : '';
-	return status === 400 && /\btoken\b/i.test(said) && /expired|invalid/i.test(said);
+	return /\btoken\b/i.test(said) && /expired|invalid/i.test(said);
 }

@@ -1,8 +1,9 @@
 import type { ICredentialTestRequest, ICredentialType, INodeType, INodeTypes } from 'n8n-workflow';
 import { HaloPsaApi } from '../../../credentials/HaloPsaApi.credentials';
 import { PetraApi } from '../../../credentials/PetraApi.credentials';
-import { HaloPsa } from '../../../nodes/HaloPsa/HaloPsa.node';
-import { Petra } from '../../../nodes/Petra/Petra.node';
+// With their endings: beside each is a .node.json, which tsx would take.
+import { HaloPsa } from '../../../nodes/HaloPsa/HaloPsa.node.ts';
+import { Petra } from '../../../nodes/Petra/Petra.node.ts';
 import { builtInNodes } from './builtIn';
 
 const nodes: Record<string, INodeType> = {

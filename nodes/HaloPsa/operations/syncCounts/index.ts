@@ -57,8 +57,10 @@ async function indexOf(
 	rows: Array<EndedRow | LocatedRow>,
 	licences: IDataObject[],
 ): Promise<LicenceIndex> {
-	const located = rows.filter(({ kind }) => kind === 'located').map(({ row }) => row);
-	const index = new LicenceIndex(located);
+	const index = new LicenceIndex();
+	await mapWithTurns(rows, ({ kind, row }) => {
+		if (kind === 'located') index.expect(row);
+	});
 	await mapWithTurns(licences, (licence) => index.add(licence));
 	return index;
 }
@@ -89,8 +91,9 @@ async function planRun(
 	const guards: Guards = readGuards(batch.context);
 	const { licences, before } = await listLicences(batch, record);
 	const located = refuseRepeated(await locateRows(batch, parsed));
-	const named = await nameItems(batch, located, await indexOf(located, licences));
-	const index = await indexOf(named, licences);
+	const indexed = await indexOf(located, licences);
+	const named = await nameItems(batch, located, indexed);
+	const index = named === located ? indexed : await indexOf(named, licences);
 	const planned = await mapWithTurns(named, (one) =>
 		planRow({ record, guards, createMissing }, one, index),
 	);
@@ -105,7 +108,7 @@ async function planRun(
 		? unknownRows(rows, seenProducts(licences, products), guards)
 		: undefined;
 	if (unknown !== undefined) warn(batch.context, unknown);
-	const unnamed = unnamedLicences(record, [...rows, ...beside], licences, products);
+	const unnamed = await unnamedLicences(record, [...rows, ...beside], licences, products);
 	const plan = { rows, beside, unnamed: planUnnamed(unnamed, notInInput, guards, unknown) };
 	return { plan, before, heldBack: refusedRun(guards, factsOf(record, plan, licences, products)) };
 }

@@ -37,6 +37,9 @@ export class ProductIndex {
 
 	private readonly keys: Map<string, Product['key']>;
 
+	/** What was found for a property's value: thousands of licences are of a few products. */
+	private readonly known = new Map<string, Product | undefined>();
+
 	constructor(readonly products: readonly Product[]) {
 		this.keys = new Map(products.map(({ key }) => [key.value, key]));
 		for (const product of products) {
@@ -51,10 +54,22 @@ export class ProductIndex {
 		for (const key of this.keys.values()) {
 			const value = licence[key.property];
 			if (value === undefined || value === null) continue;
-			const product = this.byKey.get(identityOfProduct({ key, value: String(value as string) }));
+			const text = String(value as string);
+			const product = this.once(`${key.value} ${text}`, () =>
+				this.byKey.get(identityOfProduct({ key, value: text })),
+			);
 			if (product !== undefined) return product;
 		}
-		return hasNoItem(licence) ? this.byName.get(canonicalValue('name', licence.name)) : undefined;
+		if (!hasNoItem(licence)) return undefined;
+		const { name } = licence;
+		return this.once(`name of no item ${String(name)}`, () =>
+			this.byName.get(canonicalValue('name', name)),
+		);
+	}
+
+	private once(question: string, ask: () => Product | undefined): Product | undefined {
+		if (!this.known.has(question)) this.known.set(question, ask());
+		return this.known.get(question);
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { asNodeError } from '../../../shared/errors';
-import { mapConcurrent } from '../../../shared/concurrency';
+import { mapConcurrent, mapWithTurns } from '../../../shared/concurrency';
 import type { Batch } from '../../execution/batch';
 import { LookUp } from '../../execution/lookUp';
 import { wordsOf } from '../../execution/warnings';
@@ -33,7 +33,7 @@ async function findCustomers(batch: Batch, names: string[]): Promise<Map<string,
 	);
 	const found = await new LookUp(batch.client, record, []).find(keys);
 	return new Map(
-		names.map((name, place): [string, Found] => {
+		await mapWithTurns(names, (name, place): [string, Found] => {
 			const active = found[place].filter((row) => isInUse(record, row));
 			const identity = canonicalValue('name', name);
 			if (active.length === 1)
@@ -76,10 +76,11 @@ export async function locateRows(
 	batch: Batch,
 	rows: Array<EndedRow | ParsedRow>,
 ): Promise<Array<EndedRow | LocatedRow>> {
-	const named = rows.flatMap((one) =>
-		one.kind === 'parsed' && one.customer?.mode === 'name' ? [one.customer.value] : [],
-	);
-	const distinct = new Map(named.map((name) => [canonicalValue('name', name), name]));
+	const distinct = new Map<string, string>();
+	await mapWithTurns(rows, (one) => {
+		if (one.kind === 'parsed' && one.customer?.mode === 'name')
+			distinct.set(canonicalValue('name', one.customer.value), one.customer.value);
+	});
 	const customers = await findCustomers(batch, [...distinct.values()]);
 	return await mapConcurrent(rows, batch.width, async (one) => {
 		if (one.kind === 'ended') return one;

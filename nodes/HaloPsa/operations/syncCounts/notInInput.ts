@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { mapWithTurns } from '../../../shared/concurrency';
 import { isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import type { Guards } from './guards';
@@ -23,13 +24,13 @@ export interface Unnamed {
 }
 
 /** Everything that rows name, also those that were refused: `12 item_id 501 *`, the last being the site or any. */
-function namesOf(rows: readonly Row[]): Set<string> {
-	return new Set(
-		rows.map(
-			({ row }) =>
-				`${String(row.customerId)} ${identityOfProduct(row.product)} ${String(row.siteId ?? '*')}`,
-		),
+async function namesOf(rows: readonly Row[]): Promise<Set<string>> {
+	const names = await mapWithTurns(
+		rows,
+		({ row }) =>
+			`${String(row.customerId)} ${identityOfProduct(row.product)} ${String(row.siteId ?? '*')}`,
 	);
+	return new Set(names);
 }
 
 /**
@@ -37,18 +38,18 @@ function namesOf(rows: readonly Row[]): Set<string> {
  *
  * @param rows all rows, with the licences that they mean
  */
-export function unnamedLicences(
+export async function unnamedLicences(
 	record: RecordType,
 	rows: readonly Row[],
 	licences: readonly IDataObject[],
 	products: readonly Product[],
-): Unnamed {
+): Promise<Unnamed> {
 	const meant = new Set(
 		rows.flatMap(({ row }) => (row.licence === undefined ? [] : [row.licence.id])),
 	);
-	const named = namesOf(rows);
+	const named = await namesOf(rows);
 	const index = new ProductIndex(products.filter((product) => !isOneLicence(product)));
-	const unnamed = licences.flatMap((licence): SyncRow[] => {
+	const found = await mapWithTurns(licences, (licence): SyncRow[] => {
 		if (meant.has(licence.id) || seatsOf(licence) <= 0) return [];
 		const product = index.of(licence);
 		if (product === undefined) return [];
@@ -57,6 +58,7 @@ export function unnamedLicences(
 		const isNamed = named.has(`${name} *`) || named.has(`${name} ${Number(licence.site_id ?? 0)}`);
 		return isNamed ? [] : [{ customerId, product, licence, from: seatsOf(licence), to: 0 }];
 	});
+	const unnamed = found.flat();
 	return {
 		inUse: unnamed.filter(({ licence }) => isInUse(record, licence ?? {})),
 		inactive: unnamed.filter(({ licence }) => !isInUse(record, licence ?? {})),

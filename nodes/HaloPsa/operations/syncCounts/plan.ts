@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { MatchKey } from '../../reconcile/key';
 import { identityOf, KeyIndex } from '../../reconcile/key';
 import { isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
@@ -21,15 +20,16 @@ const wantsItem = ({ product }: SyncRow): boolean => product.key.property === 'i
 
 /** Licences by what rows mean, so that thousands are compared at once. */
 export class LicenceIndex {
-	private readonly index: KeyIndex;
+	private readonly index = new KeyIndex();
 
-	constructor(rows: readonly SyncRow[]) {
-		const keys = rows.flatMap((row): MatchKey[] =>
-			wantsItem(row) && row.product.name !== undefined
-				? [keyOfRow(row), nameKeyOfRow(row)]
-				: [keyOfRow(row)],
-		);
-		this.index = new KeyIndex(keys);
+	constructor(rows: readonly SyncRow[] = []) {
+		for (const row of rows) this.expect(row);
+	}
+
+	/** Has licences that are added from now on noted for a row. */
+	expect(row: SyncRow): void {
+		this.index.expect(keyOfRow(row));
+		if (wantsItem(row) && row.product.name !== undefined) this.index.expect(nameKeyOfRow(row));
 	}
 
 	/** Notes a licence of Halo's. */
@@ -44,6 +44,8 @@ export class LicenceIndex {
 		return this.index.rowsOf(nameKeyOfRow(row)).filter(hasNoItem);
 	}
 }
+
+const ITEMS_SHOWN = 10;
 
 /** The rows of one customer and product. */
 interface Group {
@@ -61,14 +63,21 @@ function groupsOf(rows: ReadonlyArray<EndedRow | LocatedRow>): Map<string, Group
 		groups.set(key, group);
 		const site = String(one.row.siteId ?? '');
 		group.rows.push(one);
-		group.bySite.set(site, [...(group.bySite.get(site) ?? []), one.row.index ?? 0]);
+		const items = group.bySite.get(site) ?? [];
+		group.bySite.set(site, items);
+		items.push(one.row.index ?? 0);
 	}
 	return groups;
 }
 
+/** Items of the input in a sentence, the first ten by their number. */
+function list(items: number[]): string {
+	const shown = items.slice(0, ITEMS_SHOWN).join(' and ');
+	return items.length > ITEMS_SHOWN ? `${shown} and ${items.length - ITEMS_SHOWN} more` : shown;
+}
+
 /** Why rows of one customer and product exclude each other; undefined where this one stands for itself. */
 function whyRepeated({ row }: LocatedRow, { bySite, rows }: Group): string | undefined {
-	const list = (items: number[]) => items.join(' and ');
 	if (bySite.has('') && bySite.size > 1)
 		return `Items ${list(rows.map((one) => one.row.index ?? 0))} of the input are the same customer and product, some with a site and some without. A row without a site means every site: give the site in all of them, or in none`;
 	const same = bySite.get(String(row.siteId ?? '')) ?? [];

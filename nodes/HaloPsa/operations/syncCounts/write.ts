@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { mapWithTurns } from '../../../shared/concurrency';
 import type { Batch } from '../../execution/batch';
 import type { WriteResult } from '../../execution/bulkWriter';
 import { MAX_ROWS, writeInBulk } from '../../execution/bulkWriter';
-import { LookUp } from '../../execution/lookUp';
+import { indexRows, LookUp } from '../../execution/lookUp';
 import type { DuplicateOutcome } from '../../execution/resolveDuplicates';
 import { resolveDuplicates } from '../../execution/resolveDuplicates';
 import { warnDifferences } from '../../execution/warnDifferences';
@@ -48,6 +49,22 @@ function isRowOf(
 		isInUse(record, licence) &&
 		matchesKey(licence, keyIn(planned.row, licence))
 	);
+}
+
+/** The licences among which each row's own is: those with its ID, and those with what it is recognized by. */
+async function candidatesOf(
+	record: RecordType,
+	rows: PlannedRow[],
+	licences: IDataObject[],
+): Promise<IDataObject[][]> {
+	const keysOf = ({ kind, row }: PlannedRow): MatchKey[] =>
+		kind === 'update' ? [] : [keyOfRow(row), nameKeyOfRow(row)];
+	const index = await indexRows(licences, rows.flatMap(keysOf));
+	const byId = new Map(licences.map((licence) => [idOfRow(record, licence), licence]));
+	return rows.map((planned) => {
+		if (planned.kind === 'create') return keysOf(planned).flatMap((key) => index.rowsOf(key));
+		return [byId.get(idOfRow(record, planned.row.licence))].filter((found) => found !== undefined);
+	});
 }
 
 const hasCount = ({ to }: SyncRow, { count }: IDataObject): boolean =>
@@ -152,10 +169,15 @@ export async function writeSync(
 		isRow: (index, licence) => isRowOf(record, rows[index], before, licence),
 		lookUp: async (indexes) => {
 			const held = await lookUp.candidates(indexes.map((index) => keyOfRow(rows[index].row)));
-			return indexes.map((index) => heldFor(record, rows[index], before, held));
+			const candidates = await candidatesOf(
+				record,
+				indexes.map((index) => rows[index]),
+				held,
+			);
+			return indexes.map((index, place) => heldFor(record, rows[index], before, candidates[place]));
 		},
 		nameOf: (index) => `of the customer with the ID ${String(rows[index].row.customerId)}`,
 	});
-	const ended = rows.map((row, place) => endOf(batch, record, row, results[place]));
+	const ended = await mapWithTurns(rows, (row, place) => endOf(batch, record, row, results[place]));
 	return await settleDuplicates(batch, record, lookUp, ended, before);
 }

@@ -105,7 +105,7 @@ async function run(batch: Batch, record: RecordType): Promise<BatchResult> {
 		async (item) => await readUpsertInput(item, record, 'forMatching'),
 	);
 	const unread = refusedOf(inputs);
-	const targets = targetsOf(inputs.map(valueOf).filter((input) => input !== undefined));
+	const targets = await targetsOf(inputs.map(valueOf).filter((input) => input !== undefined));
 	if (targets.length === 0 || isStopped(batch, inputs)) return { results: unread };
 	const lookUp = new LookUp(batch.client, record, customFieldIds(targets));
 	const began = Date.now();

@@ -58,7 +58,7 @@ async function complete(
 		}
 	});
 	const isRead = (attempt: Attempt<unknown>) => attempt !== undefined && 'value' in attempt;
-	const [whole] = targetsOf(
+	const [whole] = await targetsOf(
 		attempts.flatMap((attempt) => (attempt.value === undefined ? [] : [attempt.value])),
 	);
 	const refused = attempts.flatMap((attempt, place) =>

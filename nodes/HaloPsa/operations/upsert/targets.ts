@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { mapWithTurns } from '../../../shared/concurrency';
 import { isObject } from '../../../shared/reply';
 import type { MatchKey } from '../../reconcile/key';
 import { identityOf } from '../../reconcile/key';
@@ -39,13 +40,13 @@ function merge([first, ...others]: UpsertInput[]): UpsertTarget {
 }
 
 /** Puts items that mean the same record together, in the order in which each record is first meant. */
-export function targetsOf(inputs: UpsertInput[]): UpsertTarget[] {
+export async function targetsOf(inputs: UpsertInput[]): Promise<UpsertTarget[]> {
 	const byIdentity = new Map<string, UpsertInput[]>();
-	for (const input of inputs) {
+	await mapWithTurns(inputs, (input) => {
 		const identity = identityOf(input.key);
 		const same = byIdentity.get(identity);
 		if (same === undefined) byIdentity.set(identity, [input]);
 		else same.push(input);
-	}
-	return [...byIdentity.values()].map(merge);
+	});
+	return await mapWithTurns([...byIdentity.values()], merge);
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { mapConcurrent } from '../../../shared/concurrency';
+import { mapConcurrent, mapWithTurns } from '../../../shared/concurrency';
 import type { Batch } from '../../execution/batch';
 import type { WriteResult } from '../../execution/bulkWriter';
 import { MAX_ROWS, writeInBulk } from '../../execution/bulkWriter';
@@ -119,5 +119,5 @@ export async function writeTargets(
 		nameOf: (index) => `with the ${open[index].target.key.words}`,
 	});
 	const byTarget = new Map(open.map((one, place) => [one, results[place]]));
-	return planned.map((one) => resultOf(batch, record, one, byTarget.get(one)));
+	return await mapWithTurns(planned, (one) => resultOf(batch, record, one, byTarget.get(one)));
 }

@@ -52,20 +52,20 @@ test.each<[string, EndedRow[], IDataObject, boolean]>([
 		other({ item_id: 0 }),
 		true,
 	],
-])('a licence %s: whether the input leaves it out', (_, rows, one, isLeftOut) => {
-	const { inUse, inactive } = unnamedLicences(record, rows, [one], productsOf(rows));
+])('a licence %s: whether the input leaves it out', async (_, rows, one, isLeftOut) => {
+	const { inUse, inactive } = await unnamedLicences(record, rows, [one], productsOf(rows));
 	expect(inUse).toHaveLength(isLeftOut ? 1 : 0);
 	expect(inactive).toEqual([]);
 });
 
-test('an inactive one with seats is told apart', () => {
+test('an inactive one with seats is told apart', async () => {
 	const rows = [named()];
 	const licences = [
 		other({ is_active: false }),
 		other({ id: 8 }),
 		other({ id: 9, inactive: true }),
 	];
-	const { inUse, inactive } = unnamedLicences(record, rows, licences, productsOf(rows));
+	const { inUse, inactive } = await unnamedLicences(record, rows, licences, productsOf(rows));
 	expect(inUse.map((row) => row.licence?.id)).toEqual([8]);
 	expect(inactive.map((row) => row.licence?.id)).toEqual([7, 9]);
 });
