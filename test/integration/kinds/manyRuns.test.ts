@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { meeting } from '../../../sandbox';
 import type { Row } from '../../../sandbox';
 import { by, enterKind } from './kindWorld';
@@ -78,7 +79,7 @@ describe('Executions with the same 50 incidents', () => {
 		kind.sandbox.setLatency(100);
 		const outputs = await Promise.all(
 			Array.from({ length: 10 }, async (_, number) => {
-				await new Promise((resolve) => setTimeout(resolve, number * 150));
+				await sleep(number * 150);
 				return await call(words);
 			}),
 		);
@@ -97,23 +98,6 @@ describe('Executions with the same 50 incidents', () => {
 		]);
 		const outputs = await Promise.all(orders.map(async (items) => await call(items)));
 		checkEnd(outputs);
-	});
-
-	it('(runs that begin while others close their own) leave the closing to them', async () => {
-		const call = await kind.world().caller(upsert());
-		const late: Array<Promise<Row[]>> = [];
-		const hold = meeting(4);
-		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', times: 4, hold });
-		kind.sandbox.faults.add({
-			method: 'POST',
-			path: '/Tickets',
-			times: 3,
-			hold: () => late.push(call(words)),
-			delayMs: 300,
-		});
-		const early = await Promise.all([call(words), call(words), call(words), call(words)]);
-		expect(late).toHaveLength(3);
-		expect(checkEnd([...early, ...(await Promise.all(late))])).toBe(3 * INCIDENTS);
 	});
 
 	it('whose runs died before they tidied up leave it to the next, once', async () => {
