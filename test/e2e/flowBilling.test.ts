@@ -276,8 +276,10 @@ describe('The flow "Petra: Monthly billing"', () => {
 		expect(await run()).toBeGreaterThan(0);
 		expect(rows('SoftwareLicence')).toEqual([]);
 		expect(reported()).toContain('NOTHING WAS WRITTEN');
-		expect(reported()).toMatch(/so 2 would be created: .*"Allow First Run" under Guards/);
-		const first = await importFlow(world, FLOW, { settings: { allowFirstRun: true } });
+		expect(reported()).toMatch(/so 1 would be created: .*"Allow First Run" under Guards/);
+		expect(reported()).toContain('"Maximum Change per Row (Seats)" under Guards');
+		const settings = { allowFirstRun: true, maximumChangeSeats: 64 };
+		const first = await importFlow(world, FLOW, { settings });
 		await runTwice(first);
 		expect([seatsOf(12), seatsOf(13)]).toEqual([[29], [64]]);
 	});
