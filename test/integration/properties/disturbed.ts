@@ -87,3 +87,11 @@ export async function disturbed<T>(
 export function untold(items: Array<Record<string, unknown>>): unknown[] {
 	return items.filter(({ outcome, error }) => outcome === undefined && error === undefined);
 }
+
+/**
+ * Whether an item says that Halo refused to put a duplicate out of use. The run that could do it for this one may be
+ * over by then, so that both stay, and a person is told which one to put out of use.
+ */
+export function namesDuplicate({ error, reason }: Record<string, unknown>): boolean {
+	return `${String(error)} ${String(reason)}`.includes('could not be put out of use');
+}

@@ -137,6 +137,6 @@ test('two runs at once, whatever is disturbed: one open ticket a key, and every 
 		fc.asyncProperty(anyCase, async (one) => {
 			expect(await faultsOf(one)).toEqual([]);
 		}),
-		cases(60),
+		cases(40),
 	);
 });

@@ -80,7 +80,9 @@ const stateOf = (record: RecordType) =>
 				const closed = record.closes
 					? { status_id: CLOSED, hasbeenclosed: true, dateclosed: '2026-03-01T10:00:00' }
 					: {};
-				const { inactive: _, is_active: __, ...shown } = row;
+				const shown = Object.fromEntries(
+					Object.entries(row).filter(([name]) => name !== 'inactive' && name !== 'is_active'),
+				);
 				return { ...shown, id: 100 + index, ...(isClosed ? closed : {}) };
 			}),
 		);
