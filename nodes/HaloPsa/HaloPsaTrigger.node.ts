@@ -14,7 +14,7 @@ import { records } from './records';
 import { listSearchOf } from './search/listSearch';
 import { triggerPropertiesOf } from './trigger/description';
 import { listEvents } from './trigger/eventCatalogue';
-import { checkExists, create, remove, toolsOf } from './trigger/lifecycle';
+import { checkExists, create, remove, createServices } from './trigger/lifecycle';
 import { watch } from './trigger/missedEvents';
 import { receive } from './trigger/receive';
 
@@ -51,7 +51,7 @@ export class HaloPsaTrigger implements INodeType {
 		listSearch: listSearchOf(records),
 		loadOptions: {
 			async getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				const { client, resolver } = await toolsOf(this);
+				const { client, resolver } = await createServices(this);
 				return await listEvents(client, resolver);
 			},
 		},

@@ -2,17 +2,17 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 /** Marks an error after which the other side may or may not hold what was written. */
-const UNCERTAIN = 'writeMayHaveHappened';
+const UNCONFIRMED = 'writeMayHaveHappened';
 
 /** Marks an error as one after which the write may have happened. */
-export function markUncertain(error: NodeApiError): NodeApiError {
-	error.context[UNCERTAIN] = true;
+export function markUnconfirmed(error: NodeApiError): NodeApiError {
+	error.context[UNCONFIRMED] = true;
 	return error;
 }
 
 /** Whether the other side may hold what this error's request wrote. */
-export function isUncertain(thrown: unknown): boolean {
-	return thrown instanceof NodeApiError && thrown.context[UNCERTAIN] === true;
+export function isUnconfirmed(thrown: unknown): boolean {
+	return thrown instanceof NodeApiError && thrown.context[UNCONFIRMED] === true;
 }
 
 /** Input that can't be sent, found before any request: names the field and what to do. */
@@ -53,7 +53,7 @@ export function asNodeError(
 				itemIndex,
 			},
 		);
-		own.context = { ...own.context, [UNCERTAIN]: isUncertain(thrown) || undefined, itemIndex };
+		own.context = { ...own.context, [UNCONFIRMED]: isUnconfirmed(thrown) || undefined, itemIndex };
 		return own;
 	}
 	const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,14 +1,14 @@
 import { sleep } from 'n8n-workflow';
 
-const FIRST_WAIT = 5_000;
-const LONGEST_WAIT = 60_000;
-const SLICE = 1_000;
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 60_000;
+const SLICE_MS = 1_000;
 
 /**
  * Holds back every request of an execution while Halo says that there are too many, once for all of them.
  * Times are milliseconds since 1970.
  */
-export class Pace {
+export class RateLimitGate {
 	private openAt = 0;
 
 	private pausedAt = 0;
@@ -24,7 +24,7 @@ export class Pace {
 			left > 0 && !this.cancelled();
 			left = this.openAt - Date.now()
 		) {
-			await sleep(Math.min(SLICE, left));
+			await sleep(Math.min(SLICE_MS, left));
 		}
 	}
 
@@ -39,8 +39,8 @@ export class Pace {
 		if (sentAt <= this.pausedAt && asked === undefined) return;
 		if (sentAt > this.pausedAt) this.strikes += 1;
 		this.pausedAt = now;
-		const own = FIRST_WAIT * 2 ** (this.strikes - 1) * (1 + Math.random() * 0.2);
-		this.openAt = Math.max(this.openAt, now + Math.min(LONGEST_WAIT, asked ?? own));
+		const own = FIRST_WAIT_MS * 2 ** (this.strikes - 1) * (1 + Math.random() * 0.2);
+		this.openAt = Math.max(this.openAt, now + Math.min(LONGEST_WAIT_MS, asked ?? own));
 	}
 
 	/** Notes that a request came through, so that the next pause starts small again. */

@@ -2,7 +2,7 @@
  * What a trigger has handed on already, in the node's own store: key → when it happened, in milliseconds since 1970.
  * Bounded, so that the store of a workflow that runs for years stays small.
  */
-export class Seen {
+export class DeduplicationSet {
 	/**
 	 * @param kept the stored object, changed in place
 	 * @param most how many keys are kept at most; the oldest go first

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { isUncertain } from '../../nodes/shared/errors';
+import { isUnconfirmed } from '../../nodes/shared/errors';
 import type { BrokenReply, Fault } from '../../sandbox';
 import { credential, StoredCredential } from '../support/credentials';
 import { locator, refusalOf, run, search } from '../support/node';
@@ -76,7 +76,7 @@ describe.each<[string, Fault]>([
 		here.sandbox.faults.add({ ...broken, method: 'POST', path: '/Tickets' });
 		const error = await refusalOf(createTicket, options());
 		expect(error.message).toMatch(/^Halo may or may not have done this: create the ticket/);
-		expect(isUncertain(error)).toBe(true);
+		expect(isUnconfirmed(error)).toBe(true);
 		expect(ticketsOf('inc-1')).toHaveLength(1);
 		expect(requests('POST', '/Tickets')).toBe(1);
 	});
@@ -104,14 +104,14 @@ it('a refused log-in keeps the words of the credential, and is no lost answer', 
 	);
 	const error = await refusalOf(createTicket, { credential: stored });
 	expect(error.message).toMatch(/^Halo does not accept the Client ID or the Client Secret/);
-	expect(isUncertain(error)).toBe(false);
+	expect(isUnconfirmed(error)).toBe(false);
 });
 
 it('an address that can not be right keeps its words, though there is a token', async () => {
 	const stored = new StoredCredential(credential({ resourceServer: 'ftp://halo.example.com' }));
 	const error = await refusalOf(createTicket, { credential: stored });
 	expect(error.message).toMatch(/^The Resource Server begins with "ftp:\/\/"/);
-	expect(isUncertain(error)).toBe(false);
+	expect(isUnconfirmed(error)).toBe(false);
 });
 
 const noList: BrokenReply[] = [

@@ -143,7 +143,7 @@ export function createFieldsOf(
 	const rest = fields.filter((field) => field.place === undefined);
 	return [
 		...main.map((field) => propertyOf(field, records, field.place === 'required')),
-		...(record.demandsByType ? [demandedFields] : []),
+		...(record.requiredByType ? [demandedFields] : []),
 		collectionOf('create', rest, records),
 		...(record.customFields ? [customFields] : []),
 		simplifyProperty,

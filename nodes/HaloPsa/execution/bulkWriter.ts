@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { mapConcurrent } from '../../shared/concurrency';
-import { asNodeError, inputRefused, isUncertain } from '../../shared/errors';
+import { asNodeError, inputRefused, isUnconfirmed } from '../../shared/errors';
 import type { Chunk, OpenReply } from '../reconcile/chunks';
 import { cutInto, nextStep, smaller } from '../reconcile/chunks';
 import { pairReply, placeAtFault } from '../reconcile/reply';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
-import type { Intent } from '../transport/errors';
-import { refusal, uncertain } from '../transport/errors';
+import type { RequestPurpose } from '../transport/errors';
+import { apiError, unconfirmedWrite } from '../transport/errors';
 
 /** The most rows that go into one request; Halo's own limit is not known, more were seen to work. */
 export const MAX_ROWS = 50;
@@ -130,7 +130,7 @@ class BulkWriter {
 		return { sent, unsent };
 	}
 
-	private intentFor(indexes: number[]): Intent {
+	private intentFor(indexes: number[]): RequestPurpose {
 		const { record, rows } = this;
 		const id = rows.bodies[indexes[0]][idPropertyOf(record)];
 		const verb = id === undefined ? (record.verbs?.create ?? 'create').toLowerCase() : 'update';
@@ -167,7 +167,7 @@ class BulkWriter {
 			}
 			if (reply.status >= 300) {
 				const place = placeAtFault(reply.body);
-				const error = refusal(client.node, reply, intent);
+				const error = apiError(client.node, reply, intent);
 				return { found, open: { kind: 'refused', place }, error };
 			}
 			const paired = pairReply(indexes, reply.body, idPropertyOf(record), rows.isRow);
@@ -177,7 +177,7 @@ class BulkWriter {
 					: 'Halo did not answer every row of the request';
 			return paired.isWhole ? paired : { found: paired.found, open: { kind: 'unpaired' }, why };
 		} catch (error) {
-			if (isUncertain(error))
+			if (isUnconfirmed(error))
 				return {
 					found,
 					open: { kind: 'lost', isTooMuch: false },
@@ -268,7 +268,7 @@ class BulkWriter {
 	private unconfirmed(index: number, why: string, status?: number): unknown {
 		const intent = this.intentFor([index]);
 		const doing = `${intent.doing} ${this.rows.nameOf(index)}`.trim();
-		return uncertain(this.client.node, { ...intent, doing }, why, status);
+		return unconfirmedWrite(this.client.node, { ...intent, doing }, why, status);
 	}
 }
 

@@ -92,7 +92,7 @@ export class ReferenceResolver {
 	/** The whole list, read once; undefined where it is too long to be read for a name. */
 	private async shortList(record: RecordType, scope: Query): Promise<IDataObject[] | undefined> {
 		const intent = { record, access: 'read' as const, doing: `list ${record.plural}` };
-		return await this.once(
+		return await this.memoize(
 			`short ${record.name} ${JSON.stringify(scope)}`,
 			async () => await listUpTo(this.client, record, scope, MAX_PAGES_FOR_NAMES, intent),
 		);
@@ -116,7 +116,7 @@ export class ReferenceResolver {
 		return inputRefused(
 			this.client.node,
 			`${field}: ${hits.length} ${record.plural} are named "${name}"`,
-			`Found ${quoted(ids)}. Use By ID with the one you mean${Object.keys(record.scopes ?? {}).length > 0 ? ', or set the fields that narrow the choice' : ''}.`,
+			`Found ${quoted(ids)}. Use By ID with the one you mean${Object.keys(record.narrowedBy ?? {}).length > 0 ? ', or set the fields that narrow the choice' : ''}.`,
 		);
 	}
 
@@ -141,7 +141,7 @@ export class ReferenceResolver {
 				`${field}: Halo has no ${nounOf(record)} with the ID ${id}`,
 			);
 		}
-		return await this.once(`${record.name} ${id}`, async () => {
+		return await this.memoize(`${record.name} ${id}`, async () => {
 			const reply = await this.client.request({
 				method: 'GET',
 				retry: 'safe',
@@ -159,7 +159,7 @@ export class ReferenceResolver {
 
 	/** All rows of a list, read once per execution and query. */
 	async list(record: RecordType, query: Query): Promise<IDataObject[]> {
-		return await this.once(
+		return await this.memoize(
 			`${record.name} ${JSON.stringify(query)}`,
 			async () =>
 				await listRows(this.client, record, query, undefined, {
@@ -170,7 +170,7 @@ export class ReferenceResolver {
 		);
 	}
 
-	private async once<T>(question: string, ask: () => Promise<T>): Promise<T> {
+	private async memoize<T>(question: string, ask: () => Promise<T>): Promise<T> {
 		const known = this.answers.get(question) as Promise<T> | undefined;
 		if (known !== undefined) return await known;
 		const answer = ask();

@@ -36,7 +36,7 @@ export class RecordRegistry {
 		const ordered: ReferenceField[] = [];
 		while (waiting.length > 0) {
 			const free = waiting.findIndex((field) => {
-				const needed = Object.values(this.record(field.to).scopes ?? {});
+				const needed = Object.values(this.record(field.to).narrowedBy ?? {});
 				return !waiting.some((other) => other !== field && needed.includes(other.name));
 			});
 			ordered.push(...waiting.splice(Math.max(0, free), 1));

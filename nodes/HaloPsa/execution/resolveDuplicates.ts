@@ -42,11 +42,11 @@ export interface DuplicateSearch {
 
 /** Whether the record type has any way to put a duplicate out of use. */
 const canRetire = (record: RecordType): boolean =>
-	record.closes === true || record.matchOn?.retired !== undefined;
+	record.hasClosedState === true || record.matchOn?.retired !== undefined;
 
 /** Whether a duplicate that gave up its key stays in use all the same. */
 const staysInUse = (record: RecordType): boolean =>
-	!record.closes && Object.keys(record.matchOn?.retired ?? {}).length === 0;
+	!record.hasClosedState && Object.keys(record.matchOn?.retired ?? {}).length === 0;
 
 /** The rows of each created record's key; where a list of recent changes lacks one of them, the whole list counts. */
 async function findCreated(

@@ -51,7 +51,7 @@ function couldNotRetire(
 		{ message },
 		{
 			message,
-			description: `Two runs created the same ${nounOf(record)} at the same time. ${record.closes ? 'Close' : 'Make it inactive:'} ${id} in Halo by hand.`,
+			description: `Two runs created the same ${nounOf(record)} at the same time. ${record.hasClosedState ? 'Close' : 'Make it inactive:'} ${id} in Halo by hand.`,
 		},
 	);
 }
@@ -62,7 +62,7 @@ async function retirementOf(
 	record: RecordType,
 	{ key, row, winner }: Duplicate,
 ): Promise<{ change: IDataObject; proof: IDataObject }> {
-	const end: IDataObject = record.closes
+	const end: IDataObject = record.hasClosedState
 		? { status_id: await closedStatus(item, row) }
 		: { ...record.matchOn?.retired };
 	const change = { ...end, ...key.within, ...withoutKey(row, key, winner) };
@@ -111,13 +111,13 @@ export async function retireDuplicates(
 	for (const [index, result] of results.entries()) {
 		const { place } = ready[index];
 		const isOpen = result !== undefined && 'row' in result && result.row.hasbeenclosed === false;
-		if (record.closes && isOpen)
+		if (record.hasClosedState && isOpen)
 			errors[place] = new Error('Halo did not close it, though it took the status');
 		else if (result !== undefined && 'error' in result) errors[place] = result.error;
 		if (errors[place] !== undefined)
 			errors[place] = couldNotRetire(item, record, duplicates[place], errors[place]);
 	}
-	if (record.closes) {
+	if (record.hasClosedState) {
 		const closed = duplicates.filter((_, place) => errors[place] === undefined);
 		if (closed.length > 0) await noteThem(item, closed, record);
 	}

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { mapConcurrent, mapWithTurns } from '../../shared/concurrency';
-import { isUncertain } from '../../shared/errors';
+import { isUnconfirmed } from '../../shared/errors';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
-import { uncertain } from '../transport/errors';
+import { unconfirmedWrite } from '../transport/errors';
 import type { Attempt, Batch, ItemResult } from './batch';
 import { isStopped, refusedOf, valueOf } from './batch';
 import type { RowsToWrite, WriteResult } from './bulkWriter';
@@ -50,7 +50,7 @@ export async function recalled(
 	if (write === undefined) return undefined;
 	if (write.kind === 'unconfirmed') {
 		const intent = { record, access: 'edit' as const, doing: `write the ${nounOf(record)}` };
-		return { error: uncertain(item.client.node, intent, 'in an earlier try of this node') };
+		return { error: unconfirmedWrite(item.client.node, intent, 'in an earlier try of this node') };
 	}
 	const known: IDataObject = { ...body, [idPropertyOf(record)]: write.id };
 	delete known.data_base64;
@@ -82,7 +82,7 @@ function remember(
 	if ('row' in result) {
 		const id = result.row[idPropertyOf(record)] ?? body[idPropertyOf(record)];
 		memory.note(record, index, identity, { kind: 'written', id: String(id as number) });
-	} else if (isUncertain(result.error))
+	} else if (isUnconfirmed(result.error))
 		memory.note(record, index, identity, { kind: 'unconfirmed' });
 }
 

@@ -232,7 +232,7 @@ export async function readRow(
 ): Promise<IDataObject> {
 	const { context, client, resolver, index } = item;
 	const creates = verb !== 'update';
-	const demanded = creates && record.demandsByType ? demandedValues(item) : {};
+	const demanded = creates && record.requiredByType ? demandedValues(item) : {};
 	const given = context.getNodeParameter(ADDITIONAL[verb], index, {}) as IDataObject;
 	const extra = { ...asLocators(record, demanded), ...given };
 	const fields = resolver.registry.fieldsOn(record, creates ? 'create' : 'update');

@@ -8,7 +8,7 @@ import { isObject } from '../../shared/reply';
 import { toHaloDate, toHaloDay } from './dates';
 import { fromHaloDate } from '../reconcile/haloDates';
 import type { ItemContext } from '../execution/itemContext';
-import { choiceOf, idOf, scopeOf } from './references';
+import { choiceOf, idOf, narrowingOf } from './references';
 
 /** A filter as asked for, with what the rows have to agree with. */
 interface AskedFilter {
@@ -46,7 +46,12 @@ async function valueOf(
 			return titleOf(record, row);
 		}
 		if (choice.mode !== 'name') return Number(idOf(client, filter.label, choice.value));
-		const row = await resolver.byName(record, choice.value, scopeOf(record, query), filter.label);
+		const row = await resolver.byName(
+			record,
+			choice.value,
+			narrowingOf(record, query),
+			filter.label,
+		);
 		return Number(row[record.idProperty ?? 'id']);
 	}
 	if (given === undefined || given === null || given === '') return undefined;

@@ -40,9 +40,9 @@ export function idOf(client: HaloClient, field: string, value: string): string {
 }
 
 /** The query that narrows a list by fields already written, as the drop-down does. */
-export function scopeOf(record: RecordType, written: IDataObject): Query {
+export function narrowingOf(record: RecordType, written: IDataObject): Query {
 	const scope: Query = {};
-	for (const [parameter, field] of Object.entries(record.scopes ?? {})) {
+	for (const [parameter, field] of Object.entries(record.narrowedBy ?? {})) {
 		const value = written[field];
 		if (typeof value === 'number' || (typeof value === 'string' && value !== ''))
 			scope[parameter] = value;
@@ -60,7 +60,7 @@ export async function resolveId(
 	written: IDataObject,
 ): Promise<string> {
 	if (choice.mode !== 'name') return idOf(client, field, choice.value);
-	const row = await resolver.byName(record, choice.value, scopeOf(record, written), field);
+	const row = await resolver.byName(record, choice.value, narrowingOf(record, written), field);
 	return String(row[idPropertyOf(record)]);
 }
 
@@ -91,10 +91,15 @@ export async function writeReference(
 			if (field.idProperty !== undefined) return { [field.idProperty]: Number(id) };
 			return { [field.name]: titleOf(record, await resolver.byId(record, id, field.label)) };
 		}
-		const row = await resolver.byName(record, choice.value, scopeOf(record, written), field.label);
+		const row = await resolver.byName(
+			record,
+			choice.value,
+			narrowingOf(record, written),
+			field.label,
+		);
 		return { [field.name]: titleOf(record, row) };
 	}
-	const brings = Object.entries(field.brings ?? {}).filter(
+	const brings = Object.entries(field.alsoSets ?? {}).filter(
 		([property]) => written[property] === undefined,
 	);
 	const byName = choice.mode === 'name';
@@ -102,7 +107,7 @@ export async function writeReference(
 	const stored = (value: unknown) => (field.asText ? String(value) : Number(value));
 	if (id !== undefined && brings.length === 0) return { [field.name]: stored(id) };
 	const row = byName
-		? await resolver.byName(record, choice.value, scopeOf(record, written), field.label)
+		? await resolver.byName(record, choice.value, narrowingOf(record, written), field.label)
 		: await resolver.byId(record, String(id), field.label);
 	const properties: IDataObject = { [field.name]: stored(id ?? row[idPropertyOf(record)]) };
 	for (const [property, sources] of brings) {

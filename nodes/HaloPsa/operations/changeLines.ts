@@ -7,7 +7,7 @@ import { changedLines } from '../records/invoiceLines';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf, withArticle } from '../records/record';
 import { inputRefused } from '../../shared/errors';
-import { uncertain } from '../transport/errors';
+import { unconfirmedWrite } from '../transport/errors';
 import { withKeyedLock } from '../../shared/concurrency';
 import { isObject } from '../../shared/reply';
 import type { Operation } from './operation';
@@ -104,7 +104,7 @@ export const changeLines: Operation = {
 			const row = linesOf(saved) === undefined ? await readWhole(item, record, id, doing) : saved;
 			const after = linesOf(row)?.length;
 			if (row === undefined || after !== lines.length) {
-				throw uncertain(
+				throw unconfirmedWrite(
 					client.node,
 					{ record, access: 'edit', doing: `change the lines of the ${nounOf(record)}`, id },
 					`${lines.length} lines were to be there, Halo shows ${String(after ?? 'none')}`,

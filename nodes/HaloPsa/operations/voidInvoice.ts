@@ -1,7 +1,7 @@
 import { recordLocatorsOf, simplifyProperty } from '../description/fields';
 import { nounOf, withArticle } from '../records/record';
-import { asNodeError, isUncertain } from '../../shared/errors';
-import { uncertain } from '../transport/errors';
+import { asNodeError, isUnconfirmed } from '../../shared/errors';
+import { unconfirmedWrite } from '../transport/errors';
 import type { Operation } from './operation';
 import { readRecordId } from './operation';
 import { readWhole, shaped } from '../execution/readRecord';
@@ -31,12 +31,12 @@ export const voidInvoice: Operation = {
 				intent,
 			});
 		} catch (thrown) {
-			if (!isUncertain(thrown)) throw asNodeError(item.client.node, thrown, item.index);
+			if (!isUnconfirmed(thrown)) throw asNodeError(item.client.node, thrown, item.index);
 			lost = thrown;
 		}
 		const after = await read();
 		if (after?.voided === true) return shaped(item, record, after);
 		if (lost !== undefined) throw lost;
-		throw uncertain(item.client.node, intent, 'Halo does not show it as void');
+		throw unconfirmedWrite(item.client.node, intent, 'Halo does not show it as void');
 	},
 };

@@ -1,18 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import { endpointProperty, rowsProperty } from '../description/endpoint';
-import { asNodeError, inputRefused, isUncertain } from '../../shared/errors';
+import { asNodeError, inputRefused, isUnconfirmed } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
 import type { ItemContext } from '../execution/itemContext';
 import type { RecordType } from '../records/record';
-import type { Intent } from '../transport/errors';
-import { uncertain } from '../transport/errors';
+import type { RequestPurpose } from '../transport/errors';
+import { unconfirmedWrite } from '../transport/errors';
 import { whyNoData } from '../transport/pages';
 import type { Operation } from './operation';
 
 const FORM = 'It must look like [{ "name": "value" }], with Halo\'s own property names.';
 
-const intentFor = (record: RecordType): Intent => ({
+const intentFor = (record: RecordType): RequestPurpose => ({
 	record,
 	access: 'edit',
 	doing: `write ${record.plural}`,
@@ -33,7 +33,7 @@ async function post({ client }: ItemContext, record: RecordType, rows: IDataObje
 	// Some endpoints answer a write with nothing at all.
 	const isNothing = body === undefined || body === null || body === '';
 	const why = isNothing ? undefined : whyNoData(reply);
-	if (why !== undefined) throw uncertain(client.node, intent, why, status);
+	if (why !== undefined) throw unconfirmedWrite(client.node, intent, why, status);
 	return (Array.isArray(body) ? body : [body]).filter(isObject);
 }
 
@@ -47,14 +47,14 @@ async function writeOnce(
 	const write = memory.recall(record, index, {});
 	if (write?.kind === 'written') return [{ written: rows.length, alreadyWritten: true }];
 	if (write?.kind === 'unconfirmed') {
-		throw uncertain(client.node, intentFor(record), 'in an earlier try of this node');
+		throw unconfirmedWrite(client.node, intentFor(record), 'in an earlier try of this node');
 	}
 	try {
 		const saved = await post(item, record, rows);
 		memory.note(record, index, {}, { kind: 'written', id: String(saved.length) });
 		return saved.length === 0 ? [{ written: rows.length }] : saved;
 	} catch (thrown) {
-		if (isUncertain(thrown)) memory.note(record, index, {}, { kind: 'unconfirmed' });
+		if (isUnconfirmed(thrown)) memory.note(record, index, {}, { kind: 'unconfirmed' });
 		throw asNodeError(client.node, thrown, index);
 	}
 }

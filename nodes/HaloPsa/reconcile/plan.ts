@@ -47,7 +47,7 @@ export type Plan =
 /** Whether two open tickets are the same work: made from the same input by two runs at the same time. */
 export function isSameWork(record: RecordType, [first, ...others]: IDataObject[]): boolean {
 	return (
-		record.closes === true &&
+		record.hasClosedState === true &&
 		others.every((other) =>
 			[record.titles[0], 'client_id', 'tickettype_id'].every(
 				(property) => String(first[property] ?? '') === String(other[property] ?? ''),
@@ -60,7 +60,7 @@ function ambiguous(record: RecordType, { words }: MatchKey, rows: IDataObject[])
 	const named = rows.map((row) => `"${titleOf(record, row)}" (ID ${idOfRow(record, row)})`);
 	return {
 		message: `${rows.length} ${record.plural} in Halo have the ${words}`,
-		description: `They are ${named.join(' and ')}. Which one is meant can't be told, so nothing was written. Change one of them in Halo${record.closes ? ', or close it' : ''}.`,
+		description: `They are ${named.join(' and ')}. Which one is meant can't be told, so nothing was written. Change one of them in Halo${record.hasClosedState ? ', or close it' : ''}.`,
 	};
 }
 
@@ -75,7 +75,7 @@ export function chooseMatch(record: RecordType, key: MatchKey, rows: IDataObject
 	const isUnclear =
 		inUse.length > 1
 			? !isSameWork(record, inUse)
-			: inUse.length === 0 && rows.length > 1 && !record.closes;
+			: inUse.length === 0 && rows.length > 1 && !record.hasClosedState;
 	if (isUnclear)
 		return {
 			kind: 'ambiguous',
@@ -93,7 +93,7 @@ export function decide(
 ): Decision {
 	if (match.kind === 'none') return { kind: 'create' };
 	const { row } = match;
-	if (record.closes && isClosed(row)) {
+	if (record.hasClosedState && isClosed(row)) {
 		if (whenClosed === 'create') return { kind: 'follow', closed: row };
 		if (whenClosed === 'leave') return { kind: 'leave', row, leftClosed: true };
 		return { kind: 'update', row, reopens: true };

@@ -16,7 +16,7 @@ export function isClosed(row: IDataObject): boolean {
 
 /** Whether a record is in use: an open ticket, an active customer. */
 export function isInUse(record: RecordType, row: IDataObject): boolean {
-	if (record.closes) return !isClosed(row);
+	if (record.hasClosedState) return !isClosed(row);
 	return row.inactive !== true && row.is_active !== false && row.active !== false;
 }
 

@@ -12,7 +12,7 @@ export const asset: RecordType = {
 	titles: ['inventory_number', 'key_field'],
 	subtitle: 'client_name',
 	search: 'search',
-	scopes: { client_id: 'client_id' },
+	narrowedBy: { client_id: 'client_id' },
 	operations: ['get', 'getAll'],
 	filters: [byCustomer, includeInactive('assets'), bySearch, bySite],
 	simplified: [

@@ -12,7 +12,7 @@ export const contract: RecordType = {
 	titles: ['ref'],
 	subtitle: 'client_name',
 	search: 'search',
-	scopes: { client_id: 'client_id' },
+	narrowedBy: { client_id: 'client_id' },
 	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
 	matchOn: {
 		keys: [{ value: 'ref', label: 'Contract Reference', kind: 'text', property: 'ref' }],

@@ -67,7 +67,7 @@ export const invoice: RecordType = {
 	titles: ['invoicenumber', 'thirdpartyinvoicenumber', 'id'],
 	subtitle: 'client_name',
 	search: 'search',
-	scopes: { client_id: 'client_id' },
+	narrowedBy: { client_id: 'client_id' },
 	operations: ['create', 'get', 'getAll', 'update', 'changeLines', 'void', 'download', 'delete'],
 	verbs: { download: 'Download PDF' },
 	customFields: true,
@@ -124,7 +124,7 @@ export const recurringInvoice: RecordType = {
 	titles: ['reference', 'name', 'id'],
 	subtitle: 'client_name',
 	search: 'search',
-	scopes: { client_id: 'client_id' },
+	narrowedBy: { client_id: 'client_id' },
 	operations: ['create', 'get', 'getAll', 'update', 'changeLines'],
 	customFields: true,
 	fields: [

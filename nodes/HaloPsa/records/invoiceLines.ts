@@ -23,7 +23,7 @@ function lineFields(billing: Billing, forChange: boolean): Field[] {
 			kind: 'reference',
 			to: 'item',
 			place: 'main',
-			brings: { item_shortdescription: 'name', unit_price: priceOf[billing] },
+			alsoSets: { item_shortdescription: 'name', unit_price: priceOf[billing] },
 		},
 		{ name: 'item_shortdescription', label: 'Description', kind: 'text', place: 'main' },
 		{ name: 'qty_order', label: 'Quantity', kind: 'number', default: 1, ...atOnce },

@@ -9,7 +9,7 @@ const category = (level: number): RecordType => ({
 	paging: 'none',
 	titles: ['value', 'category_name'],
 	query: { type_id: level },
-	scopes: { tickettype_id: 'tickettype_id' },
+	narrowedBy: { tickettype_id: 'tickettype_id' },
 });
 
 /** Record types that other records point at; they have no operations of their own. */
@@ -82,7 +82,7 @@ export const lookups: RecordType[] = [
 		// Tickets hold `priorityid`; the row's own `id` is the policy of one SLA.
 		idProperty: 'priorityid',
 		titles: ['name'],
-		scopes: { slaid: 'sla_id' },
+		narrowedBy: { slaid: 'sla_id' },
 	},
 	{
 		name: 'service',
@@ -110,7 +110,7 @@ export const lookups: RecordType[] = [
 		path: '/Status',
 		paging: 'none',
 		titles: ['name'],
-		scopes: { tickettype_id: 'tickettype_id' },
+		narrowedBy: { tickettype_id: 'tickettype_id' },
 	},
 	{
 		name: 'tax',

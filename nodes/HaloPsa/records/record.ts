@@ -54,7 +54,7 @@ export interface ReferenceField extends FieldCommon {
 	 * of the referenced record (`a|b` takes the first that is filled). A ticket's user is only accepted together
 	 * with the user's site.
 	 */
-	brings?: Record<string, string>;
+	alsoSets?: Record<string, string>;
 }
 
 /** A list of rows inside a record, such as the lines of an invoice. */
@@ -178,7 +178,7 @@ export interface RecordType {
 	/** Fixed query of every list request. */
 	query?: Record<string, string | number | boolean>;
 	/** Narrows the list by what was chosen in sibling fields: query parameter ← field name. */
-	scopes?: Record<string, string>;
+	narrowedBy?: Record<string, string>;
 	/** Field that names the owner without which Halo neither lists, gets nor deletes (a note's ticket). */
 	parent?: string;
 	/** Halo wants the owner only to list; the record's own ID is enough for the rest. */
@@ -192,9 +192,9 @@ export interface RecordType {
 	/** How a record is found again by what identifies it. */
 	matchOn?: MatchOn;
 	/** Its records are open until a status closes them, so that Create or Update has to know what to do with a closed one. */
-	closes?: boolean;
+	hasClosedState?: boolean;
 	/** Create shows the fields that the chosen ticket type demands. */
-	demandsByType?: boolean;
+	requiredByType?: boolean;
 	/** Whether the record carries Halo custom fields. */
 	customFields?: boolean;
 	/** Its list shows custom fields whose IDs are asked for (`include_custom_fields`). */

@@ -13,7 +13,7 @@ export const site: RecordType = {
 	subtitle: 'client_name',
 	search: 'search',
 	order: 'name',
-	scopes: { client_id: 'client_id' },
+	narrowedBy: { client_id: 'client_id' },
 	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
 	matchOn: {
 		keys: [{ value: 'name', label: 'Name', kind: 'name', property: 'name' }],

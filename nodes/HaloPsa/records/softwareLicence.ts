@@ -13,7 +13,7 @@ export const softwareLicence: RecordType = {
 	titles: ['name'],
 	subtitle: 'client_name',
 	search: 'search',
-	scopes: { client_id: 'client_id' },
+	narrowedBy: { client_id: 'client_id' },
 	operations: ['create', 'upsert', 'get', 'getAll', 'getChanges', 'syncCounts', 'update', 'delete'],
 	matchOn: {
 		keys: [

@@ -21,7 +21,7 @@ export const ticket: RecordType = {
 	titles: ['summary'],
 	subtitle: 'client_name',
 	search: 'search',
-	scopes: { client_id: 'client_id' },
+	narrowedBy: { client_id: 'client_id' },
 	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'close', 'delete'],
 	matchOn: {
 		keys: [
@@ -47,10 +47,10 @@ export const ticket: RecordType = {
 			},
 		],
 	},
-	closes: true,
+	hasClosedState: true,
 	customFields: true,
 	listsCustomFields: true,
-	demandsByType: true,
+	requiredByType: true,
 	fields: [
 		{ name: 'summary', label: 'Summary', kind: 'text', place: 'required' },
 		{
@@ -77,7 +77,7 @@ export const ticket: RecordType = {
 			to: 'user',
 			place: 'main',
 			description: 'The end user of the ticket; sets customer and site as well',
-			brings: { site_id: 'site_id', client_id: 'client_id' },
+			alsoSets: { site_id: 'site_id', client_id: 'client_id' },
 		},
 		{ name: 'agent_id', label: 'Agent', kind: 'reference', to: 'agent' },
 		...categories,

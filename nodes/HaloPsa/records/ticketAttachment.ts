@@ -12,7 +12,7 @@ export const ticketAttachment: RecordType = {
 	titles: ['filename'],
 	parent: 'ticket_id',
 	parentInListsOnly: true,
-	scopes: { ticket_id: 'ticket_id' },
+	narrowedBy: { ticket_id: 'ticket_id' },
 	operations: ['upload', 'getAll', 'download', 'delete'],
 	download: { method: 'GET', path: '/Attachment', fileName: 'attachment-{id}' },
 	fields: [

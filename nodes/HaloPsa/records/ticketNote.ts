@@ -12,7 +12,7 @@ export const ticketNote: RecordType = {
 	titles: ['note', 'outcome'],
 	subtitle: 'outcome',
 	parent: 'ticket_id',
-	scopes: { ticket_id: 'ticket_id' },
+	narrowedBy: { ticket_id: 'ticket_id' },
 	operations: ['create', 'get', 'getAll', 'delete'],
 	verbs: { create: 'Add' },
 	customFields: true,

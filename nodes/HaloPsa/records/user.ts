@@ -14,7 +14,7 @@ export const user: RecordType = {
 	subtitle: 'emailaddress',
 	search: 'search',
 	order: 'name',
-	scopes: { client_id: 'client_id', site_id: 'site_id' },
+	narrowedBy: { client_id: 'client_id', site_id: 'site_id' },
 	operations: ['create', 'upsert', 'get', 'getAll', 'update', 'delete'],
 	matchOn: {
 		keys: [

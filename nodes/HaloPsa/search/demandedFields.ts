@@ -55,7 +55,7 @@ async function optionsOf(
 ): Promise<INodePropertyOptions[] | undefined> {
 	if (target.paging !== 'none') return undefined;
 	const scope: Query =
-		target.scopes?.tickettype_id === undefined ? {} : { tickettype_id: Number(typeId) };
+		target.narrowedBy?.tickettype_id === undefined ? {} : { tickettype_id: Number(typeId) };
 	const rows = await resolver.list(target, scope);
 	return rows.map((row) => {
 		const { title, value } = storedValue(target, row);

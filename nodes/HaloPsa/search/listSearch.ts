@@ -91,9 +91,11 @@ async function scopeBeside(
 	records: readonly RecordType[],
 ): Promise<Query> {
 	const scope: Query = {};
-	const wanted = Object.entries(record.scopes ?? {}).filter(([, field]) => field !== 'ticket_id');
+	const wanted = Object.entries(record.narrowedBy ?? {}).filter(
+		([, field]) => field !== 'ticket_id',
+	);
 	const ownTicket = chosenBeside(context, 'ticket_id');
-	if (record.scopes?.ticket_id !== undefined && ownTicket !== undefined)
+	if (record.narrowedBy?.ticket_id !== undefined && ownTicket !== undefined)
 		scope.ticket_id = ownTicket;
 	let ticket: IDataObject | undefined;
 	for (const [parameter, field] of wanted) {

@@ -1,9 +1,9 @@
 import type { IDataObject, IHttpRequestMethods, INode } from 'n8n-workflow';
 import { jsonParse, NodeApiError, sleep } from 'n8n-workflow';
-import type { Intent } from './errors';
-import { refusal, uncertain, unreachable } from './errors';
+import type { RequestPurpose } from './errors';
+import { apiError, unconfirmedWrite, unreachable } from './errors';
 import { isCancelled } from '../../shared/cancel';
-import { Pace } from '../../shared/pace';
+import { RateLimitGate } from '../../shared/pace';
 import type { Reply } from '../../shared/reply';
 import { waitAskedFor } from '../../shared/reply';
 import type { HaloContext } from './session';
@@ -18,7 +18,7 @@ export interface HaloRequest {
 	path: string;
 	query?: Record<string, string | number | boolean>;
 	body?: IDataObject[];
-	intent: Intent;
+	intent: RequestPurpose;
 	/** Whether it may be sent again when it is not known whether Halo did it. */
 	retry: Retry;
 	/** Statuses besides 2xx that the caller understands. */
@@ -57,7 +57,7 @@ function withReadableRefusal(reply: Reply): Reply {
 export class HaloClient {
 	readonly node: INode;
 
-	private readonly pace: Pace;
+	private readonly pace: RateLimitGate;
 
 	private requests = 0;
 
@@ -70,7 +70,7 @@ export class HaloClient {
 		private readonly session: Session,
 	) {
 		this.node = context.getNode();
-		this.pace = new Pace(() => isCancelled(context));
+		this.pace = new RateLimitGate(() => isCancelled(context));
 	}
 
 	/** Where the connection leads, as filled in. */
@@ -122,17 +122,21 @@ export class HaloClient {
 				retry,
 			);
 			if (verdict.kind === 'unconfirmed')
-				throw uncertain(this.node, intent, verdict.why, verdict.status);
+				throw unconfirmedWrite(this.node, intent, verdict.why, verdict.status);
 			if (verdict.kind !== 'again') return this.end(outcome, verdict.kind, intent);
 			if (verdict.after === 'backoff') await sleep(FIRST_BACKOFF_MS * 2 ** (attempt - 1));
 		}
 	}
 
 	/** The last word on a request: Halo's answer, or why there is none. */
-	private end(outcome: Outcome, kind: 'answer' | 'refused' | 'unreachable', intent: Intent): Reply {
+	private end(
+		outcome: Outcome,
+		kind: 'answer' | 'refused' | 'unreachable',
+		intent: RequestPurpose,
+	): Reply {
 		if ('lost' in outcome) throw unreachable(this.node, outcome.lost, this.session.server);
 		if (kind === 'answer') return outcome.reply;
-		throw refusal(this.node, outcome.reply, intent);
+		throw apiError(this.node, outcome.reply, intent);
 	}
 
 	private async attempt({

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { markUncertain } from '../../shared/errors';
+import { markUnconfirmed } from '../../shared/errors';
 import type { RecordType } from '../records/record';
 import { nounOf } from '../records/record';
 import { networkSentence } from '../../shared/network';
@@ -11,7 +11,7 @@ import type { Reply } from '../../shared/reply';
 import { isWebPage, propertiesAtFault, sentenceOf } from '../../shared/reply';
 
 /** What was being done, in words for the sentence that a person reads. */
-export interface Intent {
+export interface RequestPurpose {
 	record: RecordType;
 	access: Access;
 	/** Such as `create the ticket` or `list customers`. */
@@ -36,7 +36,7 @@ function labelsAtFault(record: RecordType, body: unknown): string {
 	return labels.length === 0 ? '' : ` Look at: ${labels.join(', ')}.`;
 }
 
-function wordsFor(reply: Reply, intent: Intent): Words {
+function wordsFor(reply: Reply, intent: RequestPurpose): Words {
 	const { record, access, doing, id } = intent;
 	const said = sentenceOf(reply.body);
 	if (isWebPage(reply.body) || (reply.status >= 300 && reply.status < 400)) {
@@ -96,7 +96,7 @@ function wordsFor(reply: Reply, intent: Intent): Words {
 }
 
 /** The n8n error for an answer that refuses the request. Built from plain words, so no header or token can be in it. */
-export function refusal(node: INode, reply: Reply, intent: Intent): NodeApiError {
+export function apiError(node: INode, reply: Reply, intent: RequestPurpose): NodeApiError {
 	const { message, description } = wordsFor(reply, intent);
 	return new NodeApiError(
 		node,
@@ -127,7 +127,12 @@ export function unreadable(node: INode, what: string, why: string): NodeApiError
  *
  * @param status of the answer, where one came: the error's `httpCode`
  */
-export function uncertain(node: INode, intent: Intent, why: string, status?: number): NodeApiError {
+export function unconfirmedWrite(
+	node: INode,
+	intent: RequestPurpose,
+	why: string,
+	status?: number,
+): NodeApiError {
 	const message = `Halo may or may not have done this: ${intent.doing} (${why})`;
 	const found = new NodeApiError(
 		node,
@@ -138,7 +143,7 @@ export function uncertain(node: INode, intent: Intent, why: string, status?: num
 			httpCode: status?.toString(),
 		},
 	);
-	return markUncertain(found);
+	return markUnconfirmed(found);
 }
 
 /** The n8n error for a request that got no answer at all. */

@@ -4,7 +4,7 @@ import type { RecordType } from '../records/record';
 import { idPropertyOf } from '../records/record';
 import { DEFAULT_PAGE_SIZE, isWholeList, PAGE_SIZE, readAllPages } from './allPages';
 import type { HaloClient } from './client';
-import type { Intent } from './errors';
+import type { RequestPurpose } from './errors';
 import type { Page } from './listBody';
 import { pageOf } from './listBody';
 
@@ -47,7 +47,7 @@ class List {
 		private readonly client: HaloClient,
 		readonly record: RecordType,
 		private readonly query: Query,
-		private readonly intent: Intent,
+		private readonly intent: RequestPurpose,
 		private readonly keep?: string[],
 	) {
 		this.idProperty = idPropertyOf(record);
@@ -133,7 +133,7 @@ export async function listPage(
 	query: Query,
 	page: number,
 	pageSize: number,
-	intent: Intent,
+	intent: RequestPurpose,
 ): Promise<Page> {
 	const list = new List(client, record, query, intent);
 	const answer = await list.page(page, pageSize);
@@ -155,7 +155,7 @@ export async function listUpTo(
 	record: RecordType,
 	query: Query,
 	mostPages: number,
-	intent: Intent,
+	intent: RequestPurpose,
 ): Promise<IDataObject[] | undefined> {
 	const list = new List(client, record, query, intent);
 	const fetchPage = async (page: number): Promise<Page> =>
@@ -191,7 +191,7 @@ export async function listRows(
 	record: RecordType,
 	query: Query,
 	limit: number | undefined,
-	intent: Intent,
+	intent: RequestPurpose,
 	keep?: string[],
 ): Promise<IDataObject[]> {
 	const list = new List(client, record, query, intent, keep);

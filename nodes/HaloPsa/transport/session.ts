@@ -31,7 +31,7 @@ export const CREDENTIAL = 'haloPsaApi';
 type SentOnce = { reply: Reply } | { lost: ConnectionLost; said: string };
 
 /** How long a 401 can't mean that the token ran out, in milliseconds. */
-const FRESH_FOR = 10_000;
+const FRESH_FOR_MS = 10_000;
 
 /** Renewals under way in this process, by credential; n8n itself would renew once per waiting request. */
 const renewals = new Map<string, Promise<void>>();
@@ -87,7 +87,7 @@ export class Session {
 		if ('lost' in first) return first;
 		const { reply } = first;
 		if (!saysTokenIsDead(reply) || this.denied.has(endpoint)) return first;
-		const isFresh = token === this.token && Date.now() - this.renewedAt < FRESH_FOR;
+		const isFresh = token === this.token && Date.now() - this.renewedAt < FRESH_FOR_MS;
 		if (reply.status === 401 && isFresh) return first;
 		const second = await this.renewAndSend(options, token);
 		if ('reply' in second && second.reply.status === 401) this.denied.add(endpoint);

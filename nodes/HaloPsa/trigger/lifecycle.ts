@@ -8,32 +8,32 @@ import { HaloClient } from '../transport/client';
 import type { HaloContext } from '../transport/session';
 import { readEventFilters } from './eventFilters';
 import { checkEvents } from './eventCatalogue';
-import type { Wanted } from './registration';
+import type { DesiredWebhook } from './registration';
 import { isHealthy, Registrar, unregister } from './registration';
 import type { Settings, WebhookState } from './store';
-import { NodeStore } from './store';
+import { TriggerState } from './store';
 import { WebhookApi } from './webhookApi';
 
 /** Everything that the node's life cycle works with. */
-export interface Tools {
+export interface TriggerServices {
 	client: HaloClient;
 	resolver: ReferenceResolver;
 	api: WebhookApi;
 }
 
 /** The tools of one activation; nothing is asked of Halo yet. */
-export async function toolsOf(context: HaloContext): Promise<Tools> {
+export async function createServices(context: HaloContext): Promise<TriggerServices> {
 	const client = await HaloClient.open(context);
 	const resolver = new ReferenceResolver(client, records);
 	return { client, resolver, api: new WebhookApi(client, resolver) };
 }
 
 /** What is known of the node without asking Halo; the events by number only. */
-export function wantedOf(
+export function desiredWebhookOf(
 	context: Pick<IHookFunctions, 'getWorkflow' | 'getNode' | 'getInstanceId' | 'getNodeParameter'>,
 	url: string,
 	isTest: boolean,
-): Wanted {
+): DesiredWebhook {
 	const { id, name = id } = context.getWorkflow();
 	const chosen = context.getNodeParameter('events', []) as unknown[];
 	return {
@@ -63,7 +63,7 @@ function isTestRun(context: IHookFunctions): boolean {
 /** Asks Halo once for what the deliveries are held against. */
 async function readSettings(
 	context: IHookFunctions,
-	{ client, resolver }: Tools,
+	{ client, resolver }: TriggerServices,
 ): Promise<Settings> {
 	const given = context.getNodeParameter('filters', {}) as IDataObject;
 	const filters = await readEventFilters(client, resolver, given);
@@ -98,7 +98,7 @@ function checkSecret(context: IHookFunctions): void {
  * Whether Halo holds what this node needs. n8n asks on publishing and at each start, and has `create` mend what is not so.
  */
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
-	const store = NodeStore.of(this);
+	const store = TriggerState.of(this);
 	if (isByHand(this)) {
 		checkSecret(this);
 		return !isTestRun(this) && store.settings !== undefined;
@@ -107,18 +107,18 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	const registration = store.registration(isTest ? 'test' : 'production');
 	if (registration === undefined || store.settings === undefined) return false;
 	try {
-		const { api } = await toolsOf(this);
-		const healthy = await isHealthy(api, registration, wantedOf(this, urlOf(this), isTest));
+		const { api } = await createServices(this);
+		const healthy = await isHealthy(api, registration, desiredWebhookOf(this, urlOf(this), isTest));
 		if (healthy) activated(store, 'checked');
 		return healthy;
 	} catch (thrown) {
 		if (isTest) throw thrown as Error;
-		tellLater(this, store, thrown);
+		warnLater(this, store, thrown);
 		return true;
 	}
 }
 
-function activated(store: NodeStore, webhook: WebhookState): void {
+function activated(store: TriggerState, webhook: WebhookState): void {
 	store.memory.webhook = webhook;
 	store.memory.onActivated?.();
 }
@@ -127,7 +127,7 @@ function activated(store: NodeStore, webhook: WebhookState): void {
  * A start while Halo can't be reached must not cost the node its address in n8n: n8n tries an activation for some seconds only.
  * The watch looks again, and puts the failure among the executions where it is met again.
  */
-function tellLater(context: IHookFunctions, store: NodeStore, thrown: unknown): void {
+function warnLater(context: IHookFunctions, store: TriggerState, thrown: unknown): void {
 	const reason = thrown instanceof Error ? thrown.message : String(thrown);
 	context.logger.warn(
 		`The webhook of "${context.getNode().name}" could not be checked: ${reason}. It is looked at again later.`,
@@ -144,7 +144,7 @@ function isStart(context: IHookFunctions): boolean {
  * When an activation fails, n8n takes the webhook away at once and tries again. With the webhook, Halo would drop the
  * log of what it could not deliver, so that one removal is left out.
  */
-async function guarded<T>(store: NodeStore, task: () => Promise<T>): Promise<T> {
+async function guarded<T>(store: TriggerState, task: () => Promise<T>): Promise<T> {
 	store.memory.keepOnce = true;
 	const result = await task();
 	store.memory.keepOnce = false;
@@ -153,13 +153,13 @@ async function guarded<T>(store: NodeStore, task: () => Promise<T>): Promise<T> 
 
 /** Registers the node with Halo, or mends what was registered. */
 export async function create(this: IHookFunctions): Promise<boolean> {
-	const store = NodeStore.of(this);
+	const store = TriggerState.of(this);
 	const isTest = isTestRun(this);
 	const kind = isTest ? 'test' : 'production';
 	const known = store.registration(kind);
 	try {
 		return await guarded(store, async () => {
-			const tools = await toolsOf(this);
+			const tools = await createServices(this);
 			store.settings = await readSettings(this, tools);
 			if (isByHand(this)) checkSecret(this);
 			else await register(this, store, tools, kind);
@@ -168,20 +168,20 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 	} catch (thrown) {
 		if (known === undefined || !isStart(this)) throw thrown as Error;
 		store.memory.keepOnce = false;
-		tellLater(this, store, thrown);
+		warnLater(this, store, thrown);
 		return true;
 	}
 }
 
 async function register(
 	context: IHookFunctions,
-	store: NodeStore,
-	{ client, resolver, api }: Tools,
+	store: TriggerState,
+	{ client, resolver, api }: TriggerServices,
 	kind: 'production' | 'test',
 ): Promise<void> {
 	const chosen = context.getNodeParameter('events', []) as unknown[];
 	const wanted = {
-		...wantedOf(context, urlOf(context), kind === 'test'),
+		...desiredWebhookOf(context, urlOf(context), kind === 'test'),
 		events: await checkEvents(client, resolver, chosen),
 	};
 	const known = store.registration(kind);
@@ -200,7 +200,7 @@ async function register(
 
 /** Takes the webhook away; after an activation that failed, it stays for the next try. */
 export async function remove(this: IHookFunctions): Promise<boolean> {
-	const store = NodeStore.of(this);
+	const store = TriggerState.of(this);
 	if (store.memory.keepOnce) {
 		store.memory.keepOnce = false;
 		return true;
@@ -211,9 +211,9 @@ export async function remove(this: IHookFunctions): Promise<boolean> {
 	}
 	const url = urlOf(this);
 	const kind = store.kindOf(url);
-	const { api } = await toolsOf(this);
+	const { api } = await createServices(this);
 	try {
-		await unregister(api, wantedOf(this, url, kind === 'test'), store.registration(kind));
+		await unregister(api, desiredWebhookOf(this, url, kind === 'test'), store.registration(kind));
 	} catch (thrown) {
 		const reason = thrown instanceof Error ? thrown.message : String(thrown);
 		const message = `The webhook of "${this.getNode().name}" stays in Halo: ${reason}`;

@@ -13,16 +13,16 @@ import type { Attempt } from './deliveryLog';
 import { readDeliveryLog } from './deliveryLog';
 import type { HaloEvent } from './delivery';
 import { checkEvents } from './eventCatalogue';
-import { toolsOf, wantedOf } from './lifecycle';
-import type { Tools } from './lifecycle';
-import { eventOf, treat, treatmentOf } from './receive';
+import { createServices, desiredWebhookOf } from './lifecycle';
+import type { TriggerServices } from './lifecycle';
+import { eventOf, processEvent, processingOptionsOf } from './receive';
 import { isHealthy, Registrar } from './registration';
-import { eventsInSilence, isToldByTickets } from './silence';
+import { eventsDuringOutage, isShownByTickets } from './silence';
 import type { Registration } from './store';
-import { NodeStore } from './store';
+import { TriggerState } from './store';
 
 /** How far back the log is read again, in milliseconds: a try may be written down later than it began. */
-const OVERLAP = 120_000;
+const OVERLAP_MS = 120_000;
 const EVERY_MINUTES = 15;
 
 /** One event that Halo could not deliver, with the time of its first try. */
@@ -70,8 +70,8 @@ export function missedIn(attempts: Attempt[], registration: Registration): Misse
  * Looks after the webhook while the workflow is published: mends it, and hands on what Halo could not deliver while n8n was
  * down or could not be reached. Only n8n's leading process runs it.
  */
-class Watch {
-	private readonly store: NodeStore;
+class WebhookMonitor {
+	private readonly store: TriggerState;
 
 	private looking = false;
 
@@ -81,7 +81,7 @@ class Watch {
 	private told = false;
 
 	constructor(private readonly context: ITriggerFunctions) {
-		this.store = NodeStore.of(context);
+		this.store = TriggerState.of(context);
 	}
 
 	stop(): void {
@@ -107,7 +107,7 @@ class Watch {
 	private async lookNow(): Promise<void> {
 		const registration = this.store.registration('production');
 		if (registration === undefined) return;
-		const tools = await toolsOf(this.context);
+		const tools = await createServices(this.context);
 		const { memory } = this.store;
 		const found = memory.webhook;
 		memory.webhook = 'untouched';
@@ -118,7 +118,7 @@ class Watch {
 		// What was made a moment ago missed nothing, or lost its log with the webhook before it.
 		if (found === 'new' || silence === 'deleted') return this.tellSilence(false);
 		const record = tools.resolver.registry.record('webhookEvent');
-		const since = Math.max(0, memory.lookedUntil - OVERLAP);
+		const since = Math.max(0, memory.lookedUntil - OVERLAP_MS);
 		const attempts = await readDeliveryLog(tools.client, record, current.webhookId, since);
 		if (attempts.some(({ row, delivered }) => !delivered && Number(row.responsestatus) === 401))
 			await this.register(tools, current, true);
@@ -129,12 +129,12 @@ class Watch {
 		const lastTry = Math.max(memory.lookedUntil, attempts.at(-1)?.at ?? 0);
 		if (silence === 'switched off') await this.handOnSilence(tools, current, attempts, lastTry);
 		memory.lookedUntil = lastTry;
-		this.tellSilence(lastTry > 0 && isToldByTickets(Object.values(current.bindings)));
+		this.tellSilence(lastTry > 0 && isShownByTickets(Object.values(current.bindings)));
 	}
 
 	/** After the last try in the log, Halo had the webhook switched off. Without any try, nobody knows since when. */
 	private async handOnSilence(
-		{ client }: Tools,
+		{ client }: TriggerServices,
 		registration: Registration,
 		attempts: Attempt[],
 		lastTry: number,
@@ -144,7 +144,7 @@ class Watch {
 		const tried = attempts.flatMap((attempt) =>
 			bodiesOf(attempt).map((body) => eventOf(body, registration)),
 		);
-		for (const event of await eventsInSilence(client, events, lastTry - OVERLAP, tried)) {
+		for (const event of await eventsDuringOutage(client, events, lastTry - OVERLAP_MS, tried)) {
 			if (this.stopped) return;
 			await this.handOn({ event, key: keyOf(event.body) ?? '', at: 0 });
 		}
@@ -172,21 +172,21 @@ class Watch {
 		);
 	}
 
-	private async mended(tools: Tools, registration: Registration): Promise<Registration> {
-		const wanted = wantedOf(this.context, registration.url, false);
+	private async mended(tools: TriggerServices, registration: Registration): Promise<Registration> {
+		const wanted = desiredWebhookOf(this.context, registration.url, false);
 		if (await isHealthy(tools.api, registration, wanted)) return registration;
 		return await this.register(tools, registration, false);
 	}
 
 	private async register(
-		{ client, resolver, api }: Tools,
+		{ client, resolver, api }: TriggerServices,
 		registration: Registration,
 		rewrite: boolean,
 	): Promise<Registration> {
 		const { context, store } = this;
 		const chosen = context.getNodeParameter('events', []) as unknown[];
 		const wanted = {
-			...wantedOf(context, registration.url, false),
+			...desiredWebhookOf(context, registration.url, false),
 			events: await checkEvents(client, resolver, chosen),
 		};
 		const registrar = new Registrar(client, api, wanted);
@@ -200,9 +200,9 @@ class Watch {
 	private async handOn({ event, key }: Missed): Promise<void> {
 		const { context, store } = this;
 		if (!store.note(key)) return;
-		const treatment = treatmentOf(context, store);
+		const treatment = processingOptionsOf(context, store);
 		try {
-			const item = await treat(context, store, event, treatment);
+			const item = await processEvent(context, store, event, treatment);
 			store.keep();
 			if (item === undefined) return;
 			const done = context.helpers.createDeferredPromise<IRun>();
@@ -219,7 +219,7 @@ class Watch {
 function testRun(context: ITriggerFunctions): ITriggerResponse {
 	return {
 		manualTriggerFunction: async () => {
-			const { memory } = NodeStore.of(context);
+			const { memory } = TriggerState.of(context);
 			const items = memory.testItems;
 			memory.testItems = undefined;
 			if (items !== undefined) return context.emit([items]);
@@ -237,13 +237,13 @@ export async function watch(this: ITriggerFunctions): Promise<ITriggerResponse> 
 	if (this.getNodeParameter('setup', 'automatic') === 'manual') return {};
 	const { checkEvery } = this.getNodeParameter('options', {}) as { checkEvery?: number };
 	const minutes = Math.min(59, Math.max(1, Math.trunc(Number(checkEvery)) || EVERY_MINUTES));
-	const missed = new Watch(this);
+	const missed = new WebhookMonitor(this);
 	// Workflows that look at the same second would get in each other's way at Halo's limit.
 	const second = [...this.getNode().id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 60;
 	this.helpers.registerCron({ expression: `${second} */${minutes} * * * *` }, () => {
 		void missed.look();
 	});
-	const { memory } = NodeStore.of(this);
+	const { memory } = TriggerState.of(this);
 	memory.onActivated = () => {
 		void missed.look();
 	};

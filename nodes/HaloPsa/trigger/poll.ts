@@ -7,19 +7,19 @@ import { listRows } from '../transport/pages';
 import { changedSince } from './changedTickets';
 import { passes, readEventFilters } from './eventFilters';
 import type { EventFilters } from './eventFilters';
-import type { Tools } from './lifecycle';
-import { toolsOf } from './lifecycle';
+import type { TriggerServices } from './lifecycle';
+import { createServices } from './lifecycle';
 import { fullTicket } from './output';
 import type { Change, PollState, TicketChange } from './ticketChanges';
 import { changes, compare, firstState } from './ticketChanges';
 
 /** How far back each poll reads again, in milliseconds: a change may show later than it is dated. */
-const OVERLAP = 120_000;
+const OVERLAP_MS = 120_000;
 const READS_AT_ONCE = 4;
 
 const intent = { record: ticket, access: 'read' as const, doing: 'list the tickets that changed' };
 
-interface Stored {
+interface StoredPollState {
 	poll?: PollState;
 	/** The filters as filled in, and what they came to, so that names are looked up once. */
 	filters?: { given: string; read: EventFilters };
@@ -27,8 +27,8 @@ interface Stored {
 
 async function filtersOf(
 	context: IPollFunctions,
-	{ client, resolver }: Tools,
-	stored: Stored,
+	{ client, resolver }: TriggerServices,
+	stored: StoredPollState,
 ): Promise<EventFilters> {
 	const parameter = context.getNodeParameter('filters', {}) as IDataObject;
 	const given = JSON.stringify(parameter);
@@ -39,7 +39,7 @@ async function filtersOf(
 }
 
 /** Everything that is old when the trigger begins: the open tickets, those that the next poll sees again, and the newest. */
-async function whatIsOld(tools: Tools): Promise<IDataObject[]> {
+async function whatIsOld(tools: TriggerServices): Promise<IDataObject[]> {
 	const { client } = tools;
 	const open = await listRows(client, ticket, { open_only: true }, undefined, intent);
 	const byUpdate = { order: 'last_update', orderdesc: true };
@@ -47,7 +47,7 @@ async function whatIsOld(tools: Tools): Promise<IDataObject[]> {
 	const newest = await listRows(client, ticket, { order: 'id', orderdesc: true }, 1, intent);
 	const some = [...open, ...changed, ...newest];
 	const { until } = firstState(some);
-	return until === 0 ? some : [...some, ...(await changedSince(tools.client, until - OVERLAP))];
+	return until === 0 ? some : [...some, ...(await changedSince(tools.client, until - OVERLAP_MS))];
 }
 
 async function itemsOf(
@@ -94,7 +94,7 @@ async function itemsOf(
 /** The newest ticket, so that a person who tries the node out has something to build on. */
 async function sample(
 	context: IPollFunctions,
-	tools: Tools,
+	tools: TriggerServices,
 	wanted: Change[],
 ): Promise<INodeExecutionData[][] | null> {
 	const [newest] = await listRows(
@@ -118,15 +118,15 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	if (wanted.length === 0) {
 		throw inputRefused(this.getNode(), 'Trigger On is empty', 'Choose at least one event.');
 	}
-	const tools = await toolsOf(this);
+	const tools = await createServices(this);
 	if (this.getMode() === 'manual') return await sample(this, tools, wanted);
-	const stored = this.getWorkflowStaticData('node') as Stored;
+	const stored = this.getWorkflowStaticData('node') as StoredPollState;
 	if (stored.poll === undefined) {
 		await filtersOf(this, tools, stored);
 		stored.poll = firstState(await whatIsOld(tools));
 		return null;
 	}
-	const since = Math.max(0, stored.poll.until - OVERLAP);
+	const since = Math.max(0, stored.poll.until - OVERLAP_MS);
 	const { found, state } = compare(stored.poll, await changedSince(tools.client, since), since);
 	const filters = await filtersOf(this, tools, stored);
 	const items = await itemsOf(this, found, wanted, filters);

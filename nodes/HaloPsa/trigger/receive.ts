@@ -11,26 +11,26 @@ import type { HaloEvent } from './delivery';
 import { keyOf, parseDelivery, ticketIdOf, ticketIn } from './delivery';
 import { needsTicket, passes } from './eventFilters';
 import type { Registration, Settings } from './store';
-import { NodeStore } from './store';
-import type { Proof, Way } from './trust';
-import { isTrusted } from './trust';
+import { TriggerState } from './store';
+import type { SignedRequest, AuthMethod } from './trust';
+import { verifySignature } from './trust';
 
 /** After so many milliseconds Halo gets its answer before the ticket is read: it must never take the node for dead. */
-const PATIENCE = 4_000;
+const ANSWER_WITHIN_MS = 4_000;
 /** How far Halo's clock may be off, and how long it may take to send, in milliseconds. */
-const CLOCKS_MAY_DIFFER = 120_000;
+const CLOCK_SKEW_MS = 120_000;
 
 /** What an event is held against, and what is done with it. */
-export interface Treatment extends Settings {
+export interface ProcessingOptions extends Settings {
 	full: boolean;
 	simple: boolean;
 }
 
 /** Reads how the node treats events. */
-export function treatmentOf(
+export function processingOptionsOf(
 	context: Pick<IWebhookFunctions, 'getNodeParameter'>,
-	store: NodeStore,
-): Treatment {
+	store: TriggerState,
+): ProcessingOptions {
 	const options = context.getNodeParameter('options', {}) as { fullRecord?: boolean };
 	return {
 		filters: store.settings?.filters ?? {},
@@ -47,7 +47,7 @@ export function eventOf(body: IDataObject, registration: Registration | undefine
 
 /** The events of a delivery that were not handed on before; they are noted as handed on now. */
 function newEvents(
-	store: NodeStore,
+	store: TriggerState,
 	bodies: IDataObject[],
 	registration: Registration | undefined,
 ): { events: HaloEvent[]; keys: string[] } {
@@ -65,11 +65,11 @@ function newEvents(
  * Turns an event into an item; undefined where a filter leaves it out. The ticket is read afresh where that is wanted, or
  * where a filter looks at it and the delivery carries none; an event is never lost because its ticket can't be read.
  */
-export async function treat(
+export async function processEvent(
 	context: Parameters<typeof fullTicket>[0],
-	store: NodeStore,
+	store: TriggerState,
 	event: HaloEvent,
-	{ filters, ownAgent, full, simple }: Treatment,
+	{ filters, ownAgent, full, simple }: ProcessingOptions,
 ): Promise<INodeExecutionData | undefined> {
 	const { body } = event;
 	const id = ticketIdOf(event);
@@ -86,7 +86,7 @@ export async function treat(
 
 /** The status that a ticket had before, as far as the node saw it. */
 function formerStatus(
-	store: NodeStore,
+	store: TriggerState,
 	event: HaloEvent,
 	id: number | undefined,
 ): number | undefined {
@@ -100,10 +100,10 @@ function refuse(context: IWebhookFunctions, status: number): IWebhookResponseDat
 	return { noWebhookResponse: true };
 }
 
-function wayOf(
+function authMethodOf(
 	context: IWebhookFunctions,
 	registration: Registration | undefined,
-): { secret: string; way: Way } {
+): { secret: string; way: AuthMethod } {
 	if (context.getNodeParameter('setup', 'automatic') === 'manual') {
 		return { secret: String(context.getNodeParameter('secret', '')).trim(), way: 'any' };
 	}
@@ -111,12 +111,12 @@ function wayOf(
 }
 
 /** Whether a delivery is so old that whether it came before is forgotten; Halo's log tells, and is asked later. */
-function mayBeReplayed(store: NodeStore, body: IDataObject): boolean {
+function mayBeReplayed(store: TriggerState, body: IDataObject): boolean {
 	const key = keyOf(body);
 	const at = fromHaloDate(body.timestamp);
 	if (key === undefined || at === undefined || store.knows(key)) return false;
 	const { forgottenUntil } = store.memory;
-	return forgottenUntil > 0 && at < forgottenUntil - CLOCKS_MAY_DIFFER;
+	return forgottenUntil > 0 && at < forgottenUntil - CLOCK_SKEW_MS;
 }
 
 /**
@@ -124,21 +124,21 @@ function mayBeReplayed(store: NodeStore, body: IDataObject): boolean {
  * 2xx, since Halo switches off what does not answer so, and each event is handed on once.
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const store = NodeStore.of(this);
+	const store = TriggerState.of(this);
 	const isTest = this.getMode() === 'manual';
 	const registration = store.registration(isTest ? 'test' : 'production');
-	const request = this.getRequestObject() as unknown as Proof & { rawBody?: Buffer };
+	const request = this.getRequestObject() as unknown as SignedRequest & { rawBody?: Buffer };
 	const rawBody = request.rawBody ?? Buffer.alloc(0);
-	const { secret, way } = wayOf(this, registration);
+	const { secret, way } = authMethodOf(this, registration);
 	const proof = { headers: request.headers, query: request.query, rawBody };
-	if (!isTrusted(proof, secret, way)) return refuse(this, 401);
+	if (!verifySignature(proof, secret, way)) return refuse(this, 401);
 	const bodies = parseDelivery(rawBody);
 	if (!isTest && bodies.some((body) => mayBeReplayed(store, body))) return refuse(this, 409);
 	// What a test takes in must not be missing from the published flow.
 	const { events, keys } = isTest
 		? { events: bodies.map((body) => eventOf(body, registration)), keys: [] }
 		: newEvents(store, bodies, registration);
-	const treatment = treatmentOf(this, store);
+	const treatment = processingOptionsOf(this, store);
 	let items: INodeExecutionData[];
 	const work = handle(this, store, events, treatment);
 	const mayAsk = treatment.full || needsTicket(treatment.filters);
@@ -163,18 +163,18 @@ async function isLate(work: Promise<unknown>): Promise<boolean> {
 		() => false,
 		() => false,
 	);
-	return await Promise.race([done, sleep(PATIENCE).then(() => true)]);
+	return await Promise.race([done, sleep(ANSWER_WITHIN_MS).then(() => true)]);
 }
 
 async function handle(
 	context: IWebhookFunctions,
-	store: NodeStore,
+	store: TriggerState,
 	events: HaloEvent[],
-	treatment: Treatment,
+	treatment: ProcessingOptions,
 ): Promise<INodeExecutionData[]> {
 	const items: INodeExecutionData[] = [];
 	for (const event of events) {
-		const item = await treat(context, store, event, treatment);
+		const item = await processEvent(context, store, event, treatment);
 		if (item !== undefined) items.push(item);
 	}
 	return items;

@@ -15,7 +15,7 @@ const LONGEST_NAME = 255;
 const HMAC = 3;
 
 /** What the webhook in Halo has to be. */
-export interface Wanted {
+export interface DesiredWebhook {
 	url: string;
 	/** A person reads in Halo whose webhook it is. */
 	workflow: string;
@@ -27,13 +27,13 @@ export interface Wanted {
 }
 
 /** A name that no other webhook has: Halo demands it, and flows, nodes and n8n instances may bear the same names. */
-export function nameOf({ url, workflow, node, isTest }: Wanted): string {
+export function nameOf({ url, workflow, node, isTest }: DesiredWebhook): string {
 	const mark = createHash('sha256').update(url).digest('hex').slice(0, 8);
 	const words = `n8n${isTest ? ' test' : ''}: ${workflow} / ${node}`;
 	return `${words.slice(0, LONGEST_NAME - mark.length - 3)} (${mark})`;
 }
 
-function noteOf({ workflow, node }: Wanted): string {
+function noteOf({ workflow, node }: DesiredWebhook): string {
 	return `Made by the Halo PSA Trigger "${node}" of the n8n workflow "${workflow}", which takes it away when the workflow is unpublished.`;
 }
 
@@ -61,13 +61,17 @@ function differences(row: IDataObject, url: string, secret: string, signed: bool
 	return found;
 }
 
-function isBound(bound: number[], events: Wanted['events']): boolean {
+function isBound(bound: number[], events: DesiredWebhook['events']): boolean {
 	const wanted = events.map(({ number }) => number).sort((left, right) => left - right);
 	return wanted.join() === [...bound].sort((left, right) => left - right).join();
 }
 
 /** The webhooks of this node, by ID, address or name. */
-function ours(rows: IDataObject[], wanted: Wanted, known: string | undefined): IDataObject[] {
+function ours(
+	rows: IDataObject[],
+	wanted: DesiredWebhook,
+	known: string | undefined,
+): IDataObject[] {
 	const name = nameOf(wanted).toLowerCase();
 	const isOurs = (row: IDataObject): boolean =>
 		(known !== undefined && sameId(row.id, known)) ||
@@ -78,7 +82,7 @@ function ours(rows: IDataObject[], wanted: Wanted, known: string | undefined): I
 	return rows.filter(isOurs).sort((left, right) => isKnown(right) - isKnown(left));
 }
 
-function isBoundIn(row: IDataObject, events: Wanted['events']): boolean {
+function isBoundIn(row: IDataObject, events: DesiredWebhook['events']): boolean {
 	const shown = Array.isArray(row.events) ? row.events.filter(isObject) : [];
 	return isBound(
 		shown.map(({ eventno }) => Number(eventno)),
@@ -90,7 +94,7 @@ function isBoundIn(row: IDataObject, events: Wanted['events']): boolean {
 export async function isHealthy(
 	api: WebhookApi,
 	registration: Registration,
-	wanted: Wanted,
+	wanted: DesiredWebhook,
 ): Promise<boolean> {
 	const { webhookId, url, secret, signed, instance } = registration;
 	if (url !== wanted.url || instance !== wanted.instance) return false;
@@ -107,7 +111,7 @@ export async function isHealthy(
 async function bindAll(
 	api: WebhookApi,
 	webhookId: string,
-	wanted: Wanted,
+	wanted: DesiredWebhook,
 	bound: Binding[],
 ): Promise<Record<string, number>> {
 	const bindings: Record<string, number> = {};
@@ -134,7 +138,7 @@ export class Registrar {
 	constructor(
 		private readonly client: HaloClient,
 		private readonly api: WebhookApi,
-		private readonly wanted: Wanted,
+		private readonly wanted: DesiredWebhook,
 	) {}
 
 	/**
@@ -276,7 +280,7 @@ export class Registrar {
  */
 export async function unregister(
 	api: WebhookApi,
-	wanted: Wanted,
+	wanted: DesiredWebhook,
 	known: Registration | undefined,
 ): Promise<void> {
 	if (known?.instance === wanted.instance) {

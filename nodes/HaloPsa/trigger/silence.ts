@@ -7,13 +7,13 @@ import { ticketIdOf } from './delivery';
 import { updatedAt } from './ticketChanges';
 
 /** An event that a ticket itself still tells: when it happened, and Halo's words for it. */
-interface Told {
+interface TicketEvidence {
 	number: number;
 	event: string;
 	when: (ticket: IDataObject) => number | undefined;
 }
 
-const told: Told[] = [
+const evidence: TicketEvidence[] = [
 	{
 		number: 3,
 		event: 'new ticket logged',
@@ -29,8 +29,8 @@ const told: Told[] = [
 ];
 
 /** Whether the tickets tell all that was chosen; the rest of a silence can't be found out. */
-export function isToldByTickets(events: number[]): boolean {
-	return events.every((number) => told.some((entry) => entry.number === number));
+export function isShownByTickets(events: number[]): boolean {
+	return events.every((number) => evidence.some((entry) => entry.number === number));
 }
 
 /**
@@ -40,7 +40,7 @@ export function isToldByTickets(events: number[]): boolean {
  * @param since the last try of Halo's that is in the log, in milliseconds since 1970
  * @param tried events that Halo tried to deliver about that time; they are found in the log
  */
-export async function eventsInSilence(
+export async function eventsDuringOutage(
 	client: HaloClient,
 	events: number[],
 	since: number,
@@ -48,7 +48,7 @@ export async function eventsInSilence(
 ): Promise<HaloEvent[]> {
 	const known = new Set(tried.map((event) => `${event.number}/${ticketIdOf(event)}`));
 	const tickets = await changedSince(client, since);
-	return told
+	return evidence
 		.filter(({ number }) => events.includes(number))
 		.flatMap(({ number, event, when }) =>
 			tickets.flatMap((ticket) => {

@@ -1,5 +1,5 @@
 import type { FunctionsBase, INodeExecutionData } from 'n8n-workflow';
-import { Seen } from '../../shared/seen';
+import { DeduplicationSet } from '../../shared/seen';
 import type { EventFilters } from './eventFilters';
 
 /** What Halo holds for this node, and how its deliveries prove themselves. */
@@ -25,7 +25,7 @@ export interface Settings {
 }
 
 /** The node's static data. n8n notes a change only of its own properties, so nothing below them is changed in place. */
-interface Stored {
+interface StoredTriggerState {
 	production?: Registration;
 	test?: Registration;
 	settings?: Settings;
@@ -49,7 +49,7 @@ const MOST_STATUSES = 1_000;
  * that of two deliveries at once one would undo what the other noted. Here all share one object, which each copy then
  * holds, and whichever is stored last stores all of it.
  */
-interface Memory {
+interface ProcessState {
 	/** Key of an event → when it was handed on, in milliseconds since 1970. */
 	seen: Record<string, number>;
 	/** Events before it may have been forgotten, in milliseconds since 1970. */
@@ -70,22 +70,22 @@ interface Memory {
 	testItems: INodeExecutionData[] | undefined;
 }
 
-const memories = new Map<string, Memory>();
+const processStates = new Map<string, ProcessState>();
 
 type Context = Pick<FunctionsBase, 'getNode' | 'getWorkflow' | 'getWorkflowStaticData'>;
 
 /** What a node remembers, in this process and in n8n's database. */
-export class NodeStore {
-	private readonly stored: Stored;
+export class TriggerState {
+	private readonly stored: StoredTriggerState;
 
-	readonly memory: Memory;
+	readonly memory: ProcessState;
 
-	private readonly noted: Seen;
+	private readonly noted: DeduplicationSet;
 
 	private constructor(context: Context) {
-		this.stored = context.getWorkflowStaticData('node') as Stored;
+		this.stored = context.getWorkflowStaticData('node') as StoredTriggerState;
 		const key = `${context.getWorkflow().id}/${context.getNode().id}`;
-		const memory: Memory = memories.get(key) ?? {
+		const memory: ProcessState = processStates.get(key) ?? {
 			seen: {},
 			forgottenUntil: 0,
 			statuses: new Map<string, number>(),
@@ -96,9 +96,9 @@ export class NodeStore {
 			keepOnce: false,
 			testItems: undefined,
 		};
-		memories.set(key, memory);
+		processStates.set(key, memory);
 		this.memory = memory;
-		this.noted = new Seen(memory.seen, MOST_SEEN);
+		this.noted = new DeduplicationSet(memory.seen, MOST_SEEN);
 		for (const [event, at] of Object.entries(this.stored.seen ?? {})) this.noted.add(event, at);
 		for (const [ticket, status] of Object.entries(this.stored.statuses ?? {})) {
 			if (!memory.statuses.has(ticket)) memory.statuses.set(ticket, status);
@@ -108,8 +108,8 @@ export class NodeStore {
 	}
 
 	/** Opens what the node of a context remembers. */
-	static of(context: Context): NodeStore {
-		return new NodeStore(context);
+	static of(context: Context): TriggerState {
+		return new TriggerState(context);
 	}
 
 	/** What Halo holds for the published workflow, or for the test run in the editor. */

@@ -5,16 +5,16 @@ import { isSameSecret } from '../../shared/secret';
 export const SIGNATURE_HEADER = 'X-Halo-Signature';
 
 /** The parts of a request that can prove where it comes from. */
-export interface Proof {
+export interface SignedRequest {
 	headers: Record<string, string | string[] | undefined>;
 	query: Record<string, unknown>;
 	rawBody: Buffer;
 }
 
 /** How a delivery has to prove itself; `any` is for a webhook that a person set up in Halo. */
-export type Way = 'signature' | 'url' | 'any';
+export type AuthMethod = 'signature' | 'url' | 'any';
 
-function isSigned({ headers, rawBody }: Proof, secret: string): boolean {
+function isSigned({ headers, rawBody }: SignedRequest, secret: string): boolean {
 	const header = headers[SIGNATURE_HEADER.toLowerCase()];
 	if (typeof header !== 'string' || secret === '') return false;
 	const given = header.trim().replace(/^sha256=/i, '');
@@ -25,11 +25,11 @@ function isSigned({ headers, rawBody }: Proof, secret: string): boolean {
 	return isSameSecret(isHex ? given.toLowerCase() : given, expected);
 }
 
-function hasSecretInUrl({ query }: Proof, secret: string): boolean {
+function hasSecretInUrl({ query }: SignedRequest, secret: string): boolean {
 	return typeof query.secret === 'string' && isSameSecret(query.secret, secret);
 }
 
-function hasPassword({ headers }: Proof, secret: string): boolean {
+function hasPassword({ headers }: SignedRequest, secret: string): boolean {
 	const [, pair = ''] = /^Basic\s+(\S+)$/i.exec(String(headers.authorization ?? '')) ?? [];
 	const [, ...password] = Buffer.from(pair, 'base64').toString('utf8').split(':');
 	return isSameSecret(password.join(':'), secret);
@@ -39,7 +39,7 @@ function hasPassword({ headers }: Proof, secret: string): boolean {
  * Whether a request comes from whoever knows the secret. Halo signs the bytes that it sends with HMAC-SHA256, in Base64
  * (hexadecimal and a `sha256=` in front are understood too). Without a secret nothing is trusted.
  */
-export function isTrusted(proof: Proof, secret: string, way: Way): boolean {
+export function verifySignature(proof: SignedRequest, secret: string, way: AuthMethod): boolean {
 	if (way === 'signature') return isSigned(proof, secret);
 	if (way === 'url') return hasSecretInUrl(proof, secret);
 	return isSigned(proof, secret) || hasPassword(proof, secret) || hasSecretInUrl(proof, secret);

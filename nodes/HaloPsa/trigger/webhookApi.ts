@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { isUncertain } from '../../shared/errors';
+import { isUnconfirmed } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
 import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { RecordType } from '../records/record';
 import type { HaloClient } from '../transport/client';
-import { refusal } from '../transport/errors';
+import { apiError } from '../transport/errors';
 import { pageOf, recordOf } from '../transport/pages';
 import { conditionsOf } from './eventCatalogue';
 
@@ -97,7 +97,7 @@ export class WebhookApi {
 		} catch (thrown) {
 			const nameIsTaken =
 				thrown instanceof NodeApiError && /name must be unique/i.test(thrown.message);
-			const mayBeThere = isUncertain(thrown) || (row.id === undefined && nameIsTaken);
+			const mayBeThere = isUnconfirmed(thrown) || (row.id === undefined && nameIsTaken);
 			saved = mayBeThere ? find(await this.list()) : undefined;
 			if (saved === undefined) throw thrown as NodeApiError;
 			// It is there, but whether it holds what was sent is not known; an update may be sent twice.
@@ -162,7 +162,7 @@ export class WebhookApi {
 			const bound = saved === undefined ? await find() : { id: String(saved.id), number };
 			if (bound !== undefined) return bound;
 		} catch (thrown) {
-			const bound = isUncertain(thrown) ? await find() : undefined;
+			const bound = isUnconfirmed(thrown) ? await find() : undefined;
 			if (bound === undefined) throw thrown as NodeApiError;
 			return bound;
 		}
@@ -220,6 +220,6 @@ export class WebhookApi {
 			intent: { ...intent, access: 'read' },
 			accept: GONE,
 		});
-		if (!GONE.includes(still.status)) throw refusal(this.client.node, reply, intent);
+		if (!GONE.includes(still.status)) throw apiError(this.client.node, reply, intent);
 	}
 }

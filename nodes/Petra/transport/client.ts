@@ -10,12 +10,12 @@ import { jsonParse, sleep } from 'n8n-workflow';
 import { isCancelled } from '../../shared/cancel';
 import { inputRefused } from '../../shared/errors';
 import { connectionLostOf } from '../../shared/network';
-import { Pace } from '../../shared/pace';
+import { RateLimitGate } from '../../shared/pace';
 import { withKeyedLock } from '../../shared/concurrency';
 import type { Reply } from '../../shared/reply';
 import { isObject, isWebPage, waitAskedFor } from '../../shared/reply';
 import type { Route } from '../records/record';
-import { notWhole, refusal, unreachable } from './errors';
+import { notWhole, petraApiError, unreachable } from './errors';
 import { PetraCredentialRefused, petraKeyOf, petraServerOf, USER_AGENT } from './server';
 
 /** Any n8n context that can make Petra requests. */
@@ -64,7 +64,7 @@ export class PetraClient {
 
 	private readonly answers = new Map<string, Promise<IDataObject>>();
 
-	private readonly paces = new Map<string, Pace>();
+	private readonly paces = new Map<string, RateLimitGate>();
 
 	private waited = 0;
 
@@ -128,8 +128,8 @@ export class PetraClient {
 		return rows;
 	}
 
-	private paceOf(route: Route): Pace {
-		const pace = this.paces.get(route.path) ?? new Pace(() => isCancelled(this.context));
+	private paceOf(route: Route): RateLimitGate {
+		const pace = this.paces.get(route.path) ?? new RateLimitGate(() => isCancelled(this.context));
 		this.paces.set(route.path, pace);
 		return pace;
 	}
@@ -147,7 +147,8 @@ export class PetraClient {
 				}
 			} else {
 				const { status, body } = outcome;
-				const refused = () => refusal(this.node, outcome, route, Math.round(this.waited / 1000));
+				const refused = () =>
+					petraApiError(this.node, outcome, route, Math.round(this.waited / 1000));
 				if (status === 429) {
 					const wait = waitFor(outcome, Date.now());
 					if (busy === TRIES_WHEN_BUSY || stopped || this.waited + wait > waits) {

@@ -62,7 +62,7 @@ function wordsFor(reply: Reply, route: Route, waitedSeconds: number): Words {
  *
  * @param waitedSeconds how long the node has waited for this route
  */
-export function refusal(
+export function petraApiError(
 	node: INode,
 	reply: Reply,
 	route: Route,

@@ -1,10 +1,10 @@
 import type { IDataObject, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { Seen } from '../../shared/seen';
+import { DeduplicationSet } from '../../shared/seen';
 
 /** How an incident came into the workflow. */
-export type Way = 'polling' | 'webhook';
+export type TriggerKind = 'polling' | 'webhook';
 
-type Remembered = Record<Way, Record<string, number>>;
+type Remembered = Record<TriggerKind, Record<string, number>>;
 
 const KEY = 'petraPassedOn';
 const MOST = 1_000;
@@ -20,7 +20,7 @@ const plain = (value: unknown): Record<string, number> =>
 	typeof value === 'object' && value !== null ? { ...(value as Record<string, number>) } : {};
 
 /** The incidents that a workflow has been given by its Petra triggers, so that each comes once, whichever sees it first. */
-export class PassedOn {
+export class SharedDeduplication {
 	private readonly shared: IDataObject;
 
 	private readonly remembered: Remembered;
@@ -38,19 +38,19 @@ export class PassedOn {
 	}
 
 	/** Whether this way has passed the incident on. */
-	has(way: Way, id: string): boolean {
+	has(way: TriggerKind, id: string): boolean {
 		return Object.hasOwn(this.remembered[way], id);
 	}
 
 	/** Notes that an incident was passed on; false where it was noted before. */
-	add(way: Way, id: string): boolean {
-		return new Seen(this.remembered[way], MOST).add(id, Date.now());
+	add(way: TriggerKind, id: string): boolean {
+		return new DeduplicationSet(this.remembered[way], MOST).add(id, Date.now());
 	}
 
 	/** Puts what is remembered into the static data, which n8n stores behind the trigger. */
 	save(): void {
 		for (const way of ['polling', 'webhook'] as const) {
-			new Seen(this.remembered[way], MOST).forgetBefore(Date.now() - KEPT_FOR);
+			new DeduplicationSet(this.remembered[way], MOST).forgetBefore(Date.now() - KEPT_FOR);
 		}
 		const { polling, webhook } = this.remembered;
 		// n8n notices a change of the static data only where a whole value is set.

@@ -11,11 +11,11 @@ import type { PetraEvent } from './events';
 import { incidentEvents } from './events';
 import type { IncidentChange, StoredIncidents } from './known';
 import { KnownIncidents } from './known';
-import { PassedOn } from './passedOn';
+import { SharedDeduplication } from './passedOn';
 import { readWindow } from './window';
 
 /** What the trigger keeps in the node's static data. Each member is set whole, else n8n does not store it. */
-interface Stored {
+interface StoredPetraState {
 	incidents?: StoredIncidents;
 	/** When the incidents were last read of every tenant, by n8n's clock. */
 	readWholeAt?: number;
@@ -25,7 +25,7 @@ interface Stored {
 	credential?: string;
 }
 
-interface Wish {
+interface PetraPollInput {
 	events: ReadonlySet<PetraEvent>;
 	tenant: Choice | undefined;
 	lookBackDays: number;
@@ -39,7 +39,7 @@ const LONGEST_WAITS = 180_000;
 const LONGEST_ANSWER = 60_000;
 const SAMPLES = 5;
 
-function readWish(context: IPollFunctions): Wish {
+function readPollInput(context: IPollFunctions): PetraPollInput {
 	const events = context.getNodeParameter('events', []) as PetraEvent[];
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
@@ -66,7 +66,7 @@ function tenantOf(row: IDataObject): IDataObject {
 	return (valueAt(row, 'tenant') ?? {}) as IDataObject;
 }
 
-function isWanted(row: IDataObject, wish: Wish): boolean {
+function isWanted(row: IDataObject, wish: PetraPollInput): boolean {
 	return wish.tenant === undefined || isTenant(tenantOf(row), wish.tenant);
 }
 
@@ -84,12 +84,12 @@ function incidentItem(
 	row: IDataObject,
 	event: PetraEvent,
 	previousStatus: string | null,
-	{ simple }: Wish,
+	{ simple }: PetraPollInput,
 ): IDataObject {
 	return { event, previousStatus, ...(simple ? simpleIncident(row) : row) };
 }
 
-function tenantItem(row: IDataObject, event: PetraEvent, { simple }: Wish): IDataObject {
+function tenantItem(row: IDataObject, event: PetraEvent, { simple }: PetraPollInput): IDataObject {
 	return { event, ...(simple ? simplify(tenant, row) : row) };
 }
 
@@ -97,7 +97,7 @@ function tenantItem(row: IDataObject, event: PetraEvent, { simple }: Wish): IDat
 function tenantItems(
 	rows: IDataObject[],
 	known: Record<string, boolean> | undefined,
-	wish: Wish,
+	wish: PetraPollInput,
 ): IDataObject[] {
 	if (known === undefined) return [];
 	return rows.flatMap((row) => {
@@ -119,9 +119,9 @@ function tenantItems(
 function incidentItems(
 	context: IPollFunctions,
 	changes: IncidentChange[],
-	wish: Wish,
+	wish: PetraPollInput,
 ): IDataObject[] {
-	const passedOn = new PassedOn(context);
+	const passedOn = new SharedDeduplication(context);
 	const items = changes
 		.filter(({ row }) => isWanted(row, wish))
 		.flatMap((change) =>
@@ -138,7 +138,7 @@ function incidentItems(
 }
 
 /** What a person gets who tries the node in the editor: the newest that fits, and nothing is remembered. */
-async function samples(client: PetraClient, wish: Wish): Promise<IDataObject[]> {
+async function samples(client: PetraClient, wish: PetraPollInput): Promise<IDataObject[]> {
 	const items: IDataObject[] = [];
 	if (incidentEvents.some((event) => wish.events.has(event))) {
 		const { incidents } = await readWindow(client, KnownIncidents.from(undefined), {
@@ -168,7 +168,11 @@ function budgetOf(context: IPollFunctions): number {
 }
 
 /** Looks at Petra and answers what happened since the last look. What is remembered changes only when all is read. */
-async function look(context: IPollFunctions, stored: Stored, wish: Wish): Promise<IDataObject[]> {
+async function look(
+	context: IPollFunctions,
+	stored: StoredPetraState,
+	wish: PetraPollInput,
+): Promise<IDataObject[]> {
 	const budget = budgetOf(context);
 	const client = await PetraClient.open(context, {
 		waits: Math.min(LONGEST_WAITS, budget / 2),
@@ -221,7 +225,7 @@ async function look(context: IPollFunctions, stored: Stored, wish: Wish): Promis
  * @throws NodeApiError where Petra can't be read; nothing is forgotten, so that the next poll finds all that happened
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const wish = readWish(context);
+	const wish = readPollInput(context);
 	const asOutput = (items: IDataObject[]): INodeExecutionData[][] | null =>
 		items.length === 0 ? null : [items.map((json) => ({ json }))];
 	if (context.getMode() === 'manual') {
@@ -231,7 +235,9 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (running.has(key)) return null;
 	running.add(key);
 	try {
-		return asOutput(await look(context, context.getWorkflowStaticData('node') as Stored, wish));
+		return asOutput(
+			await look(context, context.getWorkflowStaticData('node') as StoredPetraState, wish),
+		);
 	} finally {
 		running.delete(key);
 	}

@@ -12,7 +12,7 @@ import { PetraClient } from '../transport/client';
 import { readOnce } from '../transport/incidents';
 import type { Delivered, NamedFields } from './delivery';
 import { incidentIn } from './delivery';
-import { PassedOn } from './passedOn';
+import { SharedDeduplication } from './passedOn';
 import { isAuthentic } from './secret';
 
 /** Petra waits for the answer, so what can't be completed at once goes on as it is. */
@@ -97,7 +97,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	}
 	// A person who tries the flow in the editor may do so with the same incident again.
 	if (options.once !== false && context.getMode() !== 'manual') {
-		const passedOn = new PassedOn(context);
+		const passedOn = new SharedDeduplication(context);
 		// Two deliveries at once are told apart here, before anything is waited for.
 		const isFirst = !passedOn.has('polling', delivered.id) && passedOn.add('webhook', delivered.id);
 		if (!isFirst) return answer(context, 200, { received: true, passedOn: false });

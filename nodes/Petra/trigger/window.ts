@@ -8,7 +8,7 @@ import type { KnownIncidents } from './known';
 const DAY = 24 * 3_600_000;
 
 /** What a poll needs of the window. */
-export interface WindowWish {
+export interface WindowInput {
 	lookBackDays: number;
 	/** It is time again to read every tenant, should the window hold more than one answer. */
 	isDue: boolean;
@@ -49,7 +49,7 @@ function beginning(newest: number, lookBackDays: number): number {
 export async function readWindow(
 	client: PetraClient,
 	known: KnownIncidents,
-	{ lookBackDays, isDue, needsStatus }: WindowWish,
+	{ lookBackDays, isDue, needsStatus }: WindowInput,
 ): Promise<Window> {
 	const since = beginning(known.newest, lookBackDays);
 	const startDate = new Date(since).toISOString();

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { WriteResult } from '../../../nodes/HaloPsa/execution/bulkWriter';
 import { writeInBulk } from '../../../nodes/HaloPsa/execution/bulkWriter';
 import { records } from '../../../nodes/HaloPsa/records';
-import { isUncertain } from '../../../nodes/shared/errors';
+import { isUnconfirmed } from '../../../nodes/shared/errors';
 import { cases } from '../../support/properties';
 import type { Build, Ending } from './modelHalo';
 import { ModelHalo } from './modelHalo';
@@ -117,7 +117,7 @@ function faultsOf(
 		}
 		if ('row' in result)
 			return result.row.name === name && stored === 1 ? [] : [`${name} is told, and not stored`];
-		return stored > 0 && !isUncertain(result.error)
+		return stored > 0 && !isUnconfirmed(result.error)
 			? [`${name} is stored, and said not to be: ${String(result.error)}`]
 			: [];
 	});

@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { HaloClient, HaloRequest } from '../../../nodes/HaloPsa/transport/client';
-import { refusal, uncertain } from '../../../nodes/HaloPsa/transport/errors';
+import { apiError, unconfirmedWrite } from '../../../nodes/HaloPsa/transport/errors';
 import type { Reply } from '../../../nodes/shared/reply';
 import { moment, now } from '../../support/clock';
 
@@ -112,21 +112,22 @@ export class ModelHalo {
 		const reply = (status: number, body: unknown = ''): Reply => {
 			const found = { status, headers: {}, body };
 			if (status < 300 || accept.includes(status)) return found;
-			throw refusal(node, found, intent);
+			throw apiError(node, found, intent);
 		};
 		if (ending.kind === 'forbidden') return reply(403);
 		if (rows.length > tooLarge.above) {
-			if (tooLarge.isHandled) this.save(rows, lagMs);
+			if (tooLarge.isHandled && tooLarge.status !== 413) this.save(rows, lagMs);
 			return reply(tooLarge.status);
 		}
 		if (ending.kind === 'cut') {
 			this.save(rows.slice(0, ending.stored), lagMs);
-			throw uncertain(node, intent, 'the connection was lost');
+			throw unconfirmedWrite(node, intent, 'the connection was lost');
 		}
 		if (ending.kind !== 'answered') {
-			if (ending.isHandled) this.save(rows, lagMs);
+			// 413 is said before a request is read.
+			if (ending.isHandled && ending.status !== 413) this.save(rows, lagMs);
 			if (ending.kind === 'status') return reply(ending.status);
-			throw uncertain(node, intent, 'the connection was lost');
+			throw unconfirmedWrite(node, intent, 'the connection was lost');
 		}
 		const { kept, refused } = this.save(rows, rows.length > 1 ? lagAfterAnswerMs : lagMs);
 		if (refused !== undefined)

@@ -4,7 +4,7 @@ import type {
 	IDataObject,
 } from 'n8n-workflow';
 import { incidentIn } from '../../../nodes/Petra/trigger/delivery';
-import { PassedOn } from '../../../nodes/Petra/trigger/passedOn';
+import { SharedDeduplication } from '../../../nodes/Petra/trigger/passedOn';
 import { testPetraWebhook } from '../../../nodes/Petra/trigger/secret';
 import {
 	incidentRow,
@@ -313,8 +313,8 @@ describe('once', () => {
 		const context = {
 			getWorkflow: () => ({ id: 'bounded', active: true }),
 			getWorkflowStaticData: () => data,
-		} as unknown as ConstructorParameters<typeof PassedOn>[0];
-		const passedOn = new PassedOn(context);
+		} as unknown as ConstructorParameters<typeof SharedDeduplication>[0];
+		const passedOn = new SharedDeduplication(context);
 		for (let nth = 0; nth < 3_000; nth++) passedOn.add('webhook', `i${nth}`);
 		passedOn.save();
 		const { webhook } = data.petraPassedOn as { webhook: object };

@@ -77,7 +77,7 @@ const stateOf = (record: RecordType) =>
 		.array(fc.record({ isClosed: fc.boolean(), row: bodyOf(record) }), { maxLength: 1 })
 		.map((all) =>
 			all.map(({ isClosed, row }, index): IDataObject => {
-				const closed = record.closes
+				const closed = record.hasClosedState
 					? { status_id: CLOSED, hasbeenclosed: true, dateclosed: '2026-03-01T10:00:00' }
 					: {};
 				const shown = Object.fromEntries(

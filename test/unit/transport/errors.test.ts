@@ -2,9 +2,9 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { recordAt } from '../../../nodes/HaloPsa/records/anyRecord';
 import { records } from '../../../nodes/HaloPsa/records';
-import type { Intent } from '../../../nodes/HaloPsa/transport/errors';
-import { refusal, uncertain } from '../../../nodes/HaloPsa/transport/errors';
-import { asNodeError, inputRefused, isUncertain } from '../../../nodes/shared/errors';
+import type { RequestPurpose } from '../../../nodes/HaloPsa/transport/errors';
+import { apiError, unconfirmedWrite } from '../../../nodes/HaloPsa/transport/errors';
+import { asNodeError, inputRefused, isUnconfirmed } from '../../../nodes/shared/errors';
 import { propertiesAtFault, sentenceOf, waitAskedFor } from '../../../nodes/shared/reply';
 import { everythingIn } from '../../support/inspect';
 
@@ -17,7 +17,7 @@ const node: INode = {
 	parameters: {},
 };
 
-function intentOf(name: string, more: Partial<Intent> = {}): Intent {
+function intentOf(name: string, more: Partial<RequestPurpose> = {}): RequestPurpose {
 	const record = records.find((candidate) => candidate.name === name);
 	if (record === undefined) throw new Error(`No record type ${name}`);
 	return { record, access: 'edit', doing: 'create the ticket', ...more };
@@ -123,7 +123,7 @@ describe('the sentence of a refusal', () => {
 	const lookAt = (labels: string) =>
 		`The sentence after the colon is Halo's own.${labels} If it names a field that is not shown, the ticket type or a rule in Halo demands it: add it under Additional Fields, or give it a default in Halo.`;
 
-	test.each<[string, number, unknown, Partial<Intent>, string, string]>([
+	test.each<[string, number, unknown, Partial<RequestPurpose>, string, string]>([
 		[
 			"400 of a row, with the label on Halo's screen",
 			400,
@@ -222,7 +222,7 @@ describe('the sentence of a refusal', () => {
 			'The address in the credential leads somewhere else. Copy the Resource Server again from Halo: Configuration → Integrations → HaloPSA API.',
 		],
 	])('%s', (_, status, body, more, message, description) => {
-		const error = refusal(node, { status, headers: {}, body }, intentOf('ticket', more));
+		const error = apiError(node, { status, headers: {}, body }, intentOf('ticket', more));
 		expect({ message: error.message, description: error.description }).toEqual({
 			message,
 			description,
@@ -235,9 +235,9 @@ describe("an item's own error", () => {
 	test.each([
 		[
 			'refused by Halo',
-			() => refusal(node, { status: 404, headers: {}, body: '' }, intentOf('ticket', { id: '7' })),
+			() => apiError(node, { status: 404, headers: {}, body: '' }, intentOf('ticket', { id: '7' })),
 		],
-		['uncertain', () => uncertain(node, intentOf('ticket'), 'the connection was lost')],
+		['uncertain', () => unconfirmedWrite(node, intentOf('ticket'), 'the connection was lost')],
 		['refused input', () => inputRefused(node, 'Customer is empty', 'Choose one.')],
 	])('keeps its words, and is not shared between items: %s', (_, make) => {
 		const shared = make();
@@ -247,7 +247,7 @@ describe("an item's own error", () => {
 		for (const own of [first, second]) {
 			expect(own.message).toBe(shared.message);
 			expect(own.description).toBe(shared.description);
-			expect(isUncertain(own)).toBe(isUncertain(shared));
+			expect(isUnconfirmed(own)).toBe(isUnconfirmed(shared));
 			expect(own.constructor).toBe(shared.constructor);
 		}
 	});
@@ -264,8 +264,8 @@ describe("an item's own error", () => {
 	});
 
 	test('takes an error apart only where it is one of ours', () => {
-		expect(isUncertain(new Error('x'))).toBe(false);
-		expect(isUncertain(new NodeApiError(node, { message: 'x' }))).toBe(false);
+		expect(isUnconfirmed(new Error('x'))).toBe(false);
+		expect(isUnconfirmed(new NodeApiError(node, { message: 'x' }))).toBe(false);
 	});
 });
 

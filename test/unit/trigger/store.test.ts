@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeStore } from '../../../nodes/HaloPsa/trigger/store';
+import { TriggerState } from '../../../nodes/HaloPsa/trigger/store';
 
 /** What n8n gives one call: a copy of the static data that is its own. */
 function call(data: IDataObject = {}) {
@@ -7,8 +7,8 @@ function call(data: IDataObject = {}) {
 		getNode: () => ({ id: 'node' }),
 		getWorkflow: () => ({ id: 'flow', active: true }),
 		getWorkflowStaticData: () => data,
-	} as unknown as Parameters<typeof NodeStore.of>[0];
-	return { store: NodeStore.of(context), data };
+	} as unknown as Parameters<typeof TriggerState.of>[0];
+	return { store: TriggerState.of(context), data };
 }
 
 describe('Two calls at once', () => {

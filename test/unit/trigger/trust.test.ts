@@ -1,5 +1,5 @@
 import { createHmac } from 'crypto';
-import { isTrusted } from '../../../nodes/HaloPsa/trigger/trust';
+import { verifySignature } from '../../../nodes/HaloPsa/trigger/trust';
 
 const rawBody = Buffer.from('{"id":"1"}');
 const signatureWith = (secret: string) =>
@@ -11,21 +11,21 @@ describe('Without a secret', () => {
 			'x-halo-signature': signatureWith(''),
 			authorization: `Basic ${Buffer.from('halo:').toString('base64')}`,
 		};
-		expect(isTrusted({ headers, query: { secret: '' }, rawBody }, '', way)).toBe(false);
+		expect(verifySignature({ headers, query: { secret: '' }, rawBody }, '', way)).toBe(false);
 	});
 });
 
 describe('A signature', () => {
 	it('given twice is none', () => {
 		const headers = { 'x-halo-signature': [signatureWith('s'), signatureWith('s')] };
-		expect(isTrusted({ headers, query: {}, rawBody }, 's', 'signature')).toBe(false);
+		expect(verifySignature({ headers, query: {}, rawBody }, 's', 'signature')).toBe(false);
 	});
 });
 
 describe('A secret in the address', () => {
 	it('given twice is none', () => {
-		expect(isTrusted({ headers: {}, query: { secret: ['s', 's'] }, rawBody }, 's', 'url')).toBe(
-			false,
-		);
+		expect(
+			verifySignature({ headers: {}, query: { secret: ['s', 's'] }, rawBody }, 's', 'url'),
+		).toBe(false);
 	});
 });

@@ -98,7 +98,7 @@ function warnInactive({ context }: Batch, unnamed: Row[]): void {
 }
 
 /** Whether a row about a licence that the input does not name is told: always where its seats may be billed in vain. */
-const isTold = (choice: NotInInput, { row }: Row): boolean =>
+const isReported = (choice: NotInInput, { row }: Row): boolean =>
 	choice !== 'leave' || row.licence?.is_active === false;
 
 /** The rows and the summary, as the person asked for them. */
@@ -110,7 +110,7 @@ export async function reportRun(
 ): Promise<BatchResult> {
 	const shows = (part: 'rows' | 'summary') => output === 'both' || output === part;
 	const results = new Array<ItemResult | undefined>(batch.items.length).fill(undefined);
-	const told = [...plan.beside, ...plan.unnamed.filter((one) => isTold(notInInput, one))];
+	const told = [...plan.beside, ...plan.unnamed.filter((one) => isReported(notInInput, one))];
 	if (shows('rows'))
 		await mapWithTurns(plan.rows, (one) => {
 			results[one.row.index ?? 0] = { row: outputOf(one, dryRun) };

@@ -179,7 +179,7 @@ export function upsertFieldsOf(
 		...keyInputsOf(record, records, keys),
 		...fields.slice(0, -1),
 		...foundInputsOf(record),
-		...(record.closes ? closedInputsOf(records) : []),
+		...(record.hasClosedState ? closedInputsOf(records) : []),
 		...fields.slice(-1),
 	];
 }

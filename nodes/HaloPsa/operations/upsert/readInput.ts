@@ -60,9 +60,10 @@ export function referencesOf(registry: RecordRegistry, record: RecordType, key: 
 	// What is added is visited as well.
 	for (const name of names) {
 		for (const field of references) {
-			const { scopes } = registry.record(field.to);
-			if (field.name === name) for (const scope of Object.values(scopes ?? {})) names.add(scope);
-			if (name in (field.brings ?? {})) names.add(field.name);
+			const { narrowedBy } = registry.record(field.to);
+			if (field.name === name)
+				for (const scope of Object.values(narrowedBy ?? {})) names.add(scope);
+			if (name in (field.alsoSets ?? {})) names.add(field.name);
 		}
 	}
 	return names;
@@ -160,8 +161,10 @@ export async function readUpsertInput(
 	const references = isComplete ? undefined : referencesOf(resolver.registry, record, key);
 	const row = await readRow(item, record, 'upsert', key.property, references);
 	const choice = (name: string) =>
-		record.closes ? choiceOf(context.getNodeParameter(name, index, '')) : undefined;
-	const whenClosed = record.closes ? read(item, FOUND_PARAMETERS.whenClosed, 'leave') : 'leave';
+		record.hasClosedState ? choiceOf(context.getNodeParameter(name, index, '')) : undefined;
+	const whenClosed = record.hasClosedState
+		? read(item, FOUND_PARAMETERS.whenClosed, 'leave')
+		: 'leave';
 	return {
 		index,
 		...(await readKey(item, record, row)),
@@ -170,7 +173,7 @@ export async function readUpsertInput(
 			whenFound,
 			whenClosed: whenClosed as MatchPolicy['whenClosed'],
 			reopenStatus: choice(FOUND_PARAMETERS.reopenStatus),
-			note: record.closes ? read(item, FOUND_PARAMETERS.note, '').trim() : '',
+			note: record.hasClosedState ? read(item, FOUND_PARAMETERS.note, '').trim() : '',
 			noteOutcome: choice(FOUND_PARAMETERS.noteOutcome),
 		},
 	};
