@@ -1,10 +1,12 @@
-import type { Parameters } from 'fast-check';
-
 /** The same cases in every run, so that a test does not turn red by chance. */
 const SEED = 12;
 
-/** A whole number of the environment; undefined where it is not set. */
-function numberIn(name: string): number | undefined {
+/**
+ * A whole number of the environment.
+ * @param {string} name
+ * @returns {number | undefined} undefined where it is not set
+ */
+function numberIn(name) {
 	const text = process.env[name] ?? '';
 	if (text === '') return undefined;
 	const number = Number(text);
@@ -15,14 +17,13 @@ function numberIn(name: string): number | undefined {
 /**
  * How a property is tried: with the same cases each time, or with `PROPERTY_RUNS` new ones, whose seed a failure prints;
  * `PROPERTY_SEED` brings them again.
- *
- * @param numRuns how many cases are tried unless told otherwise
+ * @param {number} numRuns how many cases are tried unless told otherwise
+ * @returns {{ numRuns: number, seed?: number }}
  */
-export function cases<T = unknown>(numRuns: number): Parameters<T> {
+function cases(numRuns) {
 	const wanted = numberIn('PROPERTY_RUNS');
 	const seed = numberIn('PROPERTY_SEED') ?? (wanted === undefined ? SEED : undefined);
-	return {
-		numRuns: wanted ?? numRuns,
-		...(seed === undefined ? {} : { seed }),
-	};
+	return { numRuns: wanted ?? numRuns, ...(seed === undefined ? {} : { seed }) };
 }
+
+module.exports = { cases };
