@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
 import type { Field } from '../records/record';
 import { fromHaloDate } from './haloDates';
-import { canonicalNumber, isEmptyValue } from './values';
+import { canonicalNumber, isEmptyValue, isNumberField, withoutSeparators } from './values';
 
 /** What a change does to one property, as a person reads it. */
 export type Changes = Record<string, { from: unknown; to: unknown }>;
@@ -18,9 +18,6 @@ export interface Differences {
 type Kind = 'boolean' | 'day' | 'moment' | 'number' | 'text' | 'undeclared';
 
 const DAY_MS = 86_400_000;
-
-/** Custom fields of text whose input is a whole number, money or a decimal; the number stands for it in the row. */
-const NUMERIC_INPUTS = [1, 2, 4];
 
 /**
  * A property of a row. Rows of a list name some properties without the underscores of the whole record
@@ -65,7 +62,7 @@ function kindOf(field: Field | undefined): Kind {
 function kindOfCustomField({ type, inputtype }: IDataObject): Kind {
 	if (type === 4) return inputtype === 1 ? 'moment' : 'day';
 	if (type === 6) return 'boolean';
-	if (type === 0 && NUMERIC_INPUTS.includes(Number(inputtype))) return 'number';
+	if (isNumberField({ type, inputtype })) return 'number';
 	return type === undefined ? 'undeclared' : 'text';
 }
 
@@ -79,12 +76,7 @@ function sameMoment(held: unknown, written: unknown, unit: number): boolean | un
 
 /** Numbers by their value; Halo writes those of custom fields with separators ("20,000", seen live). */
 function sameNumber(held: unknown, written: unknown): boolean | undefined {
-	const grouped = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
-	const plain = (value: unknown) =>
-		canonicalNumber(
-			typeof value === 'string' && grouped.test(value.trim()) ? value.replace(/,/g, '') : value,
-		);
-	const [one, other] = [plain(held), plain(written)];
+	const [one, other] = [held, written].map((value) => canonicalNumber(withoutSeparators(value)));
 	return one === undefined || other === undefined ? undefined : one === other;
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
 import type { Key } from '../records/record';
-import { canonicalValue } from './values';
+import { canonicalValue, isNumberField, withoutSeparators } from './values';
 
 /** What identifies one record. */
 export interface MatchKey {
@@ -42,7 +42,8 @@ function valuesOf(row: IDataObject, { key, fieldId }: MatchKey): string[] {
 	}
 	if (key.kind === 'customField') {
 		const field = customFieldOf(row, fieldId);
-		const held = field === undefined ? [] : [field.value, field.display];
+		const shown = field === undefined ? [] : [field.value, field.display];
+		const held = isNumberField(field ?? {}) ? shown.map(withoutSeparators) : shown;
 		return held.filter((value) => !isBlank(value)).map((value) => canonicalValue('text', value));
 	}
 	const held = row[key.property];

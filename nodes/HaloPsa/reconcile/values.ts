@@ -12,6 +12,27 @@ export function isEmptyValue(value: unknown): boolean {
 	return value === undefined || value === null || value === '' || isDateNotSet(value);
 }
 
+/** Inputs of a custom field of text that take a whole number, money or a decimal. */
+const NUMERIC_INPUTS = [1, 2, 4];
+
+/** Whether a custom field of a row holds a number, by the two numbers that Halo gives with it (seen live). */
+export function isNumberField({
+	type,
+	inputtype,
+}: {
+	type?: unknown;
+	inputtype?: unknown;
+}): boolean {
+	return type === 0 && NUMERIC_INPUTS.includes(Number(inputtype));
+}
+
+/** A number without the separators that Halo puts into those of custom fields ("20,000", seen live). */
+export function withoutSeparators(value: unknown): unknown {
+	const isGrouped =
+		typeof value === 'string' && /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(value.trim());
+	return isGrouped ? value.replace(/,/g, '') : value;
+}
+
 /** A number as text that is equal for equal numbers, also beyond what JavaScript counts exactly; undefined for anything else. */
 export function canonicalNumber(value: unknown): string | undefined {
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;

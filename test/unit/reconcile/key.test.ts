@@ -59,10 +59,23 @@ test.each<[string, object, boolean]>([
 	['its display', { value: 4, display: 'inc-9' }, true],
 	['another value', { value: 'inc-99' }, false],
 	['no value', {}, false],
+	['a text with commas, which is no number', { type: 0, inputtype: 0, value: 'inc,-9' }, false],
 ])('a custom field matches by %s', (_, held, same) => {
 	const key = keyOf('customField', 'inc-9', { fieldId: 7 });
 	const other = { id: 8, value: 'inc-9' };
 	expect(matchesKey({ id: 1, customfields: [other, { id: 7, ...held }] }, key)).toBe(same);
+});
+
+/** Kind: Halo shows a number otherwise than it was written. */
+test.each<[string, object, string, boolean]>([
+	['money', { type: 0, inputtype: 2, value: '20,000' }, '20000', true],
+	['a whole number', { type: 0, inputtype: 1, value: '1,234,567' }, '1234567', true],
+	['a decimal', { type: 0, inputtype: 4, value: '1,000.5' }, '1000.5', true],
+	['another number', { type: 0, inputtype: 2, value: '20,001' }, '20000', false],
+	['a text', { type: 0, inputtype: 0, value: '20,000' }, '20000', false],
+])('a custom field that holds %s', (_, held, value, same) => {
+	const key = keyOf('customField', value, { fieldId: 7 });
+	expect(matchesKey({ id: 1, customfields: [{ id: 7, ...held }] }, key)).toBe(same);
 });
 
 test('a key counts within its customer only', () => {
