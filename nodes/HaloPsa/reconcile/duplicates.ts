@@ -84,7 +84,8 @@ function isAlike(record: RecordType, [first, ...others]: IDataObject[]): boolean
 	return others.every((other) => {
 		const own = Object.entries(other).filter(([property]) => compared.includes(property));
 		const { changes } = differencesOf(first, Object.fromEntries(own), record.fields);
-		return Object.keys(changes).length === 0;
+		// Records that show nothing to compare are not taken for one.
+		return own.length > 0 && Object.keys(changes).length === 0;
 	});
 }
 
