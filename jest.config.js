@@ -1,5 +1,7 @@
 /** Hundreds of runs of the node: on a clock of their own, so that no wait takes time, and not in a real n8n. */
 /** They look into the node's own process, which a real n8n keeps to itself. */
+/** They try what makes the node wait, on a clock on which waiting takes no time; in the real n8n they wait as it does. */
+const KINDS = '/test/integration/kinds/';
 const INSIDE = '/test/integration/inside/';
 const PROPERTIES = '/test/integration/properties/';
 
@@ -20,7 +22,7 @@ const NOT_LOADED = {
 
 /**
  * Layers, run apart: `unit` in seconds, `integration` in n8n's engine without n8n, `sandbox` against the stand-in server,
- * `e2e` in a real n8n, where the integration tests run again, `older` in the oldest n8n that is tried.
+ * `turns` alone, since it measures time, `e2e` in a real n8n, where the integration tests run again, `older` in the oldest n8n that is tried.
  */
 module.exports = {
 	projects: [
@@ -36,18 +38,24 @@ module.exports = {
 			...common,
 			displayName: 'integration',
 			testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
-			testPathIgnorePatterns: [...common.testPathIgnorePatterns, PROPERTIES],
+			testPathIgnorePatterns: [...common.testPathIgnorePatterns, PROPERTIES, KINDS, INSIDE],
 			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/integration/inProcess.ts'],
 		},
 		{
 			...common,
 			displayName: 'integration',
-			testMatch: ['<rootDir>/test/integration/properties/**/*.test.ts'],
+			testMatch: ['<rootDir>/test/integration/{properties,kinds}/**/*.test.ts'],
 			setupFilesAfterEnv: [
 				...common.setupFilesAfterEnv,
-				'<rootDir>/test/integration/properties/withoutWaiting.js',
+				'<rootDir>/test/integration/withoutWaiting.js',
 				'<rootDir>/test/integration/inProcess.ts',
 			],
+		},
+		{
+			...common,
+			displayName: 'turns',
+			testMatch: ['<rootDir>/test/integration/inside/**/*.test.ts'],
+			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/integration/inProcess.ts'],
 		},
 		{
 			...common,

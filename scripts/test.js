@@ -78,6 +78,14 @@ const STEPS = [
 			progress.step('Integration tests', () => runLayer('integration', { args })),
 	},
 	{
+		name: 'turns',
+		// Alone on the machine, since it measures how long the node's work takes.
+		run: (progress, args) =>
+			progress.step('Turns of the event loop', () =>
+				runLayer('turns', { args: ['--runInBand', ...args] }),
+			),
+	},
+	{
 		name: 'sandbox',
 		run: (progress, args) => progress.step('Sandbox tests', () => runLayer('sandbox', { args })),
 	},
@@ -108,7 +116,8 @@ async function main([only, ...jestArgs]) {
 		if (only === undefined || only === name) passed += await run(progress, jestArgs);
 	}
 	const testsWanted =
-		only === undefined || ['unit', 'integration', 'sandbox', 'e2e', 'older'].includes(only);
+		only === undefined ||
+		['unit', 'integration', 'turns', 'sandbox', 'e2e', 'older'].includes(only);
 	if (testsWanted && passed === 0) throw new PlainError('No test ran.');
 	if (testsWanted) console.log(`${passed} passed, 0 failed`);
 }

@@ -10,7 +10,7 @@ const root = path.join(__dirname, '..', '..');
 /** Each takes most of a core, and up to a gigabyte. */
 const WORKERS = Math.min(4, Math.max(2, os.availableParallelism()));
 
-/** @typedef {'unit' | 'integration' | 'sandbox' | 'e2e' | 'older'} Layer */
+/** @typedef {'unit' | 'integration' | 'turns' | 'sandbox' | 'e2e' | 'older'} Layer */
 
 /**
  * Runs one layer of the tests, or several in one run.

@@ -1,5 +1,5 @@
-/** Runs before each test file of this folder: waiting takes no time. */
-const clock = require('../../support/clock');
+/** Runs before each test file that would wait: waiting takes no time. */
+const clock = require('../support/clock');
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual('n8n-workflow'),
