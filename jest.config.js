@@ -1,9 +1,9 @@
 /** Hundreds of runs of the node: on a clock of their own, so that no wait takes time, and not in a real n8n. */
-/** They look into the node's own process, which a real n8n keeps to itself. */
-/** They try what makes the node wait, on a clock on which waiting takes no time; in the real n8n they wait as it does. */
-const KINDS = '/test/integration/kinds/';
-const INSIDE = '/test/integration/inside/';
 const PROPERTIES = '/test/integration/properties/';
+/** They try what makes the node wait: on that clock in process; in the real n8n they wait as it does. */
+const KINDS = '/test/integration/kinds/';
+/** They look into the node's own process, which a real n8n keeps to itself. */
+const INSIDE = '/test/integration/inside/';
 
 const common = {
 	testPathIgnorePatterns: ['/node_modules/'],
