@@ -1,6 +1,7 @@
 const path = require('node:path');
 const { NEWEST, OLDEST, packPackage, shareN8n, startN8n } = require('../real-n8n');
 const { runCommand } = require('./support/command');
+const { measureCoverage } = require('./support/coverage');
 const { checkImports } = require('./support/imports');
 const { runLayer } = require('./support/jest');
 const { scanPackage } = require('./support/packageScan');
@@ -11,8 +12,8 @@ const root = path.join(__dirname, '..');
 
 /**
  * @typedef {import('./support/progress').Progress} Progress
- * @typedef {{ name: string, run(progress: Progress, jestArgs: string[]): Promise<number> }} Step
- *   gives the number of tests that passed
+ * @typedef {{ name: string, isWithin?: string, run(progress: Progress, jestArgs: string[]): Promise<number> }} Step
+ *   gives the number of tests that passed; `isWithin` names the step that runs its tests as well
  */
 
 /**
@@ -69,11 +70,17 @@ const STEPS = [
 		run: (progress) => progress.step('Type check', () => npmRun('typecheck', 'The type check')),
 	},
 	{
+		name: 'coverage',
+		run: (progress) => progress.step('Unit and integration tests, with coverage', measureCoverage),
+	},
+	{
 		name: 'unit',
+		isWithin: 'coverage',
 		run: (progress, args) => progress.step('Unit tests', () => runLayer('unit', { args })),
 	},
 	{
 		name: 'integration',
+		isWithin: 'coverage',
 		run: (progress, args) =>
 			progress.step('Integration tests', () => runLayer('integration', { args })),
 	},
@@ -112,12 +119,13 @@ async function main([only, ...jestArgs]) {
 	}
 	const progress = createProgress();
 	let passed = 0;
-	for (const { name, run } of STEPS) {
-		if (only === undefined || only === name) passed += await run(progress, jestArgs);
+	for (const { name, isWithin, run } of STEPS) {
+		const isDone = isWithin !== undefined;
+		if (only === undefined ? !isDone : only === name) passed += await run(progress, jestArgs);
 	}
 	const testsWanted =
 		only === undefined ||
-		['unit', 'integration', 'turns', 'sandbox', 'e2e', 'older'].includes(only);
+		['coverage', 'unit', 'integration', 'turns', 'sandbox', 'e2e', 'older'].includes(only);
 	if (testsWanted && passed === 0) throw new PlainError('No test ran.');
 	if (testsWanted) console.log(`${passed} passed, 0 failed`);
 }
