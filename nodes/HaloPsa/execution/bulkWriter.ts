@@ -35,6 +35,8 @@ export interface RowsToWrite {
 	requestsAtOnce?: number;
 	/** Whether a row of Halo's is the one written. */
 	isRow: (index: number, row: IDataObject) => boolean;
+	/** Whether a row of Halo's was there before, so that it is no new record of this row's. */
+	isKnown?: (index: number, row: IDataObject) => boolean;
 	/**
 	 * Reads what Halo holds for the rows at these indexes, in their order: the row where the write is done, undefined
 	 * where it is not. Absent: nothing can tell, and an unconfirmed write stays so.
@@ -170,7 +172,15 @@ class BulkWriter {
 				const error = apiError(client.node, reply, intent);
 				return { found, open: { kind: 'refused', place }, error };
 			}
-			const paired = pairReply(indexes, reply.body, idPropertyOf(record), rows.isRow);
+			const paired = pairReply(
+				indexes,
+				reply.body,
+				idPropertyOf(record),
+				rows.isRow,
+				(index, row) =>
+					rows.bodies[index][idPropertyOf(record)] === undefined &&
+					rows.isKnown?.(index, row) !== true,
+			);
 			const why =
 				indexes.length === 1
 					? 'Halo answered without its ID'

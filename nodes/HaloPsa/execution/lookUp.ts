@@ -190,15 +190,23 @@ export class LookUp {
 		return await mapWithTurns(keys, (key) => oldestFirst(this.record, index.rowsOf(key)));
 	}
 
+	private labelOf(property: string): string {
+		return this.record.fields?.find(({ name }) => name === property)?.label ?? property;
+	}
+
 	/** Without the key in its rows, a list would say "not there" of everything. */
 	private checkShown(rows: IDataObject[], keys: MatchKey[]): void {
 		if (rows.length === 0) return;
-		const properties = new Map(keys.map(({ key }) => [key.property, key]));
-		const hidden = [...properties.values()].find(({ property }) =>
+		const around = new Set(keys.flatMap(({ within }) => Object.keys(within)));
+		const labels = new Map([
+			...[...around].map((property) => [property, this.labelOf(property)] as const),
+			...keys.map(({ key }) => [key.property, key.label] as const),
+		]);
+		const hidden = [...labels].find(([property]) =>
 			rows.every((row) => row[property] === undefined),
 		);
 		if (hidden === undefined) return;
-		const message = `Halo's list of ${this.record.plural} does not show ${hidden.label}`;
+		const message = `Halo's list of ${this.record.plural} does not show ${hidden[1]}`;
 		throw new NodeApiError(
 			this.client.node,
 			{ message },

@@ -43,7 +43,7 @@ function valuesOf(row: IDataObject, { key, fieldId }: MatchKey): string[] {
 	if (key.kind === 'customField') {
 		const field = customFieldOf(row, fieldId);
 		const shown = field === undefined ? [] : [field.value, field.display];
-		const held = isNumberField(field ?? {}) ? shown.map(withoutSeparators) : shown;
+		const held = isNumberField(field ?? {}) ? [...shown, ...shown.map(withoutSeparators)] : shown;
 		return held.filter((value) => !isBlank(value)).map((value) => canonicalValue('text', value));
 	}
 	const held = row[key.property];

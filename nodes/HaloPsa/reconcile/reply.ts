@@ -9,8 +9,9 @@ export interface PairedReply {
 	isWhole: boolean;
 }
 
+/** No record of Halo's has the ID 0 or an empty one. */
 const hasId = (row: IDataObject, idProperty: string): boolean =>
-	row[idProperty] !== undefined && row[idProperty] !== null;
+	![undefined, null, '', 0].includes(row[idProperty] as string | number | null | undefined);
 
 /**
  * Pairs the rows of a reply with those of the request: by what was written; where the reply holds every row, the rest by
@@ -19,12 +20,15 @@ const hasId = (row: IDataObject, idProperty: string): boolean =>
  *
  * @param indexes the rows of the request, in their order
  * @param isRow whether an answered row is the one written
+ * @param mayBe whether an answered row can be the one written, where only their order is left to tell: a change is known by
+ * its ID, and a new record is none that was there before
  */
 export function pairReply(
 	indexes: readonly number[],
 	body: unknown,
 	idProperty: string,
 	isRow: (index: number, row: IDataObject) => boolean,
+	mayBe: (index: number, row: IDataObject) => boolean = () => true,
 ): PairedReply {
 	const answered = (Array.isArray(body) ? body : [body])
 		.filter(isObject)
@@ -55,10 +59,9 @@ export function pairReply(
 	const isComplete = answered.length === indexes.length && distinct.size === indexes.length;
 	if (isComplete && taken.size === found.size) {
 		const rest = answered.filter((row) => !taken.has(idOf(row)));
-		for (const index of indexes) {
-			const next = found.has(index) ? undefined : rest.shift();
-			if (next !== undefined) found.set(index, next);
-		}
+		const left = indexes.filter((index) => !found.has(index));
+		const isPossible = left.every((index, place) => mayBe(index, rest[place]));
+		if (isPossible) for (const [place, index] of left.entries()) found.set(index, rest[place]);
 	}
 	return { found, isWhole: found.size === indexes.length };
 }

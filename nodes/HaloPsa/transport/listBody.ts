@@ -60,7 +60,7 @@ function unnamedRows(record: RecordType, body: IDataObject): unknown {
 		if (rows !== undefined) return rows;
 	}
 	if (filled.length > 0) return undefined;
-	return lists.length === 1 || numberIn(body.record_count) === 0 ? (lists[0] ?? []) : undefined;
+	return numberIn(body.record_count) === 0 || record.anyEndpoint ? (lists[0] ?? []) : undefined;
 }
 
 function rowsIn(record: RecordType, body: IDataObject): Read<unknown[]> {
@@ -100,7 +100,7 @@ function readPage(record: RecordType, reply: Reply): Read<Page> {
 
 /**
  * Reads the rows out of a list answer: a bare array, the record type's envelope, else the first property that holds
- * rows. A list counts as empty only where Halo says so: by an empty array in its place, or a `record_count` of 0.
+ * rows. A list counts as empty only where Halo says so: by an empty array in its place, or by a `record_count` of 0.
  *
  * @throws NodeApiError where the answer is not surely the list
  */

@@ -69,3 +69,20 @@ test.each<[string, unknown, number | undefined]>([
 ])('the row at fault: %s', (_, body, place) => {
 	expect(placeAtFault(body)).toBe(place);
 });
+
+/** Kind: an answered row that can't be the one written. */
+test.each<[string, IDataObject[]]>([
+	['of a record that was there before', [row('x', 7)]],
+	['with the ID 0', [row('x', 0)]],
+	['with an empty ID', [{ name: 'x', id: '' }]],
+])('the only answered row, %s, is not taken by its order', (_, answered) => {
+	const isKnown = ({ id }: IDataObject) => id === 7;
+	const found = pairReply(
+		[0],
+		answered,
+		'id',
+		() => false,
+		(_index, one) => !isKnown(one),
+	);
+	expect(found).toEqual({ found: new Map(), isWhole: false });
+});

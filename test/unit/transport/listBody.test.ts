@@ -67,8 +67,6 @@ describe('an empty list is believed where Halo says so', () => {
 		['the envelope', { results: [] }],
 		['the envelope and a count', { record_count: 0, results: [] }],
 		['an envelope of another build', { record_count: 0, agents: [] }],
-		['the same without a count', { agents: [] }],
-		['the same with a view', { columns: [{ id: 1 }], columns_id: 3, agents: [] }],
 		['two lists and a count', { record_count: 0, agents: [], teams: [] }],
 		['a count alone', { record_count: 0 }],
 		['null, as the published API allows, with a count', { record_count: 0, results: null }],
@@ -81,6 +79,13 @@ describe('a 200 that is not surely the list is refused', () => {
 	const refused = (why: string) => `Halo's list of agents can't be read: ${why}`;
 
 	test.each<[string, unknown, string]>([
+		['an unknown envelope without a count', { agents: [] }, 'the answer holds no list "results"'],
+		['a list of something else', { warnings: [] }, 'the answer holds no list "results"'],
+		[
+			'an unknown envelope with a view',
+			{ columns: [{ id: 1 }], columns_id: 3, agents: [] },
+			'the answer holds no list "results"',
+		],
 		['an empty body', '', 'the answer is empty'],
 		['no body', undefined, 'the answer is empty'],
 		['null', null, 'the answer is empty'],

@@ -5,6 +5,7 @@ import type { Batch, BatchResult } from '../../execution/batch';
 import { attemptEach, hasFailed, isStopped, refusedOf, valueOf } from '../../execution/batch';
 import { warn, wordsOf } from '../../execution/warnings';
 import type { RecordType } from '../../records/record';
+import { unreadable } from '../../transport/errors';
 import { listRows } from '../../transport/pages';
 import type { Operation } from '../operation';
 import type { RunPlan } from './facts';
@@ -17,7 +18,7 @@ import { locateRows } from './locate';
 import type { NotInInput } from './notInInput';
 import { planUnnamed, unknownRows, unnamedLicences } from './notInInput';
 import { endUnreadable, parseRow } from './parse';
-import { LicenceIndex, planRow, refuseRepeated } from './plan';
+import { LicenceIndex, planRow, refuseRepeated, refuseShared } from './plan';
 import type { RunSettings } from './report';
 import { reportRun } from './report';
 import type { EndedRow, LocatedRow, ParsedRow, PlannedRow, Product } from './rows';
@@ -44,6 +45,15 @@ async function listLicences(
 	const intent = { record, access: 'read' as const, doing: `list ${record.plural}` };
 	const listed = await listRows(client, record, query, undefined, intent, COMPARED);
 	const { haloTime } = client;
+	// Without these, every row would count as one without a licence.
+	for (const [property, label] of [
+		['client_id', 'customer'],
+		['count', 'count'],
+	]) {
+		const isHidden = listed.length > 0 && listed.every((row) => row[property] === undefined);
+		if (isHidden)
+			throw unreadable(client.node, `Halo's list of ${record.plural}`, `its rows show no ${label}`);
+	}
 	return {
 		licences: listed.filter(({ deleted }) => deleted !== true),
 		before: {
@@ -90,14 +100,13 @@ async function planRun(
 ): Promise<Planning> {
 	const guards: Guards = readGuards(batch.context);
 	const { licences, before } = await listLicences(batch, record);
-	const located = refuseRepeated(await locateRows(batch, parsed));
-	const indexed = await indexOf(located, licences);
-	const named = await nameItems(batch, located, indexed);
-	const index = named === located ? indexed : await indexOf(named, licences);
+	const located = await locateRows(batch, parsed);
+	const named = refuseRepeated(await nameItems(batch, located, await indexOf(located, licences)));
+	const index = await indexOf(named, licences);
 	const planned = await mapWithTurns(named, (one) =>
 		planRow({ record, guards, createMissing }, one, index),
 	);
-	const own = planned.map((one) => one.own);
+	const own = refuseShared(planned.map((one) => one.own));
 	const isZeroing = notInInput === 'zero';
 	const verified = await verifyUnseen(batch, own, licences, isZeroing);
 	const rows = await fillNewLicences(batch, record, verified);

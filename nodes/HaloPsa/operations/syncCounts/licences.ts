@@ -21,8 +21,9 @@ export const COMPARED = [
 export const hasNoItem = ({ item_id: item }: IDataObject): boolean =>
 	item === undefined || item === null || Number(item) <= 0;
 
-/** The seats that a licence has. */
-export const seatsOf = ({ count }: IDataObject): number => Number(count ?? 0);
+/** The seats that a licence has; no number where its row does not show them. */
+export const seatsOf = ({ count }: IDataObject): number =>
+	count === undefined ? NaN : Number(count ?? 0);
 
 /** Whether this Halo build keeps the item of a licence; undefined while no licence tells. */
 export function keepsItems(licences: readonly IDataObject[]): boolean | undefined {

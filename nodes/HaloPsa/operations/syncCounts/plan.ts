@@ -101,6 +101,31 @@ export function refuseRepeated(rows: Array<EndedRow | LocatedRow>): Array<EndedR
 	});
 }
 
+/** Rows that mean one licence, though they give it in two ways: none of them is written. */
+export function refuseShared(rows: Array<EndedRow | PlannedRow>): Array<EndedRow | PlannedRow> {
+	const byLicence = new Map<string, number[]>();
+	for (const one of rows) {
+		const { licence, index } = one.row;
+		if (licence === undefined || (one.kind === 'ended' && one.outcome === 'refused')) continue;
+		const id = String(licence.id as number);
+		const items = byLicence.get(id) ?? [];
+		byLicence.set(id, items);
+		items.push(index ?? 0);
+	}
+	return rows.map((one) => {
+		const { licence } = one.row;
+		const items = licence === undefined ? [] : (byLicence.get(String(licence.id as number)) ?? []);
+		const isRefused = one.kind === 'ended' && one.outcome === 'refused';
+		return items.length < 2 || isRefused
+			? one
+			: endRow(
+					one.row,
+					'refused',
+					`Items ${list(items)} of the input mean the same licence in Halo, ${String(licence?.id as number)}. Give each licence its item in Halo, or leave one of the rows out`,
+				);
+	});
+}
+
 function severalMeant(row: SyncRow, hits: IDataObject[]): string {
 	const named = hits.map(
 		({ id, name, site_id: site }) =>
@@ -126,6 +151,12 @@ function planChange(
 	const customer = { customerId: Number(licence.client_id ?? meant.customerId) };
 	const row = { ...meant, ...customer, licence, from };
 	const { to } = row;
+	if (!Number.isFinite(from))
+		return endRow(
+			{ ...row, from: undefined },
+			'refused',
+			`Halo's list does not show the count of the licence ${String(licence.id)}, so no change of it can be judged`,
+		);
 	const mustWake = !isActive && to > 0;
 	if (from === to && !mustWake)
 		return endRow(row, 'unchanged', isActive ? undefined : 'It is inactive in Halo');

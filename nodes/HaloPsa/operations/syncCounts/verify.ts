@@ -98,23 +98,29 @@ async function wrongSite(
 		: `The site ${siteId} is one of another customer: ${String(site.client_name ?? (site.client_id as number))}`;
 }
 
+/** A row of an unknown customer or site; one that was refused before keeps its reason. */
+const unknown = (one: Row, why: string): Row =>
+	one.kind === 'ended' && one.outcome === 'refused'
+		? { ...one, isUnknown: true }
+		: endUnknown(one.row, why);
+
 /**
  * Sees that the customers and sites of rows without a licence exist, where the row gave only an ID that no licence
  * shows. A row whose customer or site Halo does not have ends as refused.
  *
- * @param alsoSkipped whether rows that create nothing count too, since they would tell which licences are not named
+ * @param alsoEnded whether rows that create nothing count too, since they would tell which licences are not named
  */
 export async function verifyUnseen(
 	batch: Batch,
 	rows: Row[],
 	licences: readonly IDataObject[],
-	alsoSkipped: boolean,
+	alsoEnded: boolean,
 ): Promise<Row[]> {
 	const seen = new Set(licences.map(({ client_id: customer }) => Number(customer)));
 	const isDoubtful = (one: Row): boolean =>
 		one.row.licence === undefined &&
 		!isOneLicence(one.row.product) &&
-		(one.kind === 'create' || (alsoSkipped && one.kind === 'ended' && one.outcome === 'skipped'));
+		(one.kind === 'create' || (alsoEnded && one.kind === 'ended' && one.isUnknown !== true));
 	const isUnseen = ({ row }: Row): boolean =>
 		row.customerName === undefined && !seen.has(Number(row.customerId));
 	const unseen = rows.filter((one) => isDoubtful(one) && isUnseen(one));
@@ -125,9 +131,9 @@ export async function verifyUnseen(
 		const id = Number(one.row.customerId);
 		const customerName = one.row.customerName ?? names.get(id);
 		if (isUnseen(one) && customerName === undefined)
-			return endUnknown(one.row, `Halo has no customer with the ID ${id}`);
+			return unknown(one, `Halo has no customer with the ID ${id}`);
 		const why = await wrongSite(batch, one.row);
-		if (why !== undefined) return endUnknown(one.row, why);
+		if (why !== undefined) return unknown(one, why);
 		return { ...one, row: { ...one.row, ...(customerName === undefined ? {} : { customerName }) } };
 	});
 }

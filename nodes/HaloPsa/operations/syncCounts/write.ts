@@ -42,6 +42,8 @@ function isRowOf(
 	{ knownIds }: Before,
 	licence: IDataObject,
 ): boolean {
+	// Without its count, an answered licence proves nothing.
+	if (licence.count === undefined) return false;
 	if (planned.kind === 'update')
 		return idOfRow(record, licence) === idOfRow(record, planned.row.licence);
 	return (
@@ -167,6 +169,7 @@ export async function writeSync(
 		bodies: rows.map(bodyOf),
 		rowsPerRequest: batch.rowsPerRequest ?? MAX_ROWS,
 		isRow: (index, licence) => isRowOf(record, rows[index], before, licence),
+		isKnown: (_, licence) => before.knownIds.has(idOfRow(record, licence)),
 		lookUp: async (indexes) => {
 			const held = await lookUp.candidates(indexes.map((index) => keyOfRow(rows[index].row)));
 			const candidates = await candidatesOf(

@@ -100,6 +100,9 @@ async function readKeyField(item: ItemContext, record: RecordType): Promise<IDat
 	return written;
 }
 
+const isGiven = (value: unknown): boolean =>
+	value !== undefined && value !== null && value !== '' && Number.isFinite(Number(value));
+
 /**
  * Reads what identifies the item's record.
  *
@@ -115,7 +118,7 @@ async function readKey(
 	const key = keyOf(item, record);
 	const within = Object.fromEntries(
 		(record.matchOn?.within ?? [])
-			.filter((property) => row[property] !== undefined)
+			.filter((property) => isGiven(row[property]))
 			.map((property) => [property, Number(row[property])]),
 	);
 	if (key.kind === 'tag') {

@@ -107,6 +107,7 @@ export async function writeTargets(
 		bodies: open.map((one) => bodyOf(record, one)),
 		rowsPerRequest: batch.rowsPerRequest ?? MAX_ROWS,
 		isRow: (index, row) => isRowOf(record, open[index], row),
+		isKnown: (index, row) => open[index].knownIds.has(idOfRow(record, row)),
 		lookUp: async (indexes) => {
 			const asked = indexes.map((index) => open[index]);
 			const found = await lookUp.find(asked.map(({ target }) => target.key));

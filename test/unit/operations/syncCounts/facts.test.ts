@@ -127,7 +127,8 @@ test.each([
 	[12, 12],
 	['12.0', 12],
 	[null, 0],
-	[undefined, 0],
+	[undefined, NaN],
+	['20 seats', NaN],
 ])('seats of a count %j', (count, seats) => {
 	expect(seatsOf({ count })).toBe(seats);
 });

@@ -1,5 +1,5 @@
 import { softwareLicence } from '../../../../nodes/HaloPsa/records/softwareLicence';
-import { refuseRepeated } from '../../../../nodes/HaloPsa/operations/syncCounts/plan';
+import { refuseRepeated, refuseShared } from '../../../../nodes/HaloPsa/operations/syncCounts/plan';
 import type {
 	EndedRow,
 	LocatedRow,
@@ -66,4 +66,22 @@ test('rows of one customer, some with a site and some without, are refused: with
 		expect.stringMatching(REFUSED),
 		expect.stringMatching(REFUSED),
 	]);
+});
+
+test('rows that mean one licence in two ways are refused, both; a refused row is none of them', () => {
+	const licence = { id: 9, count: 5 };
+	const update = (value: string, index: number) => ({
+		kind: 'update' as const,
+		row: { ...row({ product: { key, value } }).row, index, licence },
+		change: { count: 15 },
+	});
+	const refusedRow = { ...endUnknown({ ...update('503', 2).row }, 'Unknown') };
+	const reasons = refuseShared([update('501', 0), update('502', 1), refusedRow]).map((one) =>
+		one.kind === 'ended' ? one.reason : 'goes on',
+	);
+	const both = expect.stringContaining(
+		'Items 0 and 1 of the input mean the same licence in Halo, 9',
+	);
+	expect(reasons).toEqual([both, both, 'Unknown']);
+	expect(refuseShared([update('501', 0), refusedRow])[0].kind).toBe('update');
 });
