@@ -66,7 +66,7 @@ describe('n8n killed in the middle', () => {
 				productBy: 'item_id',
 				item_id: by('id', 501),
 				count: '={{ $json.count }}',
-				guards: { maxRowsPercent: 100 },
+				guards: { maxRowsPercent: 100, maxNewPercent: 100 },
 				options: { rowsPerRequest: 10 },
 			},
 		};
