@@ -8,8 +8,7 @@ import { pairReply, placeAtFault } from '../reconcile/reply';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
-import type { RequestPurpose } from '../transport/errors';
-import { apiError, unconfirmedWrite } from '../transport/errors';
+import { apiError, type RequestPurpose, unconfirmedWrite } from '../transport/errors';
 
 /** The most rows that go into one request; Halo's own limit is not known, more were seen to work. */
 export const MAX_ROWS = 50;

@@ -19,7 +19,7 @@ async function startSandboxProcess() {
 	const child = fork(path.join(__dirname, 'sandboxChild.js'), {
 		execArgv: ['--require', require.resolve('tsx/cjs')],
 	});
-	/** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void }>} */
+	/** @type {Map<number, { resolve: (answer: unknown) => void, reject: (error: Error) => void }>} */
 	const waiting = new Map();
 	child.on('message', (message) => {
 		const { id, answer } = /** @type {{ id: number, answer?: unknown }} */ (message);
