@@ -18,7 +18,7 @@ import { locateRows } from './locate';
 import type { NotInInput } from './notInInput';
 import { planUnnamed, unknownRows, unnamedLicences } from './notInInput';
 import { endUnreadable, parseRow } from './parse';
-import { LicenceIndex, planRow, refuseRepeated, refuseShared } from './plan';
+import { besideRefused, LicenceIndex, planRow, refuseRepeated, refuseShared } from './plan';
 import type { RunSettings } from './report';
 import { reportRun } from './report';
 import type { EndedRow, LocatedRow, ParsedRow, PlannedRow, Product } from './rows';
@@ -103,14 +103,13 @@ async function planRun(
 	const located = await locateRows(batch, parsed);
 	const named = refuseRepeated(await nameItems(batch, located, await indexOf(located, licences)));
 	const index = await indexOf(named, licences);
-	const planned = await mapWithTurns(named, (one) =>
-		planRow({ record, guards, createMissing }, one, index),
-	);
+	const planning = { record, guards, createMissing };
+	const planned = await mapWithTurns(named, (one) => planRow(planning, one, index));
 	const own = refuseShared(planned.map((one) => one.own));
 	const isZeroing = notInInput === 'zero';
 	const verified = await verifyUnseen(batch, own, licences, isZeroing);
 	const rows = await fillNewLicences(batch, record, verified);
-	const beside = planned.flatMap((one) => one.beside);
+	const beside = planned.flatMap((one, place) => besideRefused(planning, own[place], one.beside));
 	const products = productsOf(rows);
 	warnOlderBuild(batch, licences, products);
 	const unknown = isZeroing

@@ -243,16 +243,35 @@ export function planRow(
 	licences: LicenceIndex,
 ): RowPlan {
 	if (one.kind === 'ended') return { own: one, beside: [] };
-	if (one.countRefused !== undefined)
-		return { own: endRow(one.row, 'refused', one.countRefused), beside: [] };
 	const found = licences.meantBy(one.row);
 	const active = found.filter((licence) => isInUse(settings.record, licence));
 	const hits = active.length > 0 ? active : found;
-	if (hits.length > 1)
-		return { own: endRow(one.row, 'refused', severalMeant(one.row, hits)), beside: [] };
-	const [licence] = hits;
-	if (licence === undefined) return { own: planCreation(settings, one), beside: [] };
-	const inactive = found.filter((other) => other !== licence && seatsOf(other) > 0);
-	const own = planChange(settings, one, licence);
+	const own = planOwn(settings, one, hits);
+	const inactive = found.filter((other) => !hits.includes(other) && seatsOf(other) > 0);
 	return { own, beside: inactive.map((other) => planInactive(settings, own, other)) };
+}
+
+/** What becomes of the row itself, by the licences that it means. */
+function planOwn(
+	settings: PlanSettings,
+	one: LocatedRow,
+	hits: IDataObject[],
+): EndedRow | PlannedRow {
+	if (one.countRefused !== undefined) return endRow(one.row, 'refused', one.countRefused);
+	if (hits.length > 1) return endRow(one.row, 'refused', severalMeant(one.row, hits));
+	const [licence] = hits;
+	return licence === undefined ? planCreation(settings, one) : planChange(settings, one, licence);
+}
+
+/** What is beside a row, where the row was refused after all: its seats are taken over by nothing. */
+export function besideRefused(
+	settings: PlanSettings,
+	own: EndedRow | PlannedRow,
+	beside: Array<EndedRow | PlannedRow>,
+): Array<EndedRow | PlannedRow> {
+	return beside.map((one) =>
+		one.kind === 'update' && own.kind === 'ended' && own.outcome === 'refused'
+			? planInactive(settings, own, one.row.licence)
+			: one,
+	);
 }

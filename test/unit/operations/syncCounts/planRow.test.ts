@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
+	besideRefused,
 	LicenceIndex,
 	newLicence,
 	planRow,
@@ -9,7 +10,7 @@ import type {
 	PlannedRow,
 	SyncRow,
 } from '../../../../nodes/HaloPsa/operations/syncCounts/rows';
-import { endUnknown } from '../../../../nodes/HaloPsa/operations/syncCounts/rows';
+import { endRow, endUnknown } from '../../../../nodes/HaloPsa/operations/syncCounts/rows';
 import { softwareLicence as record } from '../../../../nodes/HaloPsa/records/softwareLicence';
 import { KEYS, licence, located, OPEN } from './tables';
 
@@ -143,7 +144,7 @@ test.each<[string, Partial<SyncRow>, object, unknown[]]>([
 	expect(beside[0].row).toMatchObject({ licence: { id: 2 }, from: 5, to: 0, index: undefined });
 });
 
-test('a row at its end, and one whose count was refused, mean nothing', () => {
+test('beside a row whose count was refused, an inactive licence with seats is only told of', () => {
 	const index = new LicenceIndex([located().row]);
 	index.add(licence());
 	index.add(inactive);
@@ -153,6 +154,14 @@ test('a row at its end, and one whose count was refused, mean nothing', () => {
 	const blank = planRow(settings, { ...located(), countRefused: 'Count is blank' }, index);
 	expect(blank).toMatchObject({
 		own: { outcome: 'refused', reason: 'Count is blank' },
-		beside: [],
+		beside: [{ outcome: 'skipped', row: { licence: { id: 2 }, from: 5 } }],
 	});
+});
+
+test('beside a row that is refused after its plan, nothing is set to 0', () => {
+	const settings = { record, guards: OPEN, createMissing: true };
+	const { own, beside } = plan({ to: 25 }, [licence(), inactive]);
+	expect(besideRefused(settings, own, beside)).toEqual(beside);
+	const shared = endRow(own.row, 'refused', 'Two rows mean one licence');
+	expect(besideRefused(settings, shared, beside).map(short)).toEqual(['skipped']);
 });
