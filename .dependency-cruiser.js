@@ -1,16 +1,15 @@
+require('./scripts/support/typescript');
 const { LAYERS } = require('./scripts/support/layers');
 
-/** What Petra's nodes still import from the Halo PSA node, because nodes/shared lacks it so far. */
-const PETRA_STILL_IMPORTS =
-	'^nodes/HaloPsa/(description/(fields|filters|property)|input/(dates|references))\\.ts$';
-
 const HALO = '^nodes/HaloPsa/';
+/** Every service has the same folders, some fewer. */
+const SERVICE = '^nodes/(HaloPsa|Petra)/';
 
 /** @param {string[]} folders */
-const inOneOf = (folders) => `${HALO}(${folders.join('|')})/`;
+const inOneOf = (folders) => `${SERVICE}(${folders.join('|')})/`;
 
-/** The files of the node itself stand above all folders. */
-const NODE_FILES = `${HALO}[^/]+\\.ts$`;
+/** The files of the nodes themselves stand above all folders. */
+const NODE_FILES = `${SERVICE}[^/]+\\.ts$`;
 
 const layerRules = LAYERS.flatMap((layer, depth) =>
 	layer.map((folder) => {
@@ -39,9 +38,9 @@ module.exports = {
 		},
 		{
 			name: 'every-folder-has-its-place',
-			comment: 'A new folder of nodes/HaloPsa needs a place among the layers of this file',
+			comment: 'A new folder of a service needs a place among the layers of this file',
 			severity: 'error',
-			from: { path: `${HALO}[^/]+/`, pathNot: inOneOf(LAYERS.flat()) },
+			from: { path: `${SERVICE}[^/]+/`, pathNot: inOneOf(LAYERS.flat()) },
 			to: {},
 		},
 		...layerRules,
@@ -64,7 +63,7 @@ module.exports = {
 			comment: 'What both services need belongs in nodes/shared',
 			severity: 'error',
 			from: { path: '^nodes/Petra/' },
-			to: { path: HALO, pathNot: PETRA_STILL_IMPORTS },
+			to: { path: HALO },
 		},
 	],
 	options: {

@@ -2,6 +2,10 @@
 const PROPERTIES = '/test/integration/properties/';
 /** They try what makes the node wait: on that clock in process; in the real n8n they wait as it does. */
 const KINDS = '/test/integration/kinds/';
+/** The same of two files beside them: a creation whose answer was lost is looked for until Halo's lists must show it. */
+const WAITING = '/test/integration/(syncCounts|upsert)\\.test\\.ts$';
+/** Their waits add up to most of an hour: they run in process only, where waiting takes no time. */
+const LONG_WAITS = '/test/integration/kinds/(lateLists|tooMuch)\\.test\\.ts$';
 /** They look into the node's own process, which a real n8n keeps to itself. */
 const INSIDE = '/test/integration/inside/';
 
@@ -12,42 +16,56 @@ const common = {
 	},
 	testEnvironment: 'node',
 	restoreMocks: true,
-	setupFilesAfterEnv: ['<rootDir>/test/support/patience.js'],
+	setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
 };
 
-/** Each test file loads n8n-core anew: a fifth of that was what it has for language models, SSH and slugs. */
-const NOT_LOADED = {
-	'^(@langchain/|langsmith|ssh2$|transliteration$)': '<rootDir>/test/support/notLoaded.js',
+/** n8n's libraries are loaded once a worker, not once a file. */
+const LOADED_ONCE = {
+	testEnvironment: '<rootDir>/test/support/environment.ts',
+	moduleNameMapper: { '^n8n-(workflow|core)$': '<rootDir>/test/support/once/n8n-$1.ts' },
 };
 
 /**
- * Layers, run apart: `unit` in seconds, `integration` in n8n's engine without n8n, `sandbox` against the stand-in server,
- * `turns` alone, since it measures time, `e2e` in a real n8n, where the integration tests run again, `older` in the oldest n8n that is tried.
+ * Layers, run apart: `unit` in seconds, `integration` in n8n's engine without n8n, `sandbox` against the stand-in server, `fuzz` with thousands of hostile inputs,
+ * `adding` in a copy of this tree, which it builds, `turns` alone, since it measures time, `e2e` in a real n8n, where the integration tests run again, `older` in the oldest n8n that is tried.
  */
 module.exports = {
+	// What a test file has loaded is not given back, and with 5 GB a worker does nothing but look for memory.
+	workerIdleMemoryLimit: '1.5GB',
 	projects: [
 		{
 			...common,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
-			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/support/setup.js'],
-			moduleNameMapper: NOT_LOADED,
+			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/support/setup.ts'],
+			...LOADED_ONCE,
 		},
 		{ ...common, displayName: 'sandbox', testMatch: ['<rootDir>/test/sandbox/**/*.test.ts'] },
 		{
 			...common,
+			...LOADED_ONCE,
 			displayName: 'integration',
 			testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
-			testPathIgnorePatterns: [...common.testPathIgnorePatterns, PROPERTIES, KINDS, INSIDE],
+			testPathIgnorePatterns: [
+				...common.testPathIgnorePatterns,
+				PROPERTIES,
+				KINDS,
+				WAITING,
+				INSIDE,
+			],
 			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/integration/inProcess.ts'],
 		},
 		{
 			...common,
+			...LOADED_ONCE,
 			displayName: 'integration',
-			testMatch: ['<rootDir>/test/integration/{properties,kinds}/**/*.test.ts'],
+			testMatch: [
+				'<rootDir>/test/integration/{properties,kinds}/**/*.test.ts',
+				'<rootDir>/test/integration/{syncCounts,upsert}.test.ts',
+			],
 			setupFilesAfterEnv: [
 				...common.setupFilesAfterEnv,
-				'<rootDir>/test/integration/withoutWaiting.js',
+				'<rootDir>/test/integration/withoutWaiting.ts',
 				'<rootDir>/test/integration/inProcess.ts',
 			],
 		},
@@ -61,9 +79,11 @@ module.exports = {
 			...common,
 			displayName: 'e2e',
 			testMatch: ['<rootDir>/test/{e2e,integration}/**/*.test.ts'],
-			testPathIgnorePatterns: [...common.testPathIgnorePatterns, PROPERTIES, INSIDE],
+			testPathIgnorePatterns: [...common.testPathIgnorePatterns, PROPERTIES, INSIDE, LONG_WAITS],
 			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/integration/inRealN8n.ts'],
 		},
+		{ ...common, displayName: 'fuzz', testMatch: ['<rootDir>/test/fuzz/**/*.test.ts'] },
+		{ ...common, displayName: 'adding', testMatch: ['<rootDir>/test/adding/**/*.test.ts'] },
 		{ ...common, displayName: 'older', testMatch: ['<rootDir>/test/older/**/*.test.ts'] },
 	],
 };

@@ -1,15 +1,30 @@
 import type {
 	IAuthenticate,
+	Icon,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
-	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
-import { resourceServerOf } from '../nodes/HaloPsa/transport/server';
-import { logIn } from '../nodes/HaloPsa/transport/token';
+import { haloServerOf } from '../nodes/HaloPsa/transport/server';
+import { logIn, usableTokenOf } from '../nodes/HaloPsa/transport/token';
+import { toOwnServer } from '../nodes/shared/http';
+
+/**
+ * Stands for the refusal that Halo would give to a token which is known to be no good, so that n8n does what it does
+ * after that one: log in, and send the request then. n8n reads the status where each of its HTTP helpers puts it.
+ */
+class LoginDue extends Error {
+	readonly response = { status: 401, statusCode: 401 };
+
+	readonly statusCode = 401;
+
+	constructor() {
+		super('The stored token does not belong to this login any more');
+	}
+}
 
 /** Halo's API by an API application of its own ("Client ID and Secret (Services)"). */
 export class HaloPsaApi implements ICredentialType {
@@ -46,6 +61,15 @@ export class HaloPsaApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. https://northgate.halopsa.com/api',
 			description: 'As shown in Halo, with or without /api at its end',
+		},
+		{
+			displayName: 'Allow HTTP',
+			name: 'allowHttp',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a server in your own network may be reached by http://. The Client Secret and all data then travel unencrypted; a server on the internet is refused in any case.',
+			displayOptions: { show: { resourceServer: [{ _cnd: { startsWith: 'http://' } }] } },
 		},
 		{
 			displayName: 'Authorisation Server',
@@ -122,33 +146,42 @@ export class HaloPsaApi implements ICredentialType {
 			type: 'hidden',
 			default: '',
 		},
+		{
+			displayName: 'Fingerprint of the Login',
+			name: 'fingerprint',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			displayName: 'Time of the Next Login',
+			name: 'renewAtEpochMs',
+			type: 'hidden',
+			default: '',
+		},
 	];
 
-	/** n8n calls this when there is no token yet and once after a 401, and keeps what it returns in the credential. */
+	/** n8n calls this when there is no token yet and after a 401 or `LoginDue`, and keeps what it returns in the credential. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		return { ...(await logIn(this.helpers.httpRequest, credentials)) };
 	}
 
-	/** Completes a path to this Halo's API and attaches the token, and that only to requests to this Halo. */
+	/**
+	 * Completes a path to this Halo's API and attaches the token, and that only to requests to this Halo.
+	 *
+	 * @throws LoginDue where the token is of another log-in or has run out: n8n then logs in and comes again
+	 */
 	authenticate: IAuthenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const { api } = resourceServerOf(String(credentials.resourceServer ?? ''));
-		// The HTTP Request node's older helper calls the address `uri`.
-		const key = 'uri' in requestOptions ? 'uri' : 'url';
-		const asked = String((requestOptions as unknown as Record<string, unknown>)[key] ?? '');
-		const url = /^[a-z][a-z0-9+.-]*:/i.test(asked) ? asked : `${api}/${asked.replace(/^\/+/, '')}`;
-		if (new URL(url).origin !== new URL(api).origin) {
-			throw new Error(
-				`This Halo PSA credential belongs to ${new URL(api).host} and is not sent to ${new URL(url).host}`,
-			);
-		}
+		const { api: server } = haloServerOf(credentials);
+		const request = toOwnServer(requestOptions, { credential: 'Halo PSA', server });
+		if (usableTokenOf(credentials) === '') throw new LoginDue();
 		const headers = {
-			...requestOptions.headers,
+			...request.headers,
 			Authorization: `Bearer ${String(credentials.accessToken)}`,
 		};
-		return { ...requestOptions, [key]: url, headers };
+		return { ...request, headers };
 	};
 
 	test: ICredentialTestRequest = {

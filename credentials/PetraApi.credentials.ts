@@ -1,10 +1,10 @@
 import type {
 	IAuthenticate,
+	Icon,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
-	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
 import {
@@ -13,6 +13,7 @@ import {
 	petraServerOf,
 	USER_AGENT,
 } from '../nodes/Petra/transport/server';
+import { toOwnServer } from '../nodes/shared/http';
 
 const named = (headers: object, name: string): boolean =>
 	Object.keys(headers).some((key) => key.toLowerCase() === name);
@@ -61,24 +62,14 @@ export class PetraApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> => {
 		const server = petraServerOf(credentials.baseUrl);
 		const apiKey = petraKeyOf(credentials.apiKey);
-		// The HTTP Request node's older helper calls the address `uri`.
-		const field = 'uri' in requestOptions ? 'uri' : 'url';
-		const asked = String((requestOptions as unknown as Record<string, unknown>)[field] ?? '');
-		const url = /^[a-z][a-z0-9+.-]*:/i.test(asked)
-			? asked
-			: `${server}/${asked.replace(/^\/+/, '')}`;
-		if (new URL(url).origin !== new URL(server).origin) {
-			throw new Error(
-				`This Petra credential belongs to ${new URL(server).host} and is not sent to ${new URL(url).host}`,
-			);
-		}
-		const given = requestOptions.headers ?? {};
+		const request = toOwnServer(requestOptions, { credential: 'Petra', server });
+		const given = request.headers ?? {};
 		const headers = {
 			...(named(given, 'user-agent') ? {} : { 'User-Agent': USER_AGENT }),
 			...given,
 			Authorization: `Bearer ${apiKey}`,
 		};
-		return { ...requestOptions, [field]: url, headers };
+		return { ...request, headers };
 	};
 
 	test: ICredentialTestRequest = {

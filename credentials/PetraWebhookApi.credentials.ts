@@ -1,4 +1,4 @@
-import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 /** The secret that Petra's Custom Webhook shows, so that nobody else can start the flow. Tested by the trigger node. */
 export class PetraWebhookApi implements ICredentialType {

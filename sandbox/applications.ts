@@ -58,6 +58,8 @@ export interface ApplicationWish {
 	permissions: string[];
 	agent?: Partial<AgentRights> & { id?: number };
 	active?: boolean;
+	/** One of its own making, unless given. */
+	clientSecret?: string;
 }
 
 /** The applications of this Halo and the tokens that they hold. */
@@ -70,12 +72,18 @@ export class Applications {
 		private readonly tokenLifeSeconds: number,
 	) {}
 
-	add({ name, permissions, agent = {}, active = true }: ApplicationWish): Application {
+	add({
+		name,
+		permissions,
+		agent = {},
+		active = true,
+		clientSecret,
+	}: ApplicationWish): Application {
 		const { id, ...rights } = agent;
 		const application: Application = {
 			name: name ?? `Application ${this.all.length + 1}`,
 			clientId: randomUUID(),
-			clientSecret: `${randomUUID()}-${randomUUID()}`,
+			clientSecret: clientSecret ?? `${randomUUID()}-${randomUUID()}`,
 			permissions,
 			active,
 			agentId: id ?? this.apiAgentId,

@@ -10,7 +10,7 @@ export interface AuthContext {
 	tenant: string;
 	applications: Applications;
 	switches: Switches;
-	/** Whether the agent that an application logs in as is switched off in Halo. */
+	/** Whether the agent that an application logs in as is inactive in Halo. */
 	isAgentDisabled: (agentId: number) => boolean;
 }
 
@@ -21,7 +21,7 @@ interface Refusal {
 	error_description: string;
 }
 
-const refusal = (status: number, error: string, error_description: string): Refusal => ({
+const oauthError = (status: number, error: string, error_description: string): Refusal => ({
 	status,
 	error,
 	error_description,
@@ -45,11 +45,11 @@ const grantScopes = (
 ): string[] | Refusal => {
 	const strange = wanted.find((scope) => !scopeNames.has(scope));
 	if (strange)
-		return refusal(400, 'invalid_scope', `The specified 'scope' is invalid: ${strange}.`);
+		return oauthError(400, 'invalid_scope', `The specified 'scope' is invalid: ${strange}.`);
 	const granted = wanted.flatMap((scope) => (scope === 'all' ? application.permissions : [scope]));
 	const unticked = granted.find((scope) => !covers(application.permissions, scope));
 	if (unticked && switches.untickedScope === 'refused') {
-		return refusal(
+		return oauthError(
 			400,
 			'invalid_scope',
 			`This client application is not allowed to use the specified scope: ${unticked}.`,
@@ -63,14 +63,18 @@ const authenticate = (
 	context: AuthContext,
 ): Application | Refusal => {
 	if (!form.grant_type) {
-		return refusal(400, 'invalid_request', "The mandatory 'grant_type' parameter is missing.");
+		return oauthError(400, 'invalid_request', "The mandatory 'grant_type' parameter is missing.");
 	}
 	if (form.grant_type !== 'client_credentials') {
-		return refusal(400, 'unsupported_grant_type', "The specified 'grant_type' is not supported.");
+		return oauthError(
+			400,
+			'unsupported_grant_type',
+			"The specified 'grant_type' is not supported.",
+		);
 	}
 	const application = context.applications.find(form.client_id ?? '');
 	if (!application || application.clientSecret !== form.client_secret || !application.active) {
-		return refusal(401, 'invalid_client', 'The specified client credentials are invalid.');
+		return oauthError(401, 'invalid_client', 'The specified client credentials are invalid.');
 	}
 	const mayLogIn = application.rights.canLogin && !context.isAgentDisabled(application.agentId);
 	return mayLogIn ? application : context.switches.agentRefusal;
@@ -85,7 +89,7 @@ export function authRouter(context: AuthContext): Router {
 		if (!request.is('application/x-www-form-urlencoded')) {
 			return refuse(
 				response,
-				refusal(400, 'invalid_request', "The specified 'Content-Type' header is not valid."),
+				oauthError(400, 'invalid_request', "The specified 'Content-Type' header is not valid."),
 			);
 		}
 		const form = request.body as Record<string, string>;

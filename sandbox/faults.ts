@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { sleep } from 'n8n-workflow';
 import type { BrokenReply } from './replies';
 import { breakReply, replaceAnswer } from './replies';
@@ -17,9 +17,9 @@ export interface Fault {
 	/** Handle the request, but send an answer that is broken in this way. */
 	reply?: BrokenReply;
 	headers?: Record<string, string>;
-	/** An object is sent as JSON, a text as it is. */
+	/** An object is sent as JSON, a text as it is; a function makes it of the request, to echo what came with it. */
 	body?: unknown;
-	/** How many requests it meets: 1 unless told, `Infinity` for all. */
+	/** How many requests it meets: 1 unless given, `Infinity` for all. */
 	times?: number;
 	/** How many matching requests pass unharmed before. */
 	skip?: number;
@@ -66,11 +66,12 @@ const pathMatches = (wanted: Fault['path'], path: string) => {
 	return [lower, `/api${lower}`, `/auth${lower}`, `/petra${lower}`].includes(path.toLowerCase());
 };
 
-const answer = (response: Response, fault: Fault) => {
+const answer = (request: Request, response: Response, fault: Fault) => {
+	const body: unknown = typeof fault.body === 'function' ? fault.body(request) : fault.body;
 	response.status(fault.status ?? 200).set(fault.headers ?? {});
-	if (fault.body === undefined) response.end();
-	else if (typeof fault.body === 'string') response.send(fault.body);
-	else response.json(fault.body);
+	if (body === undefined) response.end();
+	else if (typeof body === 'string') response.send(body);
+	else response.json(body);
 };
 
 const cutInsteadOfAnswering = (response: Response) => {
@@ -126,10 +127,10 @@ export class Faults {
 		if (fault.drop === 'after') cutInsteadOfAnswering(response);
 		if (fault.reply !== undefined) breakReply(response, fault.reply);
 		if (fault.status === undefined) return next();
-		if (!fault.afterwards) return answer(response, fault);
+		if (!fault.afterwards) return answer(request, response, fault);
 		replaceAnswer(response, () => {
 			response.removeHeader('Content-Type');
-			answer(response, fault);
+			answer(request, response, fault);
 		});
 		next();
 	};

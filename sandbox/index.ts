@@ -1,3 +1,4 @@
+import type { Express } from 'express';
 import { Applications } from './applications';
 import type { ApplicationWish } from './applications';
 import type { Violation } from './contract/check';
@@ -6,8 +7,10 @@ import { demoData } from './data/demo';
 import { petraTenants } from './data/petra';
 import { Faults } from './faults';
 import { entities } from './halo/entities';
+import type { Actor } from './halo/entity';
 import { addRow, saveRow } from './halo/save';
 import { Store } from './halo/store';
+import type { World } from './halo/world';
 import { createWorld } from './halo/world';
 import { pageContext } from './page/state';
 import { Petra } from './petra';
@@ -29,7 +32,7 @@ export type { AgentRights, PastedCredential, RequestLogEntry, Row } from './type
 
 /** How a sandbox may be started. */
 export interface SandboxOptions {
-	/** A free one unless told. */
+	/** A free one unless given. */
 	port?: number;
 	/** Waited before every request is handled, as on a line to a hosted Halo. */
 	latencyMs?: number;
@@ -46,28 +49,80 @@ export const tenantName = 'sandbox';
 /** A running sandbox. */
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
-const nobody = { agentId: apiAgentId, forbiddenOutcomes: [], canAddTickets: true };
+const nobody: Actor = {
+	agentId: apiAgentId,
+	application: '',
+	whoType: 1,
+	forbiddenOutcomes: [],
+	canAddTickets: true,
+};
 
-/** Starts a Halo tenant and a Petra organisation on this machine, to try everything on. */
-export async function startSandbox(options: SandboxOptions = {}) {
-	const { port = 0, tokenLifeSeconds = 3600, data = 'demo', basePath = '' } = options;
-	let latencyMs = options.latencyMs ?? 0;
+/** What stands behind Halo's API. */
+interface Behind {
+	world: World;
+	webhooks: Webhooks;
+	/** Tells the page. */
+	changed: () => void;
+}
+
+/** What a test and the demo may do with the rows of Halo, past its API. */
+function rowsOf({ world, webhooks, changed }: Behind) {
+	return {
+		/** The stored rows of an entity by its path name, such as `Tickets`. */
+		rows: (entity: string): Row[] => world.store.rows(entity),
+		/** Stores a row without any rule or webhook; what Halo derives is filled in. */
+		add: (entity: string, row: Row): Row => {
+			const added = addRow(world, world.store.entity(entity), row, nobody);
+			changed();
+			return added;
+		},
+		/** Changes a row as a technician does on the screen, or as somebody else: with rules and webhooks. */
+		change: (entity: string, row: Row, by: Partial<Actor> = {}): Row => {
+			const saved = saveRow(world, world.store.entity(entity), row, {
+				...nobody,
+				agentId: technicianId,
+				...by,
+			});
+			changed();
+			return saved;
+		},
+		clear: (entity: string): void => world.store.clear(entity),
+		/** Sends a row of the delivery log once more, as a person does on Halo's screen. */
+		resend: (event: Row): void => webhooks.resend(event),
+		/** Resolves when no webhook delivery is under way. */
+		deliveriesDone: () => webhooks.settled(),
+	};
+}
+
+/** Opens a port, a free one for 0. */
+async function listening(app: Express, wanted: number) {
+	const server = app.listen(wanted, '127.0.0.1');
+	await new Promise<void>((resolve, reject) => {
+		server.once('listening', resolve);
+		server.once('error', reject);
+	});
+	const address = server.address();
+	return {
+		port: typeof address === 'object' && address ? address.port : wanted,
+		close: async (): Promise<void> => {
+			server.closeAllConnections();
+			await new Promise<void>((resolve) => server.close(() => resolve()));
+		},
+	};
+}
+
+/** All that a sandbox consists of behind its server, filled with the data that is wanted. */
+function partsOf({ tokenLifeSeconds = 3600, data = 'demo' }: SandboxOptions) {
 	const listeners = new Set<() => void>();
 	const changed = () => listeners.forEach((listener) => listener());
 	const switches: Switches = defaultSwitches();
 	const store = new Store(entities);
-	const violations: Violation[] = [];
-	const faults = new Faults();
-	const log = new RequestLog(changed);
-	const applications = new Applications(apiAgentId, tokenLifeSeconds);
-	const everything = applications.add({ name: 'Everything', permissions: ['all'] });
 	const petra = new Petra(switches, changed);
 	const webhooks = new Webhooks(() => world, changed);
-	const world = createWorld(store, switches, {
+	const world: World = createWorld(store, switches, {
 		deliver: (event) => webhooks.deliver(event),
 		resend: (event) => webhooks.resend(event),
 	});
-
 	const fill = () => {
 		const rows = { ...configuration, ...(data === 'demo' ? demoData() : {}) };
 		for (const [name, list] of Object.entries(rows)) {
@@ -76,7 +131,63 @@ export async function startSandbox(options: SandboxOptions = {}) {
 		petra.tenants = data === 'demo' ? structuredClone(petraTenants) : [];
 	};
 	fill();
+	return {
+		listeners,
+		changed,
+		switches,
+		store,
+		petra,
+		webhooks,
+		world,
+		fill,
+		violations: [] as Violation[],
+		faults: new Faults(),
+		log: new RequestLog(changed),
+		applications: new Applications(apiAgentId, tokenLifeSeconds),
+	};
+}
 
+/** What was asked of a sandbox. */
+function requestsOf(log: RequestLog) {
+	const byApp = (app: RequestLogEntry['app']) => log.entries.filter((entry) => entry.app === app);
+	return {
+		/** Every request in the order of arrival. */
+		requests: log.entries,
+		tokenRequests: () => byApp('auth'),
+		apiRequests: () => byApp('halo'),
+		petraRequests: () => byApp('petra'),
+		/** The most requests that were in flight at once since the start or `reset()`. */
+		mostAtOnce: () => log.mostAtOnce,
+	};
+}
+
+/** What a person pastes into n8n. */
+function credentialsOf(applications: Applications, resourceServer: string) {
+	const everything = applications.add({ name: 'Everything', permissions: ['all'] });
+	return {
+		/** What a person pastes: an application with these permissions, or one that may do everything. */
+		credential(permissions?: string[]): PastedCredential {
+			const { clientId, clientSecret } = permissions
+				? applications.add({ permissions })
+				: everything;
+			return { tenant: tenantName, resourceServer, clientId, clientSecret };
+		},
+		/** Adds an API application with an agent of its own rights. */
+		addApplication(wish: ApplicationWish): { clientId: string; clientSecret: string } {
+			const { clientId, clientSecret } = applications.add(wish);
+			return { clientId, clientSecret };
+		},
+		/** Ends the life of every token. */
+		expireTokens: () => applications.expireTokens(),
+	};
+}
+
+/** Starts a Halo tenant and a Petra organisation on this machine, to try everything on. */
+export async function startSandbox(options: SandboxOptions = {}) {
+	const { port = 0, basePath = '' } = options;
+	let latencyMs = options.latencyMs ?? 0;
+	const parts = partsOf(options);
+	const { switches, store, petra, webhooks, world, violations, faults, log, applications } = parts;
 	let url = '';
 	const app = createApp({
 		auth: {
@@ -86,76 +197,26 @@ export async function startSandbox(options: SandboxOptions = {}) {
 			isAgentDisabled: (id) => store.find('Agent', id)?.isdisabled === true,
 		},
 		halo: { world, applications, violations, tenant: tenantName, url: () => url + basePath },
-		page: pageContext({ world, petra, log, violations, listeners, changed, technicianId }),
+		page: pageContext({ ...parts, technicianId }),
 		petra,
 		faults,
 		log,
 		latencyMs: () => latencyMs,
 		basePath,
 	});
-
-	const server = app.listen(port, '127.0.0.1');
-	await new Promise<void>((resolve, reject) => {
-		server.once('listening', resolve);
-		server.once('error', reject);
-	});
-	const address = server.address();
-	url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
-
-	const byApp = (app: RequestLogEntry['app']) => log.entries.filter((entry) => entry.app === app);
+	const server = await listening(app, port);
+	url = `http://127.0.0.1:${server.port}`;
 
 	return {
 		/** Halo's API under `/api`, its token server under `/auth`, Petra's API under `/petra`, the page at `/`. */
 		url,
-		/** What a person pastes: an application with these permissions, or one that may do everything. */
-		credential(permissions?: string[]): PastedCredential {
-			const { clientId, clientSecret } = permissions
-				? applications.add({ permissions })
-				: everything;
-			return { tenant: tenantName, resourceServer: url + basePath, clientId, clientSecret };
-		},
-		/** Adds an API application with an agent of its own rights. */
-		addApplication(wish: ApplicationWish): { clientId: string; clientSecret: string } {
-			const { clientId, clientSecret } = applications.add(wish);
-			return { clientId, clientSecret };
-		},
-		halo: {
-			/** The stored rows of an entity by its path name, such as `Tickets`. */
-			rows: (entity: string): Row[] => store.rows(entity),
-			/** Stores a row without any rule or webhook; what Halo derives is filled in. */
-			add: (entity: string, row: Row): Row => {
-				const added = addRow(world, store.entity(entity), row, nobody);
-				changed();
-				return added;
-			},
-			/** Changes a row as a technician does on the screen: with rules and webhooks. */
-			change: (entity: string, row: Row): Row => {
-				const saved = saveRow(world, store.entity(entity), row, {
-					...nobody,
-					agentId: technicianId,
-				});
-				changed();
-				return saved;
-			},
-			clear: (entity: string): void => store.clear(entity),
-			/** Sends a row of the delivery log once more, as a person does on Halo's screen. */
-			resend: (event: Row): void => webhooks.resend(event),
-			/** Resolves when no webhook delivery is under way. */
-			deliveriesDone: () => webhooks.settled(),
-		},
+		...credentialsOf(applications, url + basePath),
+		halo: rowsOf(parts),
 		petra,
 		switches,
 		faults,
-		/** Every request in the order of arrival. */
-		requests: log.entries,
-		tokenRequests: () => byApp('auth'),
-		apiRequests: () => byApp('halo'),
-		petraRequests: () => byApp('petra'),
-		/** The most requests that were in flight at once since the start or `reset()`. */
-		mostAtOnce: () => log.mostAtOnce,
+		...requestsOf(log),
 		violations,
-		/** Ends the life of every token. */
-		expireTokens: () => applications.expireTokens(),
 		setLatency: (ms: number): void => {
 			latencyMs = ms;
 		},
@@ -168,13 +229,12 @@ export async function startSandbox(options: SandboxOptions = {}) {
 			violations.length = 0;
 			latencyMs = options.latencyMs ?? 0;
 			petra.clear();
-			fill();
-			changed();
+			parts.fill();
+			parts.changed();
 		},
 		close: async (): Promise<void> => {
 			webhooks.close();
-			server.closeAllConnections();
-			await new Promise<void>((resolve) => server.close(() => resolve()));
+			await server.close();
 		},
 	};
 }

@@ -30,7 +30,19 @@ export type BrokenReply =
 	/** The rows as text. */
 	| 'not objects'
 	| 'web page'
-	| 'web page behind comment';
+	| 'web page behind comment'
+	/** An empty list without its envelope. */
+	| 'bare list'
+	/** An empty list, and one of a row, as another record's envelope holds it. */
+	| 'others’ envelope'
+	| 'others’ rows'
+	/** What a gateway or a program in between makes of an error. */
+	| 'problem'
+	| 'message and count'
+	| 'list of errors'
+	/** The envelope without rows, and something beside it that says why. */
+	| 'error beside list'
+	| 'negative count';
 
 const page = '<!DOCTYPE html><html><title>Halo</title><p>Please log in</p></html>';
 
@@ -42,6 +54,14 @@ const withLists = (text: string, change: (list: unknown[]) => unknown): string =
 		key !== '' && Array.isArray(value) ? change(value) : value,
 	);
 };
+
+/** The envelope without rows, and something beside them. */
+const emptied = (text: string, more: object): string =>
+	JSON.stringify({
+		...(JSON.parse(withLists(text, () => [])) as object),
+		record_count: 0,
+		...more,
+	});
 
 const half = (text: string) => text.slice(0, Math.ceil(text.length / 2));
 
@@ -57,6 +77,14 @@ const whole: Partial<Record<BrokenReply, { type: string; text: (right: string) =
 	'null envelope': { type: json, text: (right) => withLists(right, () => null) },
 	'no envelope': { type: json, text: (right) => withLists(right, () => undefined) },
 	'no rows': { type: json, text: (right) => withLists(right, () => []) },
+	'bare list': { type: json, text: () => '[]' },
+	'others’ envelope': { type: json, text: () => '{"record_count":0,"reports":[]}' },
+	'others’ rows': { type: json, text: () => '{"record_count":1,"reports":[{"id":12,"name":"x"}]}' },
+	problem: { type: json, text: () => '{"record_count":0,"title":"Bad Gateway","status":502}' },
+	'message and count': { type: json, text: () => '{"record_count":0,"message":"Down"}' },
+	'list of errors': { type: json, text: () => '[{"error":"Timeout expired"}]' },
+	'error beside list': { type: json, text: (right) => emptied(right, { error: 500 }) },
+	'negative count': { type: json, text: (right) => emptied(right, { record_count: -1 }) },
 	'not objects': { type: json, text: (right) => withLists(right, (list) => list.map(String)) },
 	'web page': { type: html, text: () => page },
 	'web page behind comment': { type: html, text: () => `<!-- node 3 -->\n${page}` },
@@ -73,7 +101,7 @@ const halfGzip = Buffer.from(
 	'base64',
 );
 
-/** Sends an answer that breaks off on the line. */
+/** Sends an answer whose connection is lost halfway. */
 const breakOff = (response: Response, reply: BrokenReply, text: string) => {
 	const bytes = Buffer.from(text);
 	response.type('json');

@@ -3,13 +3,14 @@ import type { Express, NextFunction, Request, RequestHandler, Response } from 'e
 import { sleep } from 'n8n-workflow';
 import { authRouter } from './auth';
 import type { AuthContext } from './auth';
+import { collisions } from './collisions';
 import type { Faults } from './faults';
 import { haloRouter } from './halo/router';
 import type { HaloContext } from './halo/router';
 import { pageRouter } from './page';
 import type { PageContext } from './page';
-import { petraRouter } from './petra/router';
 import type { Petra } from './petra';
+import { petraRouter } from './petra/router';
 import type { RequestLog } from './requests';
 
 /** The parts that one server is put together from. */
@@ -25,6 +26,19 @@ export interface ServerParts {
 	basePath: string;
 }
 
+const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+
+/**
+ * Answers to the names of this machine only, and to no page of another server: neither a name on the internet that leads
+ * here nor a form on somebody's page reaches anything.
+ */
+const ownOnly: RequestHandler = (request, response, next) => {
+	const { host = '', origin } = request.headers;
+	const isOwn = OWN_HOST.test(host) && (origin === undefined || origin === `http://${host}`);
+	if (isOwn) return next();
+	response.status(403).type('text').send('Only this machine may ask.');
+};
+
 /** Puts the server together: token server, Halo's API, Petra's API and the live page. */
 export function createApp({
 	auth,
@@ -39,6 +53,7 @@ export function createApp({
 	const app = express();
 	app.disable('x-powered-by');
 	app.set('etag', false);
+	app.use(ownOnly);
 	const latency: RequestHandler = async (_request, _response, next) => {
 		if (latencyMs() > 0) await sleep(latencyMs());
 		next();
@@ -46,7 +61,16 @@ export function createApp({
 	const text = express.text({ type: () => true, limit: '60mb' });
 	const form = express.urlencoded({ extended: false });
 	app.use(`${basePath}/auth`, form, log.record('auth'), latency, faults.meet, authRouter(auth));
-	app.use(`${basePath}/api`, text, log.record('halo'), latency, faults.meet, haloRouter(halo));
+	const collide = collisions(() => halo.world.switches);
+	app.use(
+		`${basePath}/api`,
+		text,
+		log.record('halo'),
+		collide,
+		latency,
+		faults.meet,
+		haloRouter(halo),
+	);
 	app.use('/petra', text, log.record('petra'), latency, faults.meet, petraRouter(petra));
 	app.use(pageRouter(page));
 	app.use((_request: Request, response: Response) => {

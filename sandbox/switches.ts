@@ -1,10 +1,23 @@
+/** Each way in which Halo was seen to answer a token that is no good any more. */
+export const deadTokenAnswers = [
+	'empty 401',
+	'sentence 400',
+	'token not found 400',
+	'empty 400',
+	'empty 403',
+	'redirect',
+	'login page',
+] as const;
+
+export type DeadTokenAnswer = (typeof deadTokenAnswers)[number];
+
 /**
  * Every behaviour of Halo (and Petra) that is doubtful or differs between builds. The first value of each is
  * what we believe most likely; a client must be right with all of them.
  */
 export interface Switches {
-	/** An expired token is answered with an empty 401, or with 400 and a sentence. */
-	expiredToken: 'empty 401' | 'sentence 400';
+	/** What an expired token is answered with: an empty 401 is usual, each of the others was reported. */
+	expiredToken: DeadTokenAnswer;
 	/** A tenant that does not exist: 500 was seen; the others are possible. */
 	wrongTenant: 'error 500' | 'not found 404' | 'html' | 'redirect';
 	/** A permission that is asked for by name but not ticked: refused, or left out of the token. */
@@ -14,22 +27,38 @@ export interface Switches {
 	/** Whether `/api/authinfo` can be read without a token. */
 	authInfo: 'published' | 'missing';
 
+	/** Two tickets that are created at the same moment get the same number: the later one is refused. */
+	numbersCollide: boolean;
 	/** Several rows in one POST: which row comes back (unless `returnall=true`). */
 	manyRowsReply: 'last' | 'first' | 'array';
 	/** Several rows in one POST: `returnall=true` is understood. */
 	returnAllUnderstood: boolean;
 	/** Several rows in one POST, one refused: nothing is stored, or the rows before it are. */
 	manyRowsAtomic: boolean;
-	/** Dates in replies to POST carry a `Z`. */
+	/** Dates in replies to POST carry a `Z`, as seen live. */
 	postDatesWithZ: boolean;
 	/** A ticket with a user is refused unless its site is sent too. */
 	ticketUserNeedsSite: boolean;
 	/** A ticket that was closed and opened again still counts as "has been closed"; only its closing date goes. */
 	reopenedStaysMarked: boolean;
+	/** A ticket that was closed and opened again is not marked as closed, but keeps the date. */
+	reopenedKeepsDate: boolean;
+	/** The fields of a ticket type: one row each, as seen live, or nested in groups, as newer builds send them. */
+	ticketTypeFields: 'rows' | 'groups';
 	/** A line left out of an update's `lines`: deleted, or left as it is. */
 	leftOutLines: 'deleted' | 'kept';
+	/**
+	 * Values of several choices, times and checkboxes, whose way of writing nobody has seen: kept as they are sent, or the
+	 * field stays empty without a word.
+	 */
+	unprovenCustomValues: 'kept' | 'emptied';
 	/** A custom field left out of an update: left as it is, or emptied. */
 	leftOutCustomFields: 'kept' | 'emptied';
+
+	/** Changes of the ticket that a note asks for (`new_status` and others) are made, or left without a word. */
+	notesChangeTickets: boolean;
+	/** A ticket is closed only by a note that says something. */
+	closingNeedsNote: boolean;
 
 	/** Filters, in lower case, that this build does not know and therefore ignores, such as `search_summary`. */
 	ignoredFilters: Set<string>;
@@ -49,17 +78,27 @@ export interface Switches {
 	hidesPageSize: Set<string>;
 	/** Entities that answer the last page again to every number beyond it. */
 	repeatsLastPage: Set<string>;
-	/** Entities that Halo does not page, cut after so many rows while `record_count` counts all. */
+	/** Entities that Halo does not page, cut after so many rows while `record_count` counts all: seen live of these. */
 	unpagedCap: Map<string, number>;
-	/** What gives the rest of such a list. */
-	unpagedRest: 'nothing' | 'count' | 'pages';
+	/** What gives the rest of such a list; that something does was seen live. */
+	unpagedRest: 'count and pages' | 'count' | 'pages' | 'nothing';
 	/**
-	 * Entities whose list moves while it is read: after each list request, as often as told, the first rows shown are
-	 * deleted, or rows are added in front of all others; 1 row unless told.
+	 * Entities whose list moves while it is read: after each list request, as often as given, the first rows shown are
+	 * deleted, or rows are added in front of all others; 1 row unless given.
 	 */
 	movingLists: Map<string, { times: number; by: 'deleting' | 'adding'; rows?: number }>;
+	/** Entities whose lists show a new row only so many milliseconds after it was stored; on real tenants up to minutes. */
+	lateLists: Map<string, number>;
+	/** How a ticket that was never closed tells it: `hasbeenclosed` null or absent, as seen live, or false. */
+	openTicketFlag: 'null' | 'absent' | 'false';
+	/** Whether a closed ticket says `hasbeenclosed: true`, as seen live, or tells it by its date alone. */
+	closedTicketFlag: 'true' | 'absent';
+	/** What leaves an action on a ticket besides its notes: that it was made or changed, changes only, or nothing. */
+	actionsLeftBy: 'all' | 'changes' | 'notes';
+	/** What a ticket type calls its SLA; each was read by a shipped client. */
+	ticketTypeSla: 'default_sla' | 'default_sla_id' | 'sla_id' | 'slaid' | 'sla';
 	/** Whole numbers of fractional type as `12.0`. */
-	doublesWithPoint: boolean;
+	fractionsWithPoint: boolean;
 
 	/** Newer licence fields (`item_id` and others) exist. */
 	newerLicenceFields: boolean;
@@ -71,14 +110,22 @@ export interface Switches {
 	webhookDelayMs: number;
 	/** Shape of a delivery. */
 	webhookShape: 'full' | 'event only' | 'array' | 'custom';
+	/** Whose ID a delivery gives as `agent_id`: the ticket's agent, as in the one that was recorded, or who did it. */
+	webhookAgent: 'of the ticket' | 'of the actor';
+	/** What the delivery log tells of a failure. */
+	webhookLog: 'status and error' | 'status' | 'error';
+	/** A text condition with an empty text never holds; shipped clients send two quote characters in its place. */
+	emptyConditions: 'never hold' | 'hold';
 	/** How often a failed delivery is tried again. */
 	webhookRetries: number;
-	/** After how many failures in a row a webhook is switched off; 0 is never. */
+	/** After how many failures in a row a webhook becomes inactive; 0 is never. */
 	webhookDisabledAfter: number;
 	/** A webhook delivery is repeated with the same id. */
 	webhookSentTwice: boolean;
 	/** The list of event rows: bare, or under the key `notifications`. */
 	notificationList: 'array' | 'envelope';
+	/** `advanced_search` is understood; other builds answer "Invalid advanced search parameter". */
+	advancedSearch: boolean;
 	/** The look-up filter `lookupid` is honoured. */
 	lookupFilter: boolean;
 
@@ -92,6 +139,8 @@ export interface Switches {
 	petraOutage: number | undefined;
 	/** `proratingPercentageThisMonth` goes to 100 or to 1. */
 	petraProrating: 'percent' | 'fraction';
+	/** What `totalTenants` of usage counts, where a tenant has a second row for an Autopsy. */
+	petraTotalTenants: 'tenants' | 'rows';
 	/** Incidents of a tenant that Petra does not watch: none, or a 404. */
 	petraUnknownTenant: 'none' | 'refused';
 	/** The failed-attack summary knows `startDate` and `endDate`. */
@@ -112,14 +161,20 @@ export function defaultSwitches(): Switches {
 			error_description: 'The agent of this application is not allowed to log in.',
 		},
 		authInfo: 'published',
+		numbersCollide: false,
 		manyRowsReply: 'last',
 		returnAllUnderstood: true,
 		manyRowsAtomic: true,
-		postDatesWithZ: false,
+		postDatesWithZ: true,
 		ticketUserNeedsSite: true,
 		reopenedStaysMarked: false,
+		reopenedKeepsDate: false,
+		ticketTypeFields: 'rows',
 		leftOutLines: 'deleted',
+		unprovenCustomValues: 'kept',
 		leftOutCustomFields: 'kept',
+		notesChangeTickets: true,
+		closingNeedsNote: false,
 		ignoredFilters: new Set(),
 		ignoresPaging: new Set(),
 		ignoresOrder: new Set(),
@@ -129,25 +184,38 @@ export function defaultSwitches(): Switches {
 		pageCap: new Map(),
 		hidesPageSize: new Set(),
 		repeatsLastPage: new Set(),
-		unpagedCap: new Map(),
-		unpagedRest: 'nothing',
+		unpagedCap: new Map([
+			['Agent', 50],
+			['Attachment', 50],
+		]),
+		unpagedRest: 'count and pages',
 		movingLists: new Map(),
-		doublesWithPoint: true,
+		lateLists: new Map(),
+		openTicketFlag: 'null',
+		closedTicketFlag: 'true',
+		actionsLeftBy: 'all',
+		ticketTypeSla: 'default_sla',
+		fractionsWithPoint: true,
 		newerLicenceFields: true,
 		newerWebhookFields: true,
 		webhookSignatures: true,
 		webhookDelayMs: 20,
 		webhookShape: 'full',
+		webhookAgent: 'of the ticket',
+		webhookLog: 'status and error',
+		emptyConditions: 'never hold',
 		webhookRetries: 0,
 		webhookDisabledAfter: 0,
 		webhookSentTwice: false,
 		notificationList: 'array',
+		advancedSearch: true,
 		lookupFilter: true,
 		petraRetryAfter: 'seconds',
 		petraLimits: true,
 		petraCountsRefused: false,
 		petraOutage: undefined,
 		petraProrating: 'percent',
+		petraTotalTenants: 'tenants',
 		petraUnknownTenant: 'none',
 		petraAttackDates: true,
 		petraErrorKey: 'error',

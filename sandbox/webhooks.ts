@@ -67,7 +67,9 @@ export class Webhooks {
 				same(notification.delivery_method, webhookNotification.delivery_method);
 			if (
 				!isBound ||
-				!listOf(notification, 'conditions').every((condition) => conditionHolds(condition, event))
+				!listOf(notification, 'conditions').every((condition) =>
+					conditionHolds(condition, event, this.world().switches),
+				)
 			)
 				continue;
 			const webhook = this.store.find('Webhook', notification.webhook_id);
@@ -121,7 +123,7 @@ export class Webhooks {
 			event: name.toLowerCase(),
 			message: sentences[event.eventno]?.(ticket) ?? `${name}. Ticket ID: ${numbered(ticket)}.`,
 			object_id: ticket.id,
-			agent_id: event.agentId,
+			agent_id: world.switches.webhookAgent === 'of the actor' ? event.agentId : ticket.agent_id,
 			timestamp: `${haloDate(new Date())}0000Z`,
 		};
 		if (shape === 'custom')
@@ -159,6 +161,7 @@ export class Webhooks {
 		const headers = headersFor(webhook, body);
 		const answer = await this.request(webhook, headers, body);
 		const isDelivered = answer.status >= 200 && answer.status < 300;
+		const { webhookLog } = this.world().switches;
 		this.store.put('WebhookEvent', {
 			webhook_id: webhookId,
 			notification_id: notificationId,
@@ -167,10 +170,10 @@ export class Webhooks {
 			duration: Date.now() - started,
 			requestheaders: JSON.stringify(headers),
 			requestbody: body,
-			responsestatus: answer.status,
+			...(webhookLog === 'error' ? {} : { responsestatus: answer.status }),
 			responseheaders: '',
 			responsebody: answer.text,
-			error: !isDelivered,
+			...(webhookLog === 'status' ? {} : { error: !isDelivered }),
 			entity_id: entityId,
 		});
 		this.count(webhookId, isDelivered);

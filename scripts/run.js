@@ -12,11 +12,14 @@ const COMMANDS = [
 	'unit',
 	'integration',
 	'coverage',
+	'fuzz',
 	'sandbox',
 	'bench',
 	'docs',
 	'imports',
 	'screenshots',
+	'walk',
+	'tarball',
 	'tool',
 ];
 const NEEDED_NODE = 20;
@@ -33,8 +36,9 @@ async function main() {
 	}
 	pruneCache();
 	await ensureModules(path.join(__dirname, '..'), linesProgress());
+	require('./support/typescript');
 	/** @type {{ main(args: string[]): Promise<void> }} */
-	const { main: runCommand } = require(`./${command}.js`);
+	const { main: runCommand } = require(`./${command}`);
 	await runCommand(args);
 }
 

@@ -5,12 +5,13 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { propertiesOf } from './properties';
-import { execute } from './operations/execute';
-import { records } from './records';
-import { demandedFieldsOf } from './search/demandedFields';
-import { listSearchOf } from './search/listSearch';
 import { operationSubtitle } from '../shared/subtitle';
+import { execute } from './operations/execute';
+import { propertiesOf } from './properties';
+import { records } from './records';
+import { customFieldMapper, severalChoicesOf } from './search/customFieldForm';
+import { listSearchOf } from './search/listSearch';
+import { requiredFieldsOf } from './search/requiredFields';
 
 const properties = propertiesOf(records);
 
@@ -35,7 +36,11 @@ export class HaloPsa implements INodeType {
 
 	methods = {
 		listSearch: listSearchOf(records),
-		resourceMapping: { getDemandedFields: demandedFieldsOf(records) },
+		loadOptions: { getSeveralChoices: severalChoicesOf(records) },
+		resourceMapping: {
+			getCustomFields: customFieldMapper(records),
+			getRequiredFields: requiredFieldsOf(records),
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

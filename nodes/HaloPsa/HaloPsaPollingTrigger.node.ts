@@ -5,11 +5,12 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { eventsSubtitle } from '../shared/subtitle';
+import { itemInUtc } from './execution/utcDates';
 import { records } from './records';
 import { listSearchOf } from './search/listSearch';
 import { pollingPropertiesOf } from './trigger/description';
 import { poll } from './trigger/poll';
-import { eventsSubtitle } from '../shared/subtitle';
 
 const properties = pollingPropertiesOf(records);
 
@@ -34,6 +35,7 @@ export class HaloPsaPollingTrigger implements INodeType {
 	methods = { listSearch: listSearchOf(records) };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll.call(this);
+		const outputs = await poll.call(this);
+		return outputs?.map((items) => items.map(itemInUtc)) ?? null;
 	}
 }

@@ -12,11 +12,13 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { records } from './records';
 import { listSearchOf } from './search/listSearch';
+import { checkExists, createWebhook, removeWebhook } from './trigger/activation';
+import { watch } from './trigger/catchUp';
 import { triggerPropertiesOf } from './trigger/description';
 import { listEvents } from './trigger/eventCatalogue';
-import { checkExists, create, remove, createServices } from './trigger/lifecycle';
-import { watch } from './trigger/missedEvents';
 import { receive } from './trigger/receive';
+import { createServices } from './trigger/services';
+import { testHaloPsaWebhook } from './trigger/webhookSecret';
 
 /** Starts a workflow when something happens in Halo, by a webhook that the node itself makes and looks after. */
 export class HaloPsaTrigger implements INodeType {
@@ -26,14 +28,22 @@ export class HaloPsaTrigger implements INodeType {
 		icon: { light: 'file:../../icons/halopsa.svg', dark: 'file:../../icons/halopsa.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["setup"] === "manual" ? "webhook made by hand" : ""}}',
+		subtitle: '={{$parameter["createWebhook"] === "manual" ? "webhook made by hand" : ""}}',
 		// n8n's node list has one entry for this node and its companion, and shows this text for both.
 		description:
 			'Work with tickets, customers, contracts and billing in Halo PSA, or start the workflow at once when something happens to a ticket',
 		defaults: { name: 'Halo PSA Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'haloPsaApi', required: true }],
+		credentials: [
+			{ name: 'haloPsaApi', required: true },
+			{
+				name: 'haloPsaWebhookApi',
+				required: true,
+				testedBy: 'testHaloPsaWebhook',
+				displayOptions: { show: { createWebhook: ['manual'] } },
+			},
+		],
 		webhooks: [
 			{
 				name: 'default',
@@ -41,13 +51,14 @@ export class HaloPsaTrigger implements INodeType {
 				responseMode: 'onReceived',
 				path: 'webhook',
 				// Shown where a person has to paste it only.
-				ndvHideUrl: '={{ $parameter["setup"] === "automatic" }}',
+				ndvHideUrl: '={{ $parameter["createWebhook"] === "automatic" }}',
 			},
 		],
 		properties: triggerPropertiesOf(records),
 	};
 
 	methods = {
+		credentialTest: { testHaloPsaWebhook },
 		listSearch: listSearchOf(records),
 		loadOptions: {
 			async getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -63,10 +74,10 @@ export class HaloPsaTrigger implements INodeType {
 				return await checkExists.call(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await create.call(this);
+				return await createWebhook.call(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await remove.call(this);
+				return await removeWebhook.call(this);
 			},
 		},
 	};

@@ -1,74 +1,84 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { OfferedOperation } from '../shared/nodeProperties';
+import { nodePropertiesOf } from '../shared/nodeProperties';
+import { MAX_ROWS } from './execution/bulkWriter';
 import { operations } from './operations';
 import { ITEMS_IN_PARALLEL } from './operations/execute';
-import type { RecordType, Verb } from './records/record';
-import { MAX_ROWS } from './execution/bulkWriter';
+import type { AnyOperation } from './operations/operation';
+import { accessesOf } from './operations/operation';
+import { scopesByChoice, tickBoxOf, tickBoxOfScope } from './records/permissions';
+import type { RecordType, Resource, Verb } from './records/record';
+import { ownLabelOf, verbsOf } from './records/record';
 
-const offered = (records: readonly RecordType[]): RecordType[] =>
+const offered = (records: readonly RecordType[]): Resource[] =>
 	records
-		.filter((record) => (record.operations ?? []).length > 0)
+		.filter((record): record is Resource => record.operations !== undefined)
 		.sort((left, right) => left.label.localeCompare(right.label, 'en'));
 
-function resourceProperty(records: readonly RecordType[]): INodeProperties {
-	const list = offered(records);
-	const { name: first } = list.find((record) => record.name === 'ticket') ?? list[0];
-	return {
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options: list.map((record) => ({ name: record.label, value: record.name })),
-		default: first,
-	};
+const GUIDE_BOXES = new Set(scopesByChoice.petraTicketingBilling.map(tickBoxOfScope));
+
+/** What an operation needs besides what Petra's guide has ticked, in words. */
+function beyondGuide({ permission }: Resource, operation: AnyOperation): string {
+	if (permission === undefined) return '';
+	const boxes = accessesOf(operation)
+		.map((access) => tickBoxOf(permission, access))
+		.filter((box) => !GUIDE_BOXES.has(box));
+	const named = [...new Set(boxes)].map((box) => `"${box}"`).join(' and ');
+	return named === '' ? '' : `; needs ${named}, which Petra's guide does not tick`;
 }
 
-function operationProperty(record: RecordType): INodeProperties {
-	const verbs: Verb[] = record.operations ?? [];
-	const options = verbs.map((verb) => {
-		const operation = operations[verb];
-		return {
-			name: record.verbs?.[verb] ?? operation.name,
-			value: verb,
-			action: operation.action(record),
-			description: operation.description(record),
-		};
-	});
-	const first = verbs.includes('getAll') ? 'getAll' : verbs[0];
-	return {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: [record.name] } },
-		options: options.sort((left, right) => left.name.localeCompare(right.name, 'en')),
-		default: first,
-	};
-}
-
-/** The inputs of one operation, shown only for it. */
-function inputsOf(
-	record: RecordType,
+function operationOf(
+	record: Resource,
 	verb: Verb,
 	records: readonly RecordType[],
-): INodeProperties[] {
-	return operations[verb].properties(record, records).map((property) => ({
-		...property,
-		displayOptions: {
-			...property.displayOptions,
-			show: { resource: [record.name], operation: [verb], ...property.displayOptions?.show },
-		},
-	}));
+): OfferedOperation {
+	const operation: AnyOperation = operations[verb];
+	const notice = record.operations?.[verb]?.notice;
+	return {
+		value: verb,
+		name: ownLabelOf(record, verb) ?? operation.name,
+		action: operation.action(record),
+		description: `${operation.description(record)}${beyondGuide(record, operation)}`,
+		properties: [
+			...(notice === undefined
+				? []
+				: [{ displayName: notice, name: 'notice', type: 'notice' as const, default: '' }]),
+			...operation.properties(record, records),
+		],
+	};
 }
 
-const options: INodeProperties = {
+/** Verbs whose writes can go out as arrays. */
+const writtenTogether = Object.values(operations)
+	.filter(({ kind }) => kind === 'perBatch')
+	.map(({ verb }) => verb)
+	.sort();
+
+const triedOut = Object.values(operations)
+	.filter(({ canDryRun }) => canDryRun)
+	.map(({ verb }) => verb)
+	.sort();
+
+const optionsFor = (list: Resource[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
 	// A connection is one; there is nothing to set.
-	displayOptions: { hide: { resource: ['connection'] } },
+	displayOptions: {
+		hide: { resource: list.filter(({ isConnection }) => isConnection).map(({ name }) => name) },
+	},
 	options: [
+		{
+			displayName: 'Dry Run',
+			name: 'dryRun',
+			type: 'boolean',
+			default: true,
+			displayOptions: { show: { '/operation': triedOut } },
+			description:
+				'Whether to show what every name became and what would be written, and write nothing',
+		},
 		{
 			displayName: 'Items in Parallel',
 			name: 'itemsInParallel',
@@ -79,26 +89,43 @@ const options: INodeProperties = {
 				'How many items are sent to Halo at the same time; lower it where Halo answers "too many requests"',
 		},
 		{
+			displayName: 'Rate Limit: Longest Wait (Seconds)',
+			name: 'rateLimitWaitSeconds',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 86_400 },
+			default: 330,
+			description:
+				"How long to wait while Halo lets no request through, before the items that are left are refused. Halo counts 5 minutes back, so less than 300 may be too little. The workflow's own timeout comes first.",
+		},
+		{
+			displayName: 'Rate Limit: Requests per Minute',
+			name: 'requestsPerMinute',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 6_000 },
+			default: 40,
+			description:
+				'The most requests that this node sends in a minute, so that some of the limit is left to other programs that use your Halo. Without this option it sends as fast as Halo takes them: often about 60 a minute for all programs together.',
+		},
+		{
 			displayName: 'Rows per Request',
 			name: 'rowsPerRequest',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: MAX_ROWS },
 			default: MAX_ROWS,
-			displayOptions: { show: { '/operation': ['create', 'syncCounts', 'update', 'upsert'] } },
-			description: `How many records one write carries. Create and Update send one unless this is set, Create or Update and Sync Counts ${MAX_ROWS}.`,
+			displayOptions: { show: { '/operation': writtenTogether } },
+			description: `How many records one write carries. Unless this is set, Update and Create send one, but new tickets, Create or Update and Sync Counts up to ${MAX_ROWS}.`,
 		},
 	],
-};
+});
 
 /** All properties of the node, derived from the declarations: Resource, Operation, then each operation's inputs. */
 export function propertiesOf(records: readonly RecordType[]): INodeProperties[] {
 	const list = offered(records);
-	return [
-		resourceProperty(records),
-		...list.map(operationProperty),
-		...list.flatMap((record) =>
-			(record.operations ?? []).flatMap((verb) => inputsOf(record, verb, records)),
-		),
-		options,
-	];
+	const { name: first } = list.find(({ isDefault }) => isDefault) ?? list[0];
+	const resources = list.map((record) => ({
+		name: record.name,
+		label: record.label,
+		operations: verbsOf(record).map((verb) => operationOf(record, verb, records)),
+	}));
+	return [...nodePropertiesOf(resources, first), optionsFor(list)];
 }

@@ -5,11 +5,11 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { propertiesOf } from './description/node';
+import { operationSubtitle } from '../shared/subtitle';
 import { execute } from './operations/execute';
+import { propertiesOf } from './properties';
 import { records } from './records';
 import { searchTenant } from './search/searchTenant';
-import { operationSubtitle } from '../shared/subtitle';
 
 const properties = propertiesOf(records);
 

@@ -5,10 +5,10 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { pollProperties } from './description/poll';
-import { searchTenant } from './search/searchTenant';
-import { poll } from './trigger/poll';
 import { eventsSubtitle } from '../shared/subtitle';
+import { searchTenant } from './search/searchTenant';
+import { pollingProperties } from './trigger/description';
+import { poll } from './trigger/poll';
 
 /** Starts a flow on what happens in Petra, by asking it regularly. */
 export class PetraTrigger implements INodeType {
@@ -18,7 +18,7 @@ export class PetraTrigger implements INodeType {
 		icon: { light: 'file:../../icons/petra.svg', dark: 'file:../../icons/petra.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: eventsSubtitle(pollProperties),
+		subtitle: eventsSubtitle(pollingProperties),
 		// n8n's node list has one entry for this node and its companion, and shows this text for both.
 		description:
 			'Read incidents, tenants and usage from Petra Security, or start the workflow on new and changed incidents and tenants',
@@ -27,7 +27,7 @@ export class PetraTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'petraApi', required: true }],
-		properties: pollProperties,
+		properties: pollingProperties,
 	};
 
 	methods = { listSearch: { searchTenant } };

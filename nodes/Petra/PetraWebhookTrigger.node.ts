@@ -6,9 +6,9 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { webhookProperties } from './description/webhook';
-import { testPetraWebhook } from './trigger/secret';
-import { receive } from './trigger/webhook';
+import { webhookProperties } from './trigger/description';
+import { receive } from './trigger/receive';
+import { testPetraWebhook } from './trigger/verifySecret';
 
 /** Starts a flow at the moment when Petra tells of an incident, by a Custom Webhook that a person sets up in Petra. */
 export class PetraWebhookTrigger implements INodeType {

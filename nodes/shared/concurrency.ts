@@ -1,10 +1,11 @@
 import { sleep } from 'n8n-workflow';
+import { nowEpochMs } from './clock';
 
 /** How long work may go on without giving n8n's event loop a turn, in milliseconds. */
 const TURN_MS = 15;
 
 /** When the work of this process last gave a turn, in milliseconds since 1970. */
-let turnedAt = 0;
+let turnedAtEpochMs = 0;
 
 /** The turn that is being given. */
 let turn: Promise<void> | undefined;
@@ -18,17 +19,18 @@ let turn: Promise<void> | undefined;
  * @returns undefined where none is due; else a promise that costs about a millisecond
  */
 export function dueTurn(): Promise<void> | undefined {
-	if (turn === undefined && Date.now() - turnedAt < TURN_MS) return undefined;
+	if (turn === undefined && nowEpochMs() - turnedAtEpochMs < TURN_MS) return undefined;
 	turn ??= sleep(0).then(() => {
 		turn = undefined;
-		turnedAt = Date.now();
+		turnedAtEpochMs = nowEpochMs();
 	});
 	return turn;
 }
 
 /**
  * Runs a task for each entry, at most `width` at the same time, and answers the results in the order of the entries.
- * n8n's event loop gets its turns, also where no task waits for anything. The first rejection stops what has not begun.
+ * n8n's event loop gets its turns, also where no task waits for anything. The first rejection stops what has not begun,
+ * and is thrown once what was under way is over: what a failed run still sends would arrive during the next.
  */
 export async function mapConcurrent<T, R>(
 	entries: readonly T[],
@@ -36,24 +38,25 @@ export async function mapConcurrent<T, R>(
 	task: (entry: T, index: number) => Promise<R>,
 ): Promise<R[]> {
 	const results = new Array<R>(entries.length);
+	const failures: unknown[] = [];
 	let next = 0;
-	let stopped = false;
 	const nextDue = () => (next > 0 && next < entries.length ? dueTurn() : undefined);
 	const lane = async (): Promise<void> => {
 		for (;;) {
 			// Asked again after the wait: another lane may have worked since. And here, since in a function of its own all
 			// lanes would ask before the first of them works.
 			for (let due = nextDue(); due !== undefined; due = nextDue()) await due;
-			if (next >= entries.length || stopped) return;
+			if (next >= entries.length || failures.length > 0) return;
 			const index = next++;
 			try {
 				results[index] = await task(entries[index], index);
-			} finally {
-				stopped ||= !(index in results);
+			} catch (failure) {
+				failures.push(failure);
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, entries.length) }, lane));
+	if (failures.length > 0) throw failures[0];
 	return results;
 }
 
@@ -70,28 +73,46 @@ export async function mapWithTurns<T, R>(
 	return results;
 }
 
-const locks = new WeakMap<object, Map<string, Promise<void>>>();
+/** A task that waits for its turn, or has it. */
+interface Turn {
+	began: Promise<void>;
+	over: Promise<void>;
+}
+
+const turns = new WeakMap<object, Map<string, Turn>>();
+
+async function waitFor({ began, over }: Turn, atMostMs: number | undefined): Promise<void> {
+	if (atMostMs === undefined) return await over;
+	await began;
+	await Promise.race([over, sleep(atMostMs)]);
+}
 
 /**
  * Runs a task when the earlier ones with the same key are over, in the order of the calls: what reads a record and
  * writes it back would otherwise undo another item's change of the same record.
  *
  * @param owner within which the key counts, such as the client of an execution
+ * @param atMostMs how long the task before it is waited for once it has begun; without it until it is over
  */
 export async function withKeyedLock<T>(
 	owner: object,
 	key: string,
 	task: () => Promise<T>,
+	atMostMs?: number,
 ): Promise<T> {
-	const queue = locks.get(owner) ?? new Map<string, Promise<void>>();
-	locks.set(owner, queue);
-	const running = (queue.get(key) ?? Promise.resolve()).then(task);
-	queue.set(
-		key,
-		running.then(
-			() => undefined,
-			() => undefined,
-		),
-	);
+	const queue = turns.get(owner) ?? new Map<string, Turn>();
+	turns.set(owner, queue);
+	const before = queue.get(key);
+	const began = before === undefined ? Promise.resolve() : waitFor(before, atMostMs);
+	const running = began.then(task);
+	queue.set(key, { began, over: settled(running).then(() => undefined) });
 	return await running;
+}
+
+/** What a promise came to, without throwing: for who goes on either way. */
+export async function settled<T>(promise: Promise<T>): Promise<{ value: T } | { thrown: unknown }> {
+	return await promise.then(
+		(value) => ({ value }),
+		(thrown: unknown) => ({ thrown }),
+	);
 }

@@ -4,15 +4,25 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 /** Marks an error after which the other side may or may not hold what was written. */
 const UNCONFIRMED = 'writeMayHaveHappened';
 
-/** Marks an error as one after which the write may have happened. */
-export function markUnconfirmed(error: NodeApiError): NodeApiError {
-	error.context[UNCONFIRMED] = true;
+/**
+ * Marks an error as one after which the write may have happened.
+ *
+ * @param why in words, such as `status 504`
+ */
+export function markUnconfirmed(error: NodeApiError, why: string): NodeApiError {
+	error.context[UNCONFIRMED] = why;
 	return error;
+}
+
+/** Why it is open what became of the write; undefined where it is not. */
+export function whyUnconfirmed(thrown: unknown): string | undefined {
+	const why = thrown instanceof NodeApiError ? thrown.context[UNCONFIRMED] : undefined;
+	return typeof why === 'string' ? why : undefined;
 }
 
 /** Whether the other side may hold what this error's request wrote. */
 export function isUnconfirmed(thrown: unknown): boolean {
-	return thrown instanceof NodeApiError && thrown.context[UNCONFIRMED] === true;
+	return whyUnconfirmed(thrown) !== undefined;
 }
 
 /** Input that can't be sent, found before any request: names the field and what to do. */
@@ -53,7 +63,7 @@ export function asNodeError(
 				itemIndex,
 			},
 		);
-		own.context = { ...own.context, [UNCONFIRMED]: isUnconfirmed(thrown) || undefined, itemIndex };
+		own.context = { ...own.context, [UNCONFIRMED]: whyUnconfirmed(thrown), itemIndex };
 		return own;
 	}
 	const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -18,6 +18,9 @@ const tlsCodes = [
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ];
 
+/** Stands for the refusal of n8n itself, which protects its network from what a workflow asks for. */
+const BLOCKED_BY_N8N = 'BLOCKED_BY_N8N';
+
 /** Codes with which a request surely never reached the server, so that even a write may be sent again. */
 const neverSent = [
 	'ECONNREFUSED',
@@ -27,8 +30,18 @@ const neverSent = [
 	'ENETUNREACH',
 	'ERR_SSL_WRONG_VERSION_NUMBER',
 	'ERR_TLS_HANDSHAKE_TIMEOUT',
+	BLOCKED_BY_N8N,
 	...tlsCodes,
 ];
+
+/** Whether a lost connection may come about when it is tried again a moment later: not with a wrong name or certificate. */
+export function mayPass(code: string): boolean {
+	return (
+		!['ENOTFOUND', BLOCKED_BY_N8N].includes(code) &&
+		!code.startsWith('ERR_SSL') &&
+		!tlsCodes.includes(code)
+	);
+}
 
 /** A connection that did not carry a whole answer. */
 export interface ConnectionLost {
@@ -41,9 +54,15 @@ export interface ConnectionLost {
 const isNodeCode = (code: unknown): code is string =>
 	typeof code === 'string' && /^[A-Z]/.test(code) && !/^ERR_BAD_/.test(code);
 
+/** n8n's own words where its protection against requests into private networks refuses an address. */
+const BLOCKED_WORDS =
+	/blocked because (it resolves to a restricted|the destination hostname is restricted)/;
+
 function codeIn(value: unknown): string | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { code, httpCode, cause } = value as Record<string, unknown>;
+	const { code, httpCode, cause, message, messages } = value as Record<string, unknown>;
+	const words = [message, ...(Array.isArray(messages) ? messages : [])];
+	if (words.some((text) => BLOCKED_WORDS.test(String(text)))) return BLOCKED_BY_N8N;
 	// n8n 1 drops the cause of an error, but has copied the code to where it keeps a status.
 	return [code, httpCode].find(isNodeCode) ?? codeIn(cause);
 }
@@ -64,13 +83,16 @@ export function connectionLostOf(thrown: unknown): ConnectionLost {
 export function networkSentence(code: string, server: string, field: string): string {
 	const host = URL.canParse(server) ? new URL(server).host : server;
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-		return `There is no server named ${host}. Check the ${field} for a typing slip`;
+		return `There is no server named ${host}. Check the ${field} for a typo`;
+	}
+	if (code === BLOCKED_BY_N8N) {
+		return `n8n itself blocks requests to ${host}, since its protection against requests into private networks (SSRF) is on. If the ${field} is right, have the server added to n8n's environment variable N8N_SSRF_ALLOWED_HOSTNAMES, or its addresses to N8N_SSRF_ALLOWED_IP_RANGES, and restart n8n`;
 	}
 	if (code === 'ECONNREFUSED') {
 		return `The server ${host} does not accept connections. Check the ${field} and its port, and that the server is running`;
 	}
 	if (tlsCodes.includes(code)) {
-		return `The certificate of ${host} is not trusted (${code.toLowerCase().replace(/_/g, ' ')}). Check the ${field}, or have the server's certificate renewed`;
+		return `The certificate of ${host} is not trusted (${code.toLowerCase().replace(/_/g, ' ')}). Check the ${field}. If the certificate is of your own authority, give its file to n8n by the environment variable NODE_EXTRA_CA_CERTS; if it has run out, have it renewed`;
 	}
 	if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
 		return `The server ${host} does not speak HTTPS there. Check the ${field}: its scheme and its port`;

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { withoutSecretParameter } from './secret';
 
 /** One HTTP answer, whatever its status. */
 export interface Reply {
@@ -8,7 +9,9 @@ export interface Reply {
 	body: unknown;
 }
 
-const LONGEST_SENTENCE = 500;
+const MAX_SENTENCE_LENGTH = 500;
+/** More of a text is not looked at for a sentence. */
+const MAX_LOOKED_AT = 10_000;
 
 /** Narrows to a plain JSON object. */
 export function isObject(value: unknown): value is IDataObject {
@@ -23,18 +26,21 @@ export function isWebPage(body: unknown): boolean {
 	return typeof body === 'string' && PAGE_START.test(body);
 }
 
-/** Whether the body is JSON that ends too early: n8n hands on as text what it can't read as JSON. */
+/** Whether the body is JSON that ends too early: n8n passes on as text what it can't read as JSON. */
 export function isBrokenJson(body: unknown): boolean {
 	return typeof body === 'string' && /^\s*[[{]/.test(body);
 }
 
+/** A text on one line: line breaks and other control characters are blanks. */
+export function oneLineOf(text: string): string {
+	return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
+
 function tidy(text: string): string | undefined {
-	const flat = text
-		.replace(/[\p{Cc}]+/gu, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
+	const shown = withoutSecretParameter(text.slice(0, MAX_LOOKED_AT));
+	const flat = oneLineOf(shown).replace(/\s+/g, ' ').trim();
 	if (flat === '') return undefined;
-	return flat.length > LONGEST_SENTENCE ? `${flat.slice(0, LONGEST_SENTENCE)}…` : flat;
+	return flat.length > MAX_SENTENCE_LENGTH ? `${flat.slice(0, MAX_SENTENCE_LENGTH)}…` : flat;
 }
 
 /** One text of several messages; each keeps its own full stop. */
@@ -59,7 +65,7 @@ function messagesIn(value: unknown): string[] {
 }
 
 /**
- * Halo's own words in an answer that refuses something, or undefined where it sent none (401, 403 and 404 are usually
+ * The service's own words in an answer that refuses something, or undefined where it sent none (401, 403 and 404 are usually
  * empty). Halo has six forms: a bare JSON string, a list of them, a .NET exception (`Message`), OAuth
  * (`error_description`), `errorMessage`, and messages keyed by the property at fault (`[0].outcome_id`).
  */
@@ -87,16 +93,16 @@ export function propertiesAtFault(body: unknown): string[] {
 }
 
 /**
- * How long Halo asks to wait, in milliseconds: `Retry-After` as seconds or as a date, or `retry_after` seconds in
+ * How long the service asks to wait, in milliseconds: `Retry-After` as seconds or as a date, or `retry_after` seconds in
  * the body; undefined where it does not say.
  *
- * @param now milliseconds since 1970, to measure a date against
+ * @param nowEpochMs to measure a date against
  */
-export function waitAskedFor(reply: Reply, now: number): number | undefined {
+export function waitAskedFor(reply: Reply, nowEpochMs: number): number | undefined {
 	const header =
 		reply.headers['retry-after'] ?? (isObject(reply.body) ? reply.body.retry_after : undefined);
 	const text = String(Array.isArray(header) ? header[0] : (header ?? '')).trim();
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
 	const date = Date.parse(text);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - nowEpochMs);
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** A parameter's choices, each as its value and the name that the panel shows. */
-function choicesOf({ options = [] }: INodeProperties): Array<[string, string]> {
+function namedChoicesOf({ options = [] }: INodeProperties): Array<[string, string]> {
 	return (options as INodePropertyOptions[]).map(({ value, name }) => [String(value), name]);
 }
 
@@ -11,13 +11,13 @@ const asExpression = (names: Array<[string, string]>, index: string): string =>
 /** What stands below the node on the canvas, in the words of its panel: `Create or Update: Ticket`. */
 export function operationSubtitle(properties: INodeProperties[]): string {
 	const resources = new Map(
-		properties.filter(({ name }) => name === 'resource').flatMap(choicesOf),
+		properties.filter(({ name }) => name === 'resource').flatMap(namedChoicesOf),
 	);
 	const names = properties
 		.filter(({ name }) => name === 'operation')
 		.flatMap((property) =>
 			(property.displayOptions?.show?.resource ?? []).flatMap((resource) =>
-				choicesOf(property).map(([operation, name]): [string, string] => [
+				namedChoicesOf(property).map(([operation, name]): [string, string] => [
 					`${String(resource)}.${operation}`,
 					`${name}: ${resources.get(String(resource))}`,
 				]),
@@ -28,6 +28,6 @@ export function operationSubtitle(properties: INodeProperties[]): string {
 
 /** The chosen events of a trigger, by the names that its panel shows. */
 export function eventsSubtitle(properties: INodeProperties[]): string {
-	const names = properties.filter(({ name }) => name === 'events').flatMap(choicesOf);
+	const names = properties.filter(({ name }) => name === 'events').flatMap(namedChoicesOf);
 	return `={{ $parameter["events"].map((event) => ${asExpression(names, '[event]')}).join(", ") }}`;
 }

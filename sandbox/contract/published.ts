@@ -95,3 +95,19 @@ export function findRoute(method: string, path: string): Route | undefined {
 export function findSchema(name: string): Members | undefined {
 	return schemas.get(name);
 }
+
+/** A published list of records, by the name that stands behind `/api/`. */
+export interface PublishedList {
+	name: string;
+	/** Whether records are written there as well. */
+	isWritten: boolean;
+}
+
+/** Every published list. */
+export function publishedLists(): PublishedList[] {
+	const isList = ({ method, path }: Route) => method === 'GET' && path.lastIndexOf('/') === 0;
+	return routes.filter(isList).map(({ path }) => ({
+		name: path.slice(1),
+		isWritten: routes.some((route) => route.method === 'POST' && route.path === path),
+	}));
+}

@@ -1,6 +1,8 @@
+import { onForm } from '../halo/rules/ticket-type';
 import type { Row } from '../types';
 import { customFields, regions } from './custom-fields';
 import { eventCatalogue } from './events';
+import { standardFields, typeField } from './ticket-type-fields';
 
 const allowAll = {
 	allowall_status: true,
@@ -14,14 +16,7 @@ const allowAll = {
 
 const ids = (...list: number[]) => list.map((id) => ({ id }));
 
-/** A custom field as a ticket type lists it. */
-const demands = (id: number, name: string, label: string, mandatory: boolean, custom = 1): Row => ({
-	id,
-	name,
-	label,
-	mandatory,
-	custom,
-});
+const custom = (id: number): Row => customFields.find((field) => field.id === id) ?? {};
 
 const ticketTypes: Row[] = [
 	{
@@ -31,7 +26,10 @@ const ticketTypes: Row[] = [
 		initial_status: 1,
 		default_sla: 1,
 		default_team: 'Service Desk',
-		fields: [demands(171, 'CFPetraIncidentId', 'Petra Incident', false)],
+		fields: [
+			typeField(1, 1, standardFields.summary, onForm.required),
+			typeField(1, 2, custom(171), onForm.shown),
+		],
 	},
 	{
 		...allowAll,
@@ -51,7 +49,11 @@ const ticketTypes: Row[] = [
 		initial_status: 1,
 		default_sla: 2,
 		default_team: 'Projects',
-		fields: [demands(177, 'CFChangeReason', 'Reason for Change', true)],
+		fields: [
+			typeField(3, 1, standardFields.summary, onForm.required),
+			typeField(3, 2, custom(177), onForm.required),
+			typeField(3, 3, standardFields.team, onForm.warned),
+		],
 	},
 	{
 		...allowAll,
@@ -65,8 +67,9 @@ const ticketTypes: Row[] = [
 		allowall_category1: false,
 		allowed_category1: ids(11, 12, 13),
 		fields: [
-			demands(171, 'CFPetraIncidentId', 'Petra Incident', false),
-			demands(172, 'CFAffectedService', 'Affected Service', false),
+			typeField(4, 1, standardFields.summary, onForm.required),
+			typeField(4, 2, custom(171), onForm.shown),
+			typeField(4, 3, custom(172), onForm.warned),
 		],
 	},
 	{
@@ -87,9 +90,15 @@ const statuses: Row[] = [
 	{ id: 4, name: 'With User', shortname: 'User', type: 0, colour: '#9b51e0' },
 	{ id: 5, name: 'Contained', shortname: 'Cont', type: 0, colour: '#56ccf2' },
 	{ id: 6, name: 'With Petra', shortname: 'Petra', type: 0, colour: '#bb6bd9' },
-	{ id: 8, name: 'Resolved', shortname: 'Done', type: 1, colour: '#6fcf97' },
-	{ id: 9, name: 'Closed', shortname: 'Closed', type: 1, colour: '#828282' },
+	{ id: 8, name: 'Resolved', shortname: 'Done', type: 0, closing: true, colour: '#6fcf97' },
+	{ id: 9, name: 'Closed', shortname: 'Closed', type: 0, closing: true, colour: '#828282' },
 ].map((status, sequence) => ({ ...status, sequence }));
+
+/** Halo lists statuses of other things beside those of tickets; names come twice. */
+const otherStatuses: Row[] = [
+	{ id: 41, name: 'Closed', shortname: 'Closed', type: 4, colour: '#828282', sequence: 0 },
+	{ id: 42, name: 'In Use', shortname: 'In Use', type: 4, colour: '#6fcf97', sequence: 1 },
+];
 
 const policies: Array<[slaid: number, names: string[]]> = [
 	[1, ['Critical', 'High', 'Medium', 'Low']],
@@ -111,6 +120,17 @@ const priorities: Row[] = policies.flatMap(([slaid, names]) =>
 		ishidden: false,
 	})),
 );
+
+/** A priority that the desk has taken out of use; its name went to another. */
+const hiddenPriority: Row = {
+	id: priorityId(2, 3),
+	slaid: 2,
+	priorityid: 3,
+	name: 'Urgent',
+	fixtime: 12,
+	responsetime: 3,
+	ishidden: true,
+};
 
 const category = (id: number, type_id: number, value: string): Row => ({
 	id,
@@ -192,6 +212,7 @@ const outcomes: Row[] = [
 	outcome(8, 'Public Note', { mustaddnote: true }),
 	outcome(9, 'Close Ticket', { newstatus: 9 }),
 	outcome(10, 'Change Status'),
+	outcome(11, 'Internal Update', { hidesendemail: true }),
 ];
 
 const named = (names: string[], more: Row = {}): Row[] =>
@@ -201,16 +222,8 @@ const named = (names: string[], more: Row = {}): Row[] =>
 export const configuration: Record<string, Row[]> = {
 	FieldInfo: customFields,
 	TicketType: ticketTypes,
-	TicketTypeField: ticketTypes.flatMap((type) =>
-		(type.fields as Row[]).map(({ id, ...field }, index) => ({
-			...field,
-			id: Number(type.id) * 100 + index,
-			field_id: id,
-			tickettype_id: type.id,
-		})),
-	),
-	Status: statuses,
-	Priority: priorities,
+	Status: [...statuses, ...otherStatuses],
+	Priority: [...priorities, hiddenPriority],
 	Category: categories,
 	Team: teams,
 	Agent: agents,

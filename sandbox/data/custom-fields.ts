@@ -1,16 +1,30 @@
 import type { Row } from '../types';
 
 /** Where a custom field belongs. */
-const usage = { ticket: 1, customer: 2 };
+const usage = { ticket: 1, customer: 2, site: 3 };
 
 /** Halo's numbers of field types. */
-const type = { text: 0, memo: 1, single: 2, multiple: 3, date: 4, checkbox: 6 };
+const type = {
+	text: 0,
+	memo: 1,
+	single: 2,
+	multiple: 3,
+	date: 4,
+	time: 5,
+	checkbox: 6,
+	table: 7,
+	richText: 10,
+};
+
+/** Halo's numbers of what a field of text takes, and of a date with a time. */
+const inputtype = { wholeNumber: 1, money: 2, calculated: 7, withTime: 1 };
 
 const field = (id: number, name: string, label: string, more: Row = {}): Row => ({
 	id,
 	name,
 	label,
 	type: type.text,
+	inputtype: 0,
 	usage: usage.ticket,
 	custom: 1,
 	...more,
@@ -29,7 +43,7 @@ export const customFields: Row[] = [
 		values: choices('E-mail', 'Files', 'Telephony'),
 	}),
 	field(173, 'CFAccountLocked', 'Account Locked', { type: type.checkbox }),
-	field(174, 'CFDwellMinutes', 'Dwell Time (minutes)', { inputtype: 1 }),
+	field(174, 'CFDwellMinutes', 'Dwell Time (minutes)', { inputtype: inputtype.wholeNumber }),
 	field(175, 'CFPetraTenantId', 'Petra Tenant', { usage: usage.customer }),
 	field(176, 'CFMicrosoftTenantId', 'Microsoft Tenant', { usage: usage.customer }),
 	field(177, 'CFChangeReason', 'Reason for Change', { type: type.memo }),
@@ -39,6 +53,17 @@ export const customFields: Row[] = [
 		values: choices('Mailbox', 'OneDrive', 'SharePoint'),
 	}),
 	field(180, 'CFRegion', 'Region', { type: type.single, lookup: regionList }),
+	field(181, 'CFAgreedPrice', 'Agreed Price', { inputtype: inputtype.money }),
+	field(182, 'CFContained', 'Contained', { type: type.date, inputtype: inputtype.withTime }),
+	field(183, 'CFReport', 'Report', { type: type.richText }),
+	field(184, 'CFCallBack', 'Call Back At', { type: type.time }),
+	field(185, 'CFRiskScore', 'Risk Score', {
+		inputtype: inputtype.calculated,
+		calculation: '$CFDwellMinutes * 2',
+	}),
+	field(186, 'CFCustomerRegion', 'Region', { usage: usage.customer }),
+	field(187, 'CFAlarmCode', 'Alarm Code', { usage: usage.site }),
+	field(188, 'CFSignIns', 'Sign-ins', { type: type.table }),
 ];
 
 /** The values of the field Region, which come from a look-up list of their own. */

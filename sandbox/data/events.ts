@@ -17,7 +17,7 @@ const firing: Array<[eventno: number, name: string]> = [
 	[1072, '$#request Deleted'],
 ];
 
-/** The twins of some events for one recipient, which do not fire for webhooks. */
+/** The variants of some events for one recipient, which do not fire for webhooks. */
 const perRecipient = [3, 19, 35, 39, 76];
 
 const base = (name: string) => name.replace('$#request', 'Ticket');
@@ -26,13 +26,13 @@ const base = (name: string) => name.replace('$#request', 'Ticket');
 export const eventCatalogue: Row[] = firing
 	.flatMap(([id, name]) => {
 		const all = { lookupid: lookupId, id, name: `${name} - All`, value2: base(name) };
-		const twin = {
+		const forRecipient = {
 			lookupid: lookupId,
 			id: id - 2,
 			name: `${name} to Recipient`,
 			value2: base(name),
 		};
-		return perRecipient.includes(id) ? [twin, all] : [all];
+		return perRecipient.includes(id) ? [forRecipient, all] : [all];
 	})
 	.concat([
 		{

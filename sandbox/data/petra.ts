@@ -14,7 +14,7 @@ const tenant = (
 	onboardingDate: '2026-02-03',
 	firstBillableDate: '2026-02-17',
 	service: 'Monitoring',
-	billableStatus: 'Billable',
+	billableStatus: 'Active',
 	totalLicensedUsers: licensed,
 	billableUsersThisMonth: billable,
 	proratingPercentageThisMonth: 100,

@@ -1,14 +1,24 @@
 import { covers } from '../applications';
 import type { AgentRights } from '../types';
-import type { Entity } from './entity';
+import type { Actor, Entity } from './entity';
 import { HaloError } from './errors';
 
 /** Who asks: the scopes of the token and the rights of the agent. */
 export interface Caller {
 	agentId: number;
+	/** Name of the API application whose token it is. */
+	application: string;
 	scopes: string[];
 	rights: AgentRights;
 }
+
+/** The same as the one who saves. */
+export const actorOf = ({ agentId, application, rights }: Caller): Actor => ({
+	agentId,
+	application,
+	whoType: 1,
+	...rights,
+});
 
 /** What is asked of an entity. */
 export type Use = 'list' | 'one' | 'write';

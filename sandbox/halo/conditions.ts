@@ -1,3 +1,4 @@
+import type { Switches } from '../switches';
 import type { Row } from '../types';
 import { same, text } from './values';
 import type { HaloEvent } from './world';
@@ -14,7 +15,7 @@ const inList = (value: unknown, list: unknown) =>
 		.split(',')
 		.some((wanted) => same(wanted.trim(), value));
 
-const holds = (value: unknown, wanted: unknown) =>
+const contains = (value: unknown, wanted: unknown) =>
 	String(value ?? '')
 		.toLowerCase()
 		.includes(String(wanted ?? '').toLowerCase());
@@ -25,8 +26,8 @@ const isEmpty = (value: unknown) => value === undefined || value === null || val
 const operators: Record<number, (value: unknown, wanted: unknown) => boolean> = {
 	0: same,
 	1: (value, wanted) => !same(value, wanted),
-	2: holds,
-	3: (value, wanted) => !holds(value, wanted),
+	2: contains,
+	3: (value, wanted) => !contains(value, wanted),
 	5: (value, wanted) => Number(value) > Number(wanted),
 	6: (value, wanted) => Number(value) >= Number(wanted),
 	7: (value, wanted) => Number(value) < Number(wanted),
@@ -38,14 +39,20 @@ const operators: Record<number, (value: unknown, wanted: unknown) => boolean> = 
 };
 
 /** Whether an event meets one condition of an event row. */
-export function conditionHolds(condition: Row, { ticket, before }: HaloEvent): boolean {
+export function conditionHolds(
+	condition: Row,
+	{ ticket, before }: HaloEvent,
+	{ emptyConditions }: Pick<Switches, 'emptyConditions'>,
+): boolean {
 	const column = text(condition, 'fieldname').toLowerCase();
 	const member = members[column] ?? column;
 	const type = Number(condition.type);
 	if (type === -10) return before !== undefined && !same(before[member], ticket[member]);
+	if (condition.value_type === 'string' && condition.value_string === '')
+		return emptyConditions === 'hold';
 	const wanted =
 		condition.value_type === 'string'
-			? condition.value_string
+			? text(condition, 'value_string').replace(/^""$/, '')
 			: (condition.value_int ?? condition.value_string);
 	return operators[type]?.(ticket[member], wanted) ?? false;
 }

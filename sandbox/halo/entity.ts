@@ -19,7 +19,7 @@ export interface Reference {
 	entity: string;
 	/** Members shown on reads, each with the member of the other record that it is taken from. */
 	names?: Record<string, string>;
-	/** The member of the other record that is pointed at: `id` unless told. */
+	/** The member of the other record that is pointed at: `id` unless given. */
 	key?: string;
 	/** What Halo calls it, for the sentence that it does not exist. */
 	label: string;
@@ -28,8 +28,14 @@ export interface Reference {
 /** Who saves: the application's agent, and what it may not do. */
 export interface Actor {
 	agentId: number;
+	/** Name of the API application; empty for somebody at a screen and for Halo itself. */
+	application: string;
+	/** `who_type` of what it leaves on a ticket: 0 Halo itself or a rule, 1 an agent, 2 an end user. */
+	whoType: 0 | 1 | 2;
 	forbiddenOutcomes: number[];
 	canAddTickets: boolean;
+	/** The change comes with a note that says something. */
+	isByNote?: boolean;
 }
 
 /** A row about to be stored. */
@@ -57,7 +63,7 @@ export interface Entity extends StoredEntity {
 	listOnlyWhen?: Record<string, string>;
 	/** Key of the list in its envelope; a bare array when absent. */
 	listKey?: string;
-	/** Whether `pageinate` works: true for lists with an envelope unless told. */
+	/** Whether `pageinate` works: true for lists with an envelope unless given. */
 	paged?: boolean;
 	/** Permission of the application, such as `tickets` for `read:tickets` and `edit:tickets`; `admin:webhooks` for both. */
 	permission?: string;
@@ -82,10 +88,16 @@ export interface Entity extends StoredEntity {
 	/** Lists need one of these parameters; otherwise they are empty. */
 	listNeeds?: string[];
 	/** Members of fractional type. */
-	doubles?: string[];
+	fractional?: string[];
 	/** Members that newer builds have, by the switch that says so. */
 	newerMembers?: string[];
 	newerSwitch?: 'newerLicenceFields' | 'newerWebhookFields';
+	/** Members that tell who wrote a row: a request can't set them. */
+	authorship?: string[];
+	/** Rows of another entity that a list of these shows as well. */
+	listsAlso?: string;
+	/** It has no route of its own. */
+	isInternal?: boolean;
 	/** Members that are never read back. */
 	writeOnly?: string[];
 	/** Nested members that are null unless `includedetails=true`. */
@@ -130,6 +142,6 @@ export interface World {
 	emit: (event: HaloEvent) => void;
 	/** Sends a logged webhook delivery once more. */
 	resend: (event: Row) => void;
-	/** Runs work whose events are told only when it succeeds. */
+	/** Runs work whose events are sent only when it succeeds. */
 	transaction: <T>(work: () => T, atomic: boolean) => T;
 }

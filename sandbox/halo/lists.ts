@@ -1,5 +1,6 @@
 import type { Row } from '../types';
 import type { Entity, Filter, FilterContext } from './entity';
+import { ruleBroken } from './errors';
 import { advancedSearch, contains } from './filters';
 import { present, withNames } from './present';
 import { timeOf } from './values';
@@ -19,7 +20,11 @@ const filterFor = (entity: Entity, parameter: string): Filter | undefined => {
 		return (row, value, context) =>
 			holdsText(withNames(entity, row, context.world), value, context);
 	}
-	if (parameter === 'advanced_search') return advancedSearch;
+	if (parameter === 'advanced_search')
+		return (row, value, context) => {
+			if (context.world.switches.advancedSearch) return advancedSearch(row, value, context);
+			throw ruleBroken('Invalid advanced search parameter');
+		};
 	return entity.filters?.[parameter];
 };
 
@@ -28,6 +33,8 @@ const passing = (rows: Row[], entity: Entity, context: FilterContext): Row[] => 
 	const honoured = (parameter: string) => !world.switches.ignoredFilters.has(parameter);
 	if (entity.listNeeds && !entity.listNeeds.some((parameter) => query[parameter])) return [];
 	let kept = rows.filter((row) => (row.deleted === true) === isTrue(query.deleted));
+	const late = world.switches.lateLists.get(entity.path);
+	if (late !== undefined) kept = kept.filter((row) => world.store.ageOf(entity.path, row) >= late);
 	if (entity.isVisible) kept = kept.filter((row) => entity.isVisible?.(row, context));
 	if (entity.isInactive) {
 		const hides = hidesInactive(query);
@@ -105,8 +112,9 @@ const unpaged = (rows: Row[], entity: Entity, context: FilterContext): Page => {
 	const cap = unpagedCap.get(entity.path);
 	if (cap === undefined) return { rows, paging: {} };
 	const { count, pageinate } = context.query;
-	if (unpagedRest === 'count' && count) return { rows: rows.slice(0, Number(count)), paging: {} };
-	if (unpagedRest === 'pages' && isTrue(pageinate)) return cutPage(rows, entity, context);
+	if (unpagedRest.includes('count') && count && !isTrue(pageinate))
+		return { rows: rows.slice(0, Number(count)), paging: {} };
+	if (unpagedRest.includes('pages') && isTrue(pageinate)) return cutPage(rows, entity, context);
 	return { rows: rows.slice(0, cap), paging: {} };
 };
 
@@ -147,14 +155,16 @@ const move = (shown: Row[], all: Row[], entity: Entity, { world }: FilterContext
 /** The answer to a list request: filtered, sorted, cut into pages and put into Halo's envelope. */
 export function listRows(entity: Entity, context: FilterContext): unknown {
 	const { query, world } = context;
-	const found = passing(world.store.rows(entity.path), entity, context);
+	const also = entity.listsAlso === undefined ? [] : world.store.rows(entity.listsAlso);
+	const found = passing([...world.store.rows(entity.path), ...also], entity, context);
 	const ignoresOrder = world.switches.ignoresOrder.has(entity.path);
 	const all = ignoresOrder ? found : sorted(found, entity, query);
 	const idOnly = isTrue(query.idonly) || isTrue(query.ticketidonly);
 	const shown = (rows: Row[]) =>
 		rows.map((row) => (idOnly ? { id: row.id } : present(entity, row, 'list', context)));
 	if (entity.path === 'Notification' && world.switches.notificationList === 'envelope') {
-		return { record_count: all.length, notifications: shown(all) };
+		const { rows } = unpaged(all, entity, context);
+		return { record_count: all.length, notifications: shown(rows) };
 	}
 	if (!entity.listKey) return shown(all);
 	const page =

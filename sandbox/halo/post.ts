@@ -1,6 +1,6 @@
 import { bind } from '../contract/bind';
 import type { Row } from '../types';
-import { checkAccess } from './access';
+import { actorOf, checkAccess } from './access';
 import type { Caller } from './access';
 import type { Entity } from './entity';
 import { bindingFailed } from './errors';
@@ -29,7 +29,7 @@ export function postRows(entity: Entity, rows: Row[], request: HaloRequest): unk
 	const { world, caller, query } = request;
 	checkAccess(entity, 'write', caller);
 	const { manyRowsAtomic, manyRowsReply, returnAllUnderstood } = world.switches;
-	const actor = { agentId: caller.agentId, ...caller.rights };
+	const actor = actorOf(caller);
 	const saved = world.transaction(
 		() => rows.map((row) => world.transaction(() => saveRow(world, entity, row, actor), true)),
 		manyRowsAtomic,

@@ -1,6 +1,7 @@
 import { findSchema } from '../contract/published';
 import type { Row } from '../types';
 import type { Entity, FilterContext } from './entity';
+import { noDate } from './values';
 import type { World } from './world';
 
 /** How a row is shown: in a list, alone, or alone with its nested records. */
@@ -59,6 +60,19 @@ const asListRow = (entity: Entity, row: Row, query: Record<string, string>): Row
 	return shown;
 };
 
+/** How a ticket tells whether it is closed: real tenants leave it open, or say nothing. */
+const showClosing = (shown: Row, { switches }: World) => {
+	const wasNeverClosed = shown.hasbeenclosed === false && shown.dateclosed === noDate;
+	const { openTicketFlag, closedTicketFlag } = switches;
+	if (wasNeverClosed && openTicketFlag !== 'false') {
+		shown.hasbeenclosed = null;
+		shown.dateclosed = null;
+		if (openTicketFlag === 'absent') delete shown.hasbeenclosed;
+	}
+	if (shown.hasbeenclosed === true && shown.dateclosed !== noDate && closedTicketFlag === 'absent')
+		delete shown.hasbeenclosed;
+};
+
 /** A stored row as Halo shows it: names of other records filled in, and reduced in a list. */
 export function present(
 	entity: Entity,
@@ -68,6 +82,7 @@ export function present(
 ): Row {
 	let shown = withNames(entity, row, world);
 	Object.assign(shown, entity.computed?.(shown, world));
+	if (entity.path === 'Tickets') showClosing(shown, world);
 	for (const name of entity.writeOnly ?? []) delete shown[name];
 	if (entity.newerSwitch && !world.switches[entity.newerSwitch]) {
 		for (const name of entity.newerMembers ?? []) delete shown[name];

@@ -1,18 +1,19 @@
 import { Router } from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import type { Applications } from '../applications';
-import { findRoute } from '../contract/published';
 import { checkRequest } from '../contract/check';
 import type { Violation } from '../contract/check';
+import { findRoute } from '../contract/published';
+import type { DeadTokenAnswer } from '../switches';
 import type { Row } from '../types';
 import { checkAccess } from './access';
 import type { Caller } from './access';
 import type { Entity } from './entity';
 import { bindingFailed, HaloError, notFound, ruleBroken, sentence } from './errors';
 import { listRows } from './lists';
-import { present } from './present';
 import { boundRows, postRows } from './post';
 import type { HaloRequest } from './post';
+import { present } from './present';
 import { sendJson } from './send';
 import { specialRoutes } from './special';
 import type { World } from './world';
@@ -26,15 +27,33 @@ export interface HaloContext {
 	url: () => string;
 }
 
+const deadToken = (answer: DeadTokenAnswer): HaloError => {
+	switch (answer) {
+		case 'sentence 400':
+			return sentence('The access token has expired.');
+		case 'token not found 400':
+			return sentence('Token not found');
+		case 'login page':
+			return new HaloError(200, '<!DOCTYPE html><title>Halo</title><p>Sign in</p>');
+		case 'redirect':
+			return new HaloError(302, '<!DOCTYPE html><a href="/login">Sign in</a>');
+		default:
+			return new HaloError(Number(/\d+/.exec(answer)?.[0]));
+	}
+};
+
 const callerOf = (request: Request, { applications, world }: HaloContext): Caller => {
 	const [, token] = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '') ?? [];
 	const holder = applications.holder(token ?? '');
-	if (holder === 'expired' && world.switches.expiredToken === 'sentence 400') {
-		throw sentence('The access token has expired.');
-	}
+	if (holder === 'expired') throw deadToken(world.switches.expiredToken);
 	if (typeof holder === 'string') throw new HaloError(401);
 	const { application, scopes } = holder;
-	return { agentId: application.agentId, scopes, rights: application.rights };
+	return {
+		agentId: application.agentId,
+		application: application.name,
+		scopes,
+		rights: application.rights,
+	};
 };
 
 const queryOf = (request: Request): Record<string, string> =>
@@ -128,11 +147,14 @@ const answerEntity = (request: HaloRequest, entity: Entity, id?: string): unknow
 };
 
 const entityOf = (world: World, name: string): Entity => {
+	let entity: Entity;
 	try {
-		return world.store.entity(name);
+		entity = world.store.entity(name);
 	} catch {
 		throw notFound();
 	}
+	if (entity.isInternal) throw notFound();
+	return entity;
 };
 
 const answer = (request: HaloRequest, response: Response): unknown => {
@@ -172,7 +194,9 @@ export function haloRouter(context: HaloContext): Router {
 	router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
 		if (!(error instanceof HaloError)) return next(error);
 		response.status(error.status);
+		if (error.status === 302) response.location('/login');
 		if (error.body === undefined) response.end();
+		else if (String(error.body).startsWith('<!DOCTYPE')) response.type('html').send(error.body);
 		else response.json(error.body);
 	});
 	return router;

@@ -1,9 +1,9 @@
+import { findSchema } from '../contract/published';
 import type { Row } from '../types';
 import type { Actor, Change, Entity } from './entity';
 import { ruleBroken } from './errors';
-import { findSchema } from '../contract/published';
 import { mergeCustomFields } from './rules/custom-fields';
-import { haloDate, isNone, toHaloDate } from './values';
+import { haloDate, isEmptyValue, toHaloDate } from './values';
 import type { World } from './world';
 
 const withHaloDates = (entity: Entity, given: Row): Row => {
@@ -19,7 +19,7 @@ const withHaloDates = (entity: Entity, given: Row): Row => {
 
 const checkRequired = (entity: Entity, { row }: Change) => {
 	for (const { field, message } of entity.required ?? []) {
-		if (isNone(row[field])) throw ruleBroken(message);
+		if (isEmptyValue(row[field])) throw ruleBroken(message);
 	}
 };
 
@@ -28,7 +28,7 @@ const checkReferences = (entity: Entity, { given, world }: Change) => {
 		entity.references ?? {},
 	)) {
 		const value = given[field];
-		if (isNone(value)) continue;
+		if (isEmptyValue(value)) continue;
 		if (!world.store.findBy(other, key, value)) {
 			throw ruleBroken(`The ${label} with the id ${String(value)} does not exist.`);
 		}
@@ -48,6 +48,9 @@ const prepare = (world: World, entity: Entity, input: Row, actor: Actor, before?
 	return { world, actor, given, before, row };
 };
 
+const without = (row: Row, names: string[]): Row =>
+	Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
+
 const kept = (entity: Entity, row: Row): Row =>
 	Object.fromEntries(
 		Object.entries(row).filter(
@@ -57,8 +60,9 @@ const kept = (entity: Entity, row: Row): Row =>
 
 /** Saves one row as Halo does: an id means an update, of the supplied members only. */
 export function saveRow(world: World, entity: Entity, input: Row, actor: Actor): Row {
-	const { id, ...given } = input;
-	const isUpdate = entity.ids === 'guid' ? Boolean(id) : !isNone(id);
+	const { id, ...wanted } = input;
+	const given = without(wanted, entity.authorship ?? []);
+	const isUpdate = entity.ids === 'guid' ? Boolean(id) : !isEmptyValue(id);
 	const before = isUpdate
 		? world.store.find(entity.path, id, entity.within && given[entity.within])
 		: undefined;
@@ -77,5 +81,7 @@ export function saveRow(world: World, entity: Entity, input: Row, actor: Actor):
 export function addRow(world: World, entity: Entity, row: Row, actor: Actor): Row {
 	const change = prepare(world, entity, row, actor);
 	entity.complete?.(change);
+	const authorship = (entity.authorship ?? []).filter((name) => name in row);
+	for (const name of authorship) change.row[name] = row[name];
 	return world.store.put(entity.path, change.row);
 }

@@ -1,12 +1,12 @@
 import type { Response } from 'express';
 import { bind } from '../contract/bind';
 import type { Row } from '../types';
-import { checkAccess } from './access';
+import { actorOf, checkAccess } from './access';
 import { bindingFailed, HaloError, notFound } from './errors';
 import { invoicePdf } from './pdf';
-import { present } from './present';
 import { boundRows, postRows } from './post';
 import type { HaloRequest } from './post';
+import { present } from './present';
 import { mergeLines } from './rules/invoice';
 import { saveRow } from './save';
 import { haloDate, listOf, same, text } from './values';
@@ -81,8 +81,7 @@ const updateLines =
 				);
 			if (!header) throw notFound();
 			const merged = mergeLines(world, listOf(header, 'lines'), [line], true);
-			const actor = { agentId: caller.agentId, ...caller.rights };
-			return saveRow(world, entity, { id: header.id, lines: merged }, actor);
+			return saveRow(world, entity, { id: header.id, lines: merged }, actorOf(caller));
 		});
 		return saved[saved.length - 1] ?? [];
 	};

@@ -5,7 +5,7 @@ import type { Row } from '../types';
 export interface StoredEntity {
 	/** Path name below `/api`. */
 	path: string;
-	/** Numbers upwards unless told; negative ones mark what is built in. */
+	/** Numbers upwards unless given; negative ones mark what is built in. */
 	ids?: 'number' | 'negative' | 'guid';
 	/** Ids count within this member, such as notes within `ticket_id`. */
 	within?: string;
@@ -21,6 +21,8 @@ export class Store<E extends StoredEntity> {
 	/** How to undo what the present transaction stored. */
 	private readonly journal: Array<() => void> = [];
 	private depth = 0;
+	/** When each row was stored first, in milliseconds since 1970. */
+	private readonly born = new Map<string, number>();
 
 	constructor(private readonly declared: ReadonlyMap<string, E>) {}
 
@@ -49,6 +51,12 @@ export class Store<E extends StoredEntity> {
 
 	private sequenceOf({ path, within }: StoredEntity, row: Row): string {
 		return within ? `${path}/${Number(row[within])}` : path;
+	}
+
+	/** How long ago a row was stored first, in milliseconds. */
+	ageOf(name: string, row: Row): number {
+		const entity = this.entity(name);
+		return Date.now() - (this.born.get(`${entity.path}/${this.keyOf(entity, row)}`) ?? 0);
 	}
 
 	rows(name: string): Row[] {
@@ -100,6 +108,7 @@ export class Store<E extends StoredEntity> {
 		const table = this.table(name);
 		const key = this.keyOf(entity, stored);
 		this.noteUndo(table, key);
+		if (!table.has(key)) this.born.set(`${entity.path}/${key}`, Date.now());
 		table.set(key, stored);
 		return stored;
 	}
@@ -138,6 +147,7 @@ export class Store<E extends StoredEntity> {
 	/** Empties every entity and starts their ids anew. */
 	empty(): void {
 		this.tables.clear();
+		this.born.clear();
 		this.lastIds.clear();
 	}
 }

@@ -29,7 +29,7 @@ export function same(a: unknown, b: unknown): boolean {
 }
 
 /** A reference that points at nothing: absent, -1 or 0. */
-export function isNone(value: unknown): boolean {
+export function isEmptyValue(value: unknown): boolean {
 	return (
 		value === undefined ||
 		value === null ||

@@ -1,4 +1,5 @@
 import { incidentIdeas } from '../data/petra';
+import type { Actor } from '../halo/entity';
 import { withNames } from '../halo/present';
 import { saveRow } from '../halo/save';
 import { timeOf } from '../halo/values';
@@ -41,7 +42,17 @@ export function pageContext(sources: PageSources): PageContext {
 			notes: newestFirst('Actions', 'datetime').slice(0, mostShown),
 			licences: named('SoftwareLicence', existing('SoftwareLicence')),
 			incidents: petra.incidents.slice(-mostShown).reverse(),
-			requests: log.entries.slice(-mostShown).reverse(),
+			// Bodies and queries may hold passwords and secrets.
+			requests: log.entries
+				.slice(-mostShown)
+				.reverse()
+				.map(({ at, method, path, query, status, ms }) => {
+					const shown = Object.entries(query).map(([name, value]) => [
+						name,
+						/secret|token|password/i.test(name) ? '***' : value,
+					]);
+					return { at, method, path, query: Object.fromEntries(shown), status, ms };
+				}),
 			counts: {
 				tickets: existing('Tickets').length,
 				notes: existing('Actions').length,
@@ -58,7 +69,13 @@ export function pageContext(sources: PageSources): PageContext {
 		raiseIncident: () => petra.raise(incidentIdeas[raised++ % incidentIdeas.length]),
 		closeTicket: (id) => {
 			const status_id = store.findBy('Status', 'name', 'Closed')?.id;
-			const actor = { agentId: technicianId, forbiddenOutcomes: [], canAddTickets: true };
+			const actor: Actor = {
+				agentId: technicianId,
+				application: '',
+				whoType: 1,
+				forbiddenOutcomes: [],
+				canAddTickets: true,
+			};
 			saveRow(world, store.entity('Tickets'), { id, status_id }, actor);
 			changed();
 		},

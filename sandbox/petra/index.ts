@@ -11,7 +11,9 @@ export interface PetraTenant {
 	isPaused: boolean;
 	onboardingDate: string;
 	firstBillableDate: string;
+	/** Monitoring or Autopsy, or what Petra may add. */
 	service: string;
+	/** Trial, Active, NFR or Deleted, or what Petra may add. */
 	billableStatus: string;
 	totalLicensedUsers: number;
 	billableUsersThisMonth: number;
@@ -49,6 +51,10 @@ export type IncidentWish = Partial<Omit<Incident, 'tenant' | 'user'>> & {
 
 const minute = 60_000;
 
+const NORTHGATE = 'Northgate IT';
+
+const newKey = () => `petra_${randomBytes(16).toString('hex')}`;
+
 const usualLimits: Record<string, number> = {
 	'/v1/incidents': 10,
 	'/v1/tenants': 10,
@@ -60,9 +66,12 @@ const usualLimits: Record<string, number> = {
 /** Petra's side: what its API shows, its limits, and its custom webhooks. */
 export class Petra {
 	tenants: PetraTenant[] = [];
+	/** Rows of usage for what was looked at once, on request. */
+	autopsies: PetraTenant[] = [];
+	organizationName = NORTHGATE;
 	incidents: Incident[] = [];
 	webhooks: CustomWebhook[] = [];
-	readonly apiKey = `petra_${randomBytes(16).toString('hex')}`;
+	apiKey = newKey();
 	/** Requests a minute of each route. */
 	readonly limits: Record<string, number> = { ...usualLimits };
 	/** Length of the window in which requests are counted. */
@@ -84,7 +93,7 @@ export class Petra {
 		return incident;
 	}
 
-	/** Fires the custom webhooks for an incident and waits until they are answered, also for one told before. */
+	/** Fires the custom webhooks for an incident and waits until they are answered, also for one reported before. */
 	async tell(incident: Incident): Promise<void> {
 		await Promise.all(this.webhooks.map((webhook) => fireWebhook(webhook, incident)));
 	}
@@ -156,6 +165,8 @@ export class Petra {
 	clear(): void {
 		this.incidents = [];
 		this.webhooks = [];
+		this.autopsies = [];
+		this.organizationName = NORTHGATE;
 		this.asked.clear();
 		Object.assign(this.limits, usualLimits);
 		this.limitWindowMs = minute;
@@ -170,9 +181,14 @@ export class Petra {
 		return incident;
 	}
 
-	/** Marks an incident as remediated, as Petra's analysts do. */
-	remediate(id: string): Incident {
-		const incident = this.setStatus(id, 'REMEDIATED');
+	/** An Admin makes a new key, and deletes the one before. */
+	renewKey(): void {
+		this.apiKey = newKey();
+	}
+
+	/** Marks an incident as remediated, as Petra's analysts do; several statuses begin with that word. */
+	remediate(id: string, status = 'REMEDIATED'): Incident {
+		const incident = this.setStatus(id, status);
 		incident.dwellTimeMinutes = (Date.now() - Date.parse(incident.occurredAt)) / minute;
 		incident.user.lastPasswordChangeDateTime = new Date().toISOString();
 		return incident;

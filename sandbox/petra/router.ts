@@ -87,12 +87,14 @@ const usage = (petra: Petra) => (request: Request, response: Response) => {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf))
 		return refuse(petra, response, 400, 'asOf must be YYYY-MM-DD');
 	const share = petra.switches.petraProrating === 'percent' ? 1 : 100;
+	const rows = [...petra.tenants, ...petra.autopsies];
+	const counted = petra.switches.petraTotalTenants === 'rows' ? rows : petra.tenants;
 	response.json({
 		asOf,
 		reportGeneratedAt: new Date().toISOString(),
-		organizationName: 'Northgate IT',
-		totalTenants: petra.tenants.length,
-		tenants: petra.tenants.map(({ name, proratingPercentageThisMonth, ...tenant }) => ({
+		organizationName: petra.organizationName,
+		totalTenants: counted.length,
+		tenants: rows.map(({ name, proratingPercentageThisMonth, ...tenant }) => ({
 			displayName: name,
 			...tenant,
 			proratingPercentageThisMonth: proratingPercentageThisMonth / share,
@@ -119,10 +121,18 @@ const billableUsers = (petra: Petra) => (request: Request, response: Response) =
 		microsoftTenantId: tenant.microsoftTenantId,
 		reportGeneratedAt: new Date().toISOString(),
 		totalBillableUsers: users.length,
-		projectedBillableUnitsThisMonth: tenant.billableUsersThisMonth,
+		projectedBillableUnitsThisMonth: Math.round(
+			(tenant.billableUsersThisMonth * tenant.proratingPercentageThisMonth) / 100,
+		),
 		users,
 	});
 };
+
+/** So many days the summary of failed attacks covers unless told. */
+const usualDays = 30;
+
+const dayBefore = (day: string, days: number) =>
+	new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 
 const failedAttacks = (petra: Petra) => (request: Request, response: Response) => {
 	const tenant = findTenant(petra, request.query.tenantId, true);
@@ -131,9 +141,11 @@ const failedAttacks = (petra: Petra) => (request: Request, response: Response) =
 	const { startDate, endDate } = petra.switches.petraAttackDates
 		? (request.query as Record<string, string | undefined>)
 		: {};
-	const days = Array.from({ length: 7 }, (_, ago) =>
-		new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10),
-	).filter((date) => date >= (startDate ?? date) && date <= (endDate ?? date));
+	const today = new Date().toISOString();
+	const from = startDate ?? dayBefore(endDate ?? today, usualDays - 1);
+	const days = Array.from({ length: 365 }, (_, ago) => dayBefore(today, ago)).filter(
+		(date) => date >= from && date <= (endDate ?? date),
+	);
 	response.json({
 		tenantId: tenant.petraTenantId,
 		attacksByCountry: { RU: 41, NG: 17, US: 9 },

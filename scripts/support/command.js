@@ -1,4 +1,5 @@
 const { spawn } = require('node:child_process');
+const fs = require('node:fs');
 const path = require('node:path');
 const { stripVTControlCharacters } = require('node:util');
 const { PlainError } = require('./plainError');
@@ -51,15 +52,25 @@ function readable(output) {
 }
 
 /**
- * npm as the script that it is, where it started us: on Windows the command itself needs a shell.
+ * The script that npm is: the one that started us, or the one that Node brings along on Windows.
+ * @returns {string | undefined}
+ */
+function npmScript() {
+	const besideNode = path.join(path.dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js');
+	return [process.env.npm_execpath ?? '', besideNode].find(
+		(script) => path.basename(script) === 'npm-cli.js' && fs.existsSync(script),
+	);
+}
+
+/**
+ * npm as a script, where it is known: on Windows the command itself needs a shell, which takes arguments apart at spaces.
  * @param {string} command
  * @param {string[]} args
  * @returns {[string, string[]]}
  */
 function startable(command, args) {
-	const script = process.env.npm_execpath ?? '';
-	const isNpm = command === 'npm' && path.basename(script) === 'npm-cli.js';
-	return isNpm ? [process.execPath, [script, ...args]] : [command, args];
+	const script = command === 'npm' ? npmScript() : undefined;
+	return script === undefined ? [command, args] : [process.execPath, [script, ...args]];
 }
 
 /**

@@ -37,13 +37,28 @@ function modulesMatchLock(root) {
 }
 
 /**
- * A hard link costs no space and little time; another file system, or one without `cp -l`, takes a real copy.
+ * The same folder once more, its files as hard links. By Node itself, since `cp` is another one on each system.
+ * @param {string} from
+ * @param {string} to
+ */
+function linkFolder(from, to) {
+	fs.mkdirSync(to);
+	for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
+		const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+		if (entry.isDirectory()) linkFolder(source, target);
+		else if (entry.isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(source), target);
+		else fs.linkSync(source, target);
+	}
+}
+
+/**
+ * A hard link costs no space and little time; where there can be none, as to another file system, it is a real copy.
  * @param {string} from
  * @param {string} to
  */
 async function linkTree(from, to) {
 	try {
-		await runCommand('cp', ['-al', from, to], { doing: 'Linking the development packages' });
+		linkFolder(from, to);
 	} catch {
 		fs.rmSync(to, { recursive: true, force: true });
 		await fs.promises.cp(from, to, { recursive: true, verbatimSymlinks: true });

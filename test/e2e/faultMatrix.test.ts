@@ -53,7 +53,7 @@ const CASES: Case[] = [
 		trigger: 'First Day of the Month',
 		settings: { billTheRest: true },
 		prepare: () => {
-			for (const tenant of world.sandbox.petra.tenants) tenant.billableStatus = 'Billable';
+			for (const tenant of world.sandbox.petra.tenants) tenant.billableStatus = 'Active';
 		},
 	},
 ];

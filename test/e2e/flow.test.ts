@@ -1,6 +1,14 @@
 import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident, IncidentWish } from '../../sandbox/petra';
-import { callWebhook, statusesOf, tagged, impatient, useFlows, writesIn } from './flows';
+import {
+	callWebhook,
+	impatient,
+	notesOf,
+	referring,
+	statusesOf,
+	useFlows,
+	writesIn,
+} from './flows';
 
 const FLOW = 'incident-to-ticket';
 
@@ -41,6 +49,8 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 			'GET /api/FieldInfo': 1,
 			'GET /api/Client': 1,
 			'GET /api/Users': 1,
+			// Whether the user is at the customer.
+			'GET /api/Users/41': 1,
 			'GET /api/TicketType': 1,
 			'GET /api/Tickets': 2,
 			'POST /api/Tickets': 1,
@@ -90,7 +100,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 		const before = rows('Tickets').length;
 		expect(await callWebhook(imported, { text: 'Something happened' })).toBe(200);
 		expect(statusesOf(await imported.executions(2))).toEqual(['error', 'success']);
-		expect(tagged(world().sandbox, 'n8n incident-to-ticket')).toMatchObject([
+		expect(referring(world().sandbox, 'n8n incident-to-ticket')).toMatchObject([
 			{
 				team: 'Security Desk',
 				details: expect.stringContaining('The body names no incident. Put the address'),
@@ -188,8 +198,10 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 			{
 				client_id: customer('Birch Dental'),
 				user_id: 41,
-				details: expect.stringContaining('no team is named "No Such Team"'),
 			},
+		]);
+		expect(notesOf(world().sandbox, ticketsOf(incident)[0])).toEqual([
+			expect.stringContaining('Team: no team is named "No Such Team"'),
 		]);
 		expect(writesIn(await byTheClock())).toEqual([]);
 		expect(ticketsOf(incident)).toHaveLength(1);
@@ -198,7 +210,7 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 	it('tells the team once when it stops, and the incident gets its ticket within the hour', async () => {
 		imported = await imports(FLOW, { settings: { tellTeam: 'Security Desk' } });
 		await imported.publish();
-		const told = () => tagged(world().sandbox, 'n8n incident-to-ticket');
+		const told = () => referring(world().sandbox, 'n8n incident-to-ticket');
 		world().sandbox.faults.add({
 			path: '/Users',
 			status: 400,

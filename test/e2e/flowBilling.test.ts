@@ -1,7 +1,7 @@
 import { outputOf, readFlow } from '../../real-n8n';
 import type { WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
-import { everySecond, importFlow, notesOf, stopsByItself, tagged, untilEnded } from './flows';
+import { everySecond, importFlow, notesOf, referring, stopsByItself, untilEnded } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 
@@ -79,13 +79,13 @@ async function runTwice(flow = imported, trigger = TRIGGER): Promise<void> {
 
 describe('The flow "Petra: Monthly billing"', () => {
 	it('writes the counts, and reports them in one ticket a month', async () => {
-		change('Northwind Law', { billableStatus: 'Billable' });
+		change('Northwind Law', { billableStatus: 'Active' });
 		await runTwice();
 		expect([seatsOf(12), seatsOf(13), seatsOf(14)]).toEqual([[29], [64], [18]]);
 		const [report, ...more] = reports();
 		expect(more).toEqual([]);
 		expect(report).toMatchObject({ team: 'Billing', tickettype_id: 5 });
-		expect(report.summary).toMatch(/^Petra billing (\d{4}-\d\d) \[petra-billing-\1\]$/);
+		expect(report.summary).toMatch(/^Petra billing \d{4}-\d\d$/);
 		expect(notesOf(world.sandbox, report)).toHaveLength(2);
 		expect(reported()).toContain('Birch Dental: Petra Identity Protection 27 → 29');
 		expect(reported()).toMatch(/Northwind Law: .* 0 → 18\. New licence: attach it once, by hand/);
@@ -155,7 +155,7 @@ describe('The flow "Petra: Monthly billing"', () => {
 
 	it('refuses it also where Settings say to bill the rest', async () => {
 		second({ name: 'Birch West', billableUsersThisMonth: null as unknown as number });
-		change('Northwind Law', { billableStatus: 'Billable' });
+		change('Northwind Law', { billableStatus: 'Active' });
 		await runTwice(billsTheRest);
 		expect([seatsOf(12), seatsOf(14)]).toEqual([[27], [18]]);
 		expect(reported()).toContain('Birch Dental: Count is blank');
@@ -170,7 +170,7 @@ describe('The flow "Petra: Monthly billing"', () => {
 		await flow.publish();
 		await untilEnded(world.n8n, flow, { error: 1, success: 1 });
 		expect(seatsOf(12)).toEqual([27]);
-		expect(tagged(world.sandbox, 'petra-billing-stopped')).toMatchObject([
+		expect(referring(world.sandbox, 'petra-billing-stopped')).toMatchObject([
 			{ details: expect.stringContaining('No sum') },
 		]);
 	});
@@ -209,7 +209,7 @@ describe('The flow "Petra: Monthly billing"', () => {
 		// What was written is told; that nobody could look for duplicates is a warning.
 		['after the counts are written', { path: '/SoftwareLicence', skip: 3 }, 'success'],
 	])('goes on where Halo was lost %s, with one note of the change', async (...[, where, end]) => {
-		change('Northwind Law', { billableStatus: 'Billable' });
+		change('Northwind Law', { billableStatus: 'Active' });
 		world.sandbox.faults.add({ ...where, drop: 'before', times: Infinity });
 		const { status } = await world.n8n.api.runManually(imported.id, TRIGGER);
 		expect(status).toBe(end);
@@ -320,9 +320,9 @@ describe('The flow "Petra: Monthly billing"', () => {
 	it('tells a person in one ticket when it stops', async () => {
 		world.sandbox.switches.petraOutage = 403;
 		await stopsByItself(world, FLOW);
-		const stopped = tagged(world.sandbox, 'petra-billing-stopped');
+		const stopped = referring(world.sandbox, 'petra-billing-stopped');
 		expect(stopped).toMatchObject([
-			{ summary: 'n8n: Petra: Monthly billing stopped [petra-billing-stopped]', team: 'Billing' },
+			{ summary: 'n8n: Petra: Monthly billing stopped', team: 'Billing' },
 		]);
 		expect(notesOf(world.sandbox, stopped[0])).toEqual([
 			expect.stringContaining('It stopped again: '),

@@ -1,7 +1,7 @@
 import { outputOf } from '../../real-n8n';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Row } from '../../sandbox';
-import { importFlow, notesOf, stopsByItself, tagged, writesIn } from './flows';
+import { importFlow, notesOf, referring, stopsByItself, writesIn } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 
@@ -161,7 +161,7 @@ describe('When it stops by itself', () => {
 	it('it opens one ticket for a person, however often', async () => {
 		world.sandbox.switches.petraOutage = 503;
 		await stopsByItself(world, FLOW);
-		const stops = tagged(world.sandbox, 'petra-billing-check-stopped');
+		const stops = referring(world.sandbox, 'petra-billing-check-stopped');
 		expect(stops).toMatchObject([
 			{ team: 'Billing', details: expect.stringContaining('stopped at "Petra Usage"') },
 		]);

@@ -1,6 +1,6 @@
 import { outputOf } from '../../real-n8n';
 import type { ImportedFlow } from '../../real-n8n/flows';
-import { importFlow, notesOf, stopsByItself, tagged } from './flows';
+import { importFlow, notesOf, referring, stopsByItself } from './flows';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
 
@@ -36,7 +36,7 @@ async function run(flow = check): Promise<{ table: Line[]; writes: number }> {
 }
 
 const stateOf = (table: Line[], check: string) => table.find((line) => line.check === check);
-const tickets = () => tagged(world.sandbox, 'petra-health');
+const tickets = () => referring(world.sandbox, 'petra-health');
 const notes = () => tickets().flatMap((ticket) => notesOf(world.sandbox, ticket));
 
 const withoutCedar = () => {
@@ -91,7 +91,7 @@ describe('The flow "Petra: Health check"', () => {
 		});
 		expect(stateOf(table, 'Checks that could be made')).toMatchObject({
 			state: 'look at',
-			found: expect.stringContaining('Webhooks: open this node'),
+			found: expect.stringContaining('Webhooks: Halo does not let this connection list webhooks'),
 		});
 	});
 
@@ -112,7 +112,7 @@ describe('The flow "Petra: Health check"', () => {
 
 	it('tells a person in one ticket when it stops', async () => {
 		await stopsByItself(world, FLOW, 'Table');
-		const [stopped, ...more] = tagged(world.sandbox, 'petra-health-stopped');
+		const [stopped, ...more] = referring(world.sandbox, 'petra-health-stopped');
 		expect(more).toEqual([]);
 		expect(stopped).toMatchObject({
 			team: 'Service Desk',

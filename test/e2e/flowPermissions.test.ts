@@ -1,7 +1,7 @@
 import { flowNames, outputOf, readFlow } from '../../real-n8n';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import { pages } from '../support/pages';
-import { impatient, incidentWithTicket, notesOf, tagged, useFlows } from './flows';
+import { impatient, incidentWithTicket, notesOf, referring, useFlows } from './flows';
 import { closeTicket } from './triggers';
 
 const ERROR_TRIGGER = 'n8n-nodes-base.errorTrigger';
@@ -58,7 +58,7 @@ const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
 		expect((await flow.executions(1)).map(({ status }) => status)).toEqual(['success']);
 		expect(notesOf(world().sandbox, ticket)).toHaveLength(1);
 		expect(rows('Tickets').find(({ id }) => id === ticket.id)?.status_id).toBe(9);
-		expect(tagged(world().sandbox, 'n8n incident-without-ticket')).toHaveLength(1);
+		expect(referring(world().sandbox, 'n8n incident-without-ticket')).toHaveLength(1);
 	},
 
 	'ticket-closed-check-petra': async (imports) => {
@@ -68,7 +68,7 @@ const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
 		closeTicket(world().sandbox, ticket.id);
 		expect((await flow.executions(1)).map(({ status }) => status)).toEqual(['success']);
 		expect(notesOf(world().sandbox, ticket)).toHaveLength(1);
-		expect(tagged(world().sandbox, `petra ${incident.id}`)).toHaveLength(1);
+		expect(referring(world().sandbox, `petra ${incident.id}`)).toHaveLength(1);
 		const reopens = await imports({ reopenWithStatus: 'In Progress' });
 		await flow.unpublish();
 		await reopens.publish();
@@ -97,7 +97,7 @@ const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
 		expect((await table()).filter(({ state }) => state !== 'ok')).toEqual([]);
 		world().sandbox.petra.tenants[0].service = 'Response';
 		expect((await table()).filter(({ state }) => state !== 'ok')).toHaveLength(1);
-		expect(tagged(world().sandbox, 'petra-health')).toHaveLength(1);
+		expect(referring(world().sandbox, 'petra-health')).toHaveLength(1);
 	},
 
 	'billing-check': async (imports) => {
@@ -116,8 +116,8 @@ const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
 async function tellsTheTeam(flow: ImportedFlow, file: string): Promise<void> {
 	const trigger = readFlow(file).nodes.find(({ type }) => type === ERROR_TRIGGER);
 	await flow.run(trigger?.name ?? '');
-	const told = rows('Tickets').filter(({ summary }) => String(summary).includes(' stopped ['));
-	expect(told).toMatchObject([{ summary: expect.stringMatching(/^n8n: .* stopped \[/) }]);
+	const told = rows('Tickets').filter(({ summary }) => String(summary).endsWith(' stopped'));
+	expect(told).toMatchObject([{ summary: expect.stringMatching(/^n8n: .* stopped$/) }]);
 }
 
 /** Does all that a flow is for with an application that has these boxes ticked, and no other. */
@@ -182,6 +182,6 @@ describe('A customer in tellCustomer', () => {
 		const { id } = await imports('incident-remediated', choice);
 		const { status } = await world().n8n.api.runManually(id, 'When the Flow Stops');
 		expect(status).toBe(tickets === 1 ? 'success' : 'error');
-		expect(tagged(world().sandbox, 'n8n incident-remediated')).toHaveLength(tickets);
+		expect(referring(world().sandbox, 'n8n incident-remediated')).toHaveLength(tickets);
 	});
 });

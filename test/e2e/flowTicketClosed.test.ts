@@ -1,6 +1,6 @@
 import type { WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
-import { statusesOf, tagged, impatient, useFlows, writesIn } from './flows';
+import { impatient, referring, statusesOf, useFlows, writesIn } from './flows';
 import { closeTicket } from './triggers';
 
 const { world, imports } = useFlows();
@@ -9,7 +9,8 @@ let imported: ImportedFlow;
 const rows = (entity: string) => world().sandbox.halo.rows(entity);
 const notesOf = (ticket: unknown) =>
 	rows('Actions').filter(({ ticket_id }) => ticket_id === ticket);
-const told = () => rows('Tickets').filter(({ summary }) => String(summary).includes('[petra '));
+const told = () =>
+	rows('Tickets').filter((row) => String(row.supplier_reference).startsWith('petra '));
 const statusOf = (ticket: unknown) => rows('Tickets').find(({ id }) => id === ticket)?.status_id;
 
 async function published(
@@ -113,7 +114,7 @@ describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 			const statuses = statusesOf(await imported.executions(count));
 			expect(statuses.slice(-2)).toEqual(['error', 'success']);
 		}
-		const stopped = tagged(world().sandbox, 'n8n ticket-closed-check-petra');
+		const stopped = referring(world().sandbox, 'n8n ticket-closed-check-petra');
 		expect(stopped).toMatchObject([
 			{
 				team: 'Security Desk',

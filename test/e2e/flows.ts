@@ -1,4 +1,4 @@
-import { importFlow as importFile, until } from '../../real-n8n';
+import { importFlow as importFile, request, until } from '../../real-n8n';
 import type { Execution, WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident, Row, Sandbox } from '../../sandbox';
@@ -180,7 +180,7 @@ export async function stopsByItself(
 export async function callWebhook(flow: ImportedFlow, body: object): Promise<number> {
 	let status = 404;
 	await until(async () => {
-		const answer = await fetch(flow.webhookUrl('Petra Webhook Trigger', 'petra'), {
+		const answer = await request(flow.webhookUrl('Petra Webhook Trigger', 'petra'), {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', 'X-Petra-Webhook-Secret': SECRET },
 			body: JSON.stringify(body),
@@ -196,9 +196,9 @@ export function writesIn(counts: Record<string, number>): string[] {
 	return Object.keys(counts).filter((request) => /^(POST|PUT|DELETE) \/api\//.test(request));
 }
 
-/** Tickets that bear a tag. */
-export const tagged = ({ halo }: Sandbox, tag: string): Row[] =>
-	halo.rows('Tickets').filter(({ summary }) => String(summary).includes(`[${tag}]`));
+/** Tickets with a supplier reference. */
+export const referring = ({ halo }: Sandbox, reference: string): Row[] =>
+	halo.rows('Tickets').filter((row) => row.supplier_reference === reference);
 
 /** The private notes of a ticket, the oldest first. */
 export const notesOf = ({ halo }: Sandbox, { id }: Row): string[] =>

@@ -62,6 +62,7 @@ describe('n8n killed in the middle', () => {
 			parameters: {
 				resource: 'softwareLicence',
 				operation: 'syncCounts',
+				dryRun: false,
 				client_id: by('id', '={{ $json.customer }}'),
 				productBy: 'item_id',
 				item_id: by('id', 501),
@@ -93,7 +94,7 @@ describe('n8n killed in the middle', () => {
 			parameters: {
 				resource: 'ticket',
 				operation: 'upsert',
-				recogniseBy: 'supplier_reference',
+				matchOn: 'supplier_reference',
 				supplier_reference: '={{ $json.reference }}',
 				summary: 'Account taken over',
 				options: { rowsPerRequest: 10 },

@@ -1,4 +1,5 @@
 import { version } from '../../package.json';
+import { request } from '../../real-n8n';
 import type { World } from './world';
 import { enterWorld, HALO_NODE } from './world';
 
@@ -34,7 +35,7 @@ describe('The packed package in a real n8n', () => {
 		for (const { iconUrl } of await loaded()) {
 			expect(iconUrl.light).not.toBe(iconUrl.dark);
 			for (const icon of [iconUrl.light, iconUrl.dark]) {
-				const answer = await fetch(`${world.n8n.url}/${icon}`);
+				const answer = await request(`${world.n8n.url}/${icon}`);
 				expect(answer.status).toBe(200);
 				expect(answer.headers.get('content-type')).toContain('image/svg+xml');
 			}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
-import { settled, startN8n, until } from '../../real-n8n';
-import { packPackage } from '../../real-n8n/pack';
+import { request, settled, startN8n, until } from '../../real-n8n';
 import type { N8nApi } from '../../real-n8n/api';
+import { packPackage } from '../../real-n8n/pack';
 import { startSandbox } from '../../sandbox';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
@@ -237,7 +237,7 @@ const customWebhook = (url: string, more: object = {}) => ({
 
 /** n8n opens the address a moment after the workflow was published. */
 async function opened(url: string): Promise<void> {
-	const statusOf = async () => (await fetch(url, { method: 'POST' })).status;
+	const statusOf = async () => (await request(url, { method: 'POST' })).status;
 	await until(statusOf, 'n8n has opened the address', { reached: (status) => status === 401 });
 }
 
@@ -276,7 +276,7 @@ describe('Petra Webhook Trigger', () => {
 		const body = JSON.stringify({ url: incident.url });
 		const send = async (headers: Record<string, string>, method = 'POST') => {
 			const type = { 'content-type': 'application/json' };
-			const answer = await fetch(url, {
+			const answer = await request(url, {
 				method,
 				headers: { ...type, ...headers },
 				body: method === 'GET' ? undefined : body,
@@ -327,7 +327,7 @@ describe('Petra Webhook Trigger', () => {
 		expect(short(polled)).toEqual([['newIncident', byPolling.id]]);
 		await opened(url);
 		for (const { url: incident } of [byPolling, byWebhook]) {
-			const answer = await fetch(url, {
+			const answer = await request(url, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json', 'X-Petra-Webhook-Secret': SECRET },
 				body: JSON.stringify({ url: incident }),

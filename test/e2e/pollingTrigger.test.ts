@@ -23,7 +23,10 @@ const listRequests = () =>
 
 describe('Polling in n8n', () => {
 	it('starts with nothing old, and hands on each of 500 changes of one second once', async () => {
-		const parameters = { events: ['created', 'closed', 'statusChanged'] };
+		const parameters = {
+			events: ['created', 'closed', 'statusChanged'],
+			options: { catchUpAfterPause: true },
+		};
 		const tickets = openTickets(world.sandbox, 500);
 		const flow = await flowOf(world.n8n.api, { type: TRIGGER, parameters, credential });
 		await flow.publish();

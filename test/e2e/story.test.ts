@@ -1,9 +1,9 @@
 import { sharedN8n } from '../../real-n8n';
 import type { ImportedFlow } from '../../real-n8n/flows';
-import type { Chapter } from '../../scripts/support/story';
-import { playStory, publishFlows } from '../../scripts/support/story';
 import type { Sandbox } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
+import type { Chapter } from '../../scripts/support/story';
+import { playStory, publishFlows } from '../../scripts/support/story';
 import { nothingIsLeft } from './triggers';
 
 let n8n: Awaited<ReturnType<typeof sharedN8n>>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
+import { mapConcurrent } from '../../nodes/shared/concurrency';
 import { until } from '../../real-n8n';
 import type { WorkflowNode } from '../../real-n8n/api';
-import { mapConcurrent } from '../../nodes/shared/concurrency';
 import {
 	closeTicket,
 	flowOf,
@@ -141,6 +141,23 @@ describe('An event', () => {
 			.apiRequests()
 			.filter(({ method, path }) => method === 'POST' && path === '/api/Tickets');
 		expect(writes).toHaveLength(1);
+	});
+
+	it('that a person makes on a ticket of the API agent starts the flow, with the name', async () => {
+		const flow = await published({ events: [39], doneBy: 'agent' });
+		const [ticket, other] = openTickets(world.sandbox, 2);
+		for (const { id } of [ticket, other])
+			Object.assign(world.sandbox.halo.rows('Tickets').find((row) => row.id === id) ?? {}, {
+				agent_id: 30,
+			});
+		closeTicket(world.sandbox, ticket.id);
+		const byRule = { whoType: 0 as const };
+		world.sandbox.halo.change('Tickets', { id: other.id, status_id: 9 }, byRule);
+		expect(await flow.outputs(1)).toMatchObject([
+			[{ object_id: ticket.id, done_by: 'Morgan Reyes', done_by_type: 'agent' }],
+		]);
+		await world.sandbox.halo.deliveriesDone();
+		expect(await flow.settledCount()).toBe(1);
 	});
 
 	it.each(['event only', 'array', 'custom'] as const)(

@@ -94,16 +94,16 @@ describe('n8n is killed, and Halo goes on', () => {
 	it.each([
 		['deleted by hand', () => sandbox.halo.clear('Webhook')],
 		[
-			'switched off',
+			'inactive',
 			() =>
 				void sandbox.halo.change('Webhook', { ...registered(sandbox).webhooks[0], active: false }),
 		],
-	])('mends a webhook that was %s meanwhile', async (_, damage) => {
+	])('repairs a webhook that was %s meanwhile', async (_, damage) => {
 		const flow = await published({ events: [39] });
 		await n8n.kill();
 		damage();
 		await n8n.restart();
-		await until(() => registered(sandbox), 'the webhook is mended and its event bound', {
+		await until(() => registered(sandbox), 'the webhook is repaired and its event bound', {
 			reached: ({ webhooks, bindings }) => webhooks[0]?.active === true && bindings.length === 1,
 		});
 		await flow.listens();
@@ -120,7 +120,7 @@ describe('n8n is killed, and Halo goes on', () => {
 });
 
 describe('n8n runs, but Halo can not reach it', () => {
-	it('hands on what was missed, and mends what keeps Halo from reaching it, while it runs', async () => {
+	it('passes on what was missed, and repairs what keeps Halo from reaching it, while it runs', async () => {
 		const flow = await published({ events: [39], options: { checkEvery: 1 } });
 		const [webhook] = registered(sandbox).webhooks;
 		sandbox.halo.change('Webhook', { id: webhook.id, url: 'http://127.0.0.1:1/gone' });

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'crypto';
-import { settled, until } from '../../real-n8n';
+import { request, settled, until } from '../../real-n8n';
 import type { N8nApi, WorkflowNode } from '../../real-n8n/api';
 import type { Row, Sandbox } from '../../sandbox';
 
@@ -58,7 +58,7 @@ export async function flowOf(
 		const answer = await api.rest<{ count: number }>('GET', `/executions?filter=${filter}&limit=1`);
 		return answer.count;
 	};
-	const statusOf = async () => (await fetch(url, { method: 'POST' })).status;
+	const statusOf = async () => (await request(url, { method: 'POST' })).status;
 	return {
 		id,
 		url,
@@ -128,7 +128,7 @@ export async function send(
 	url: string,
 	delivery: { body: string; headers: Record<string, string> },
 ): Promise<number> {
-	const answer = await fetch(url, { method: 'POST', ...delivery });
+	const answer = await request(url, { method: 'POST', ...delivery });
 	await answer.text();
 	return answer.status;
 }

@@ -1,4 +1,5 @@
 import { scopesByChoice } from '../../nodes/HaloPsa/records/permissions';
+import type { Row } from '../../sandbox';
 import type { ApplicationWish } from '../../sandbox/applications';
 import type { World } from './world';
 import { by, enterWorld } from './world';
@@ -195,28 +196,66 @@ it('a permission that Halo does not answer about is unknown', async () => {
 describe('Get Info', () => {
 	const getInfo = { resource: 'connection', operation: 'getInfo' };
 
-	it('tells the agent, the tenant and what this build knows', async () => {
+	const statesOf = ({ assumptions }: Row) =>
+		Object.fromEntries(
+			(assumptions as Array<{ name: string; state: string }>).map(({ name, state }) => [
+				name,
+				state,
+			]),
+		);
+
+	it('tells the agent and the tenant', async () => {
 		const { tenant, resourceServer } = world.sandbox.credential();
 		const info = await world.one(getInfo);
-		expect(info).toEqual({
+		expect(info).toMatchObject({
 			agent_id: expect.any(Number),
 			agent_name: expect.any(String),
 			tenant,
 			resource_server: expect.stringContaining(new URL(resourceServer).host),
-			newer_licence_fields: true,
-			newer_webhook_fields: true,
 		});
 		const { halo } = world.sandbox;
 		expect(halo.rows('Agent').find(({ id }) => id === info.agent_id)?.name).toBe(info.agent_name);
 	});
 
-	it('tells of an older build', async () => {
+	it('finds every assumption as it is in the sandbox, which is as Halo was seen, and writes nothing', async () => {
+		world.sandbox.reset();
+		const info = await world.one(getInfo);
+		expect(statesOf(info)).toMatchObject({
+			'lists-are-counted': 'confirmed',
+			'dates-are-utc': 'confirmed',
+			'status-kinds': 'confirmed',
+			'priorities-by-sla': 'confirmed',
+			'api-agents-on-request': 'confirmed',
+			'licence-items': 'confirmed',
+			'licence-counts': 'confirmed',
+			'array-replies': 'untested',
+			'signed-deliveries': 'untested',
+		});
+		expect(Object.values(statesOf(info))).not.toContain('contradicted');
+		expect(world.sandbox.apiRequests().every(({ method }) => method === 'GET')).toBe(true);
+		expect(world.sandbox.apiRequests().length).toBeLessThanOrEqual(14);
+		expect(world.sandbox.violations).toEqual([]);
+	});
+
+	it('tells what another build does otherwise, first in the report', async () => {
 		world.sandbox.switches.newerLicenceFields = false;
 		world.sandbox.switches.newerWebhookFields = false;
+		world.sandbox.switches.openTicketFlag = 'false';
 		const info = await world.one(getInfo);
 		world.sandbox.switches.newerLicenceFields = true;
 		world.sandbox.switches.newerWebhookFields = true;
-		expect(info).toMatchObject({ newer_licence_fields: false, newer_webhook_fields: false });
+		expect(statesOf(info)).toMatchObject({
+			'licence-items': 'contradicted',
+			'open-tickets-say-nothing': 'contradicted',
+		});
+		expect(String(info.report).split('\n')[0]).toMatch(/^contradicted: /);
+	});
+
+	it('has a report that tells nothing of the tenant', async () => {
+		const { report } = await world.one(getInfo);
+		const { tenant, clientId } = world.sandbox.credential();
+		for (const secret of [tenant, clientId, world.sandbox.url])
+			expect(report).not.toContain(secret);
 	});
 
 	it('leaves open what the connection may not read', async () => {
@@ -225,6 +264,9 @@ describe('Get Info', () => {
 		);
 		const { items, error } = await world.runAs(id, getInfo);
 		expect(error).toBeNull();
-		expect(items).toMatchObject([{ newer_licence_fields: null, newer_webhook_fields: null }]);
+		expect(statesOf(items[0])).toMatchObject({
+			'lists-are-counted': 'nothing to see',
+			'licence-items': 'nothing to see',
+		});
 	});
 });

@@ -1,3 +1,4 @@
+import { deadTokenAnswers } from '../../sandbox/switches';
 import type { World } from './world';
 import { by, enterWorld } from './world';
 
@@ -21,34 +22,56 @@ const ticketWrites = () =>
 		.filter(({ method, path }) => method === 'POST' && path === '/api/Tickets');
 
 describe('When the token dies in the middle of 50 updates', () => {
-	it.each(['empty 401', 'sentence 400'] as const)(
-		'renews it once and loses nothing (%s)',
-		async (answer) => {
-			await world.run({ resource: 'ticket', operation: 'getAll', limit: 1 });
-			world.sandbox.reset();
-			world.sandbox.switches.expiredToken = answer;
-			const [{ id }] = world.sandbox.halo.rows('Tickets');
-			const expire = () => world.sandbox.expireTokens();
-			world.sandbox.faults.add({ method: 'POST', path: '/Tickets', skip: 15, hold: expire });
-			const { items, error } = await world.run(
-				{
-					resource: 'ticket',
-					operation: 'update',
-					ticketId: by('id', String(id)),
-					updateFields: { reportedby: '=Reporter {{ $json.number }}' },
-				},
-				fifty,
-			);
-			expect(error).toBeNull();
-			expect(items.map(({ id: updated }) => updated)).toEqual(Array(50).fill(id));
-			expect(ticketWrites().filter(({ status }) => status === 201)).toHaveLength(50);
-			const written = ticketWrites()
-				.filter(({ status }) => status === 201)
-				.map(({ body }) => (body as Array<{ reportedby: string }>)[0].reportedby);
-			expect(new Set(written).size).toBe(50);
-			expect(world.sandbox.tokenRequests()).toHaveLength(1);
-		},
-	);
+	it.each(deadTokenAnswers)('renews it once and loses nothing (%s)', async (answer) => {
+		await world.run({ resource: 'ticket', operation: 'getAll', limit: 1 });
+		world.sandbox.reset();
+		world.sandbox.switches.expiredToken = answer;
+		const [{ id }] = world.sandbox.halo.rows('Tickets');
+		const expire = () => world.sandbox.expireTokens();
+		world.sandbox.faults.add({ method: 'POST', path: '/Tickets', skip: 15, hold: expire });
+		const { items, error } = await world.run(
+			{
+				resource: 'ticket',
+				operation: 'update',
+				ticketId: by('id', String(id)),
+				updateFields: { reportedby: '=Reporter {{ $json.number }}' },
+			},
+			fifty,
+		);
+		expect(error).toBeNull();
+		expect(items.map(({ id: updated }) => updated)).toEqual(Array(50).fill(id));
+		expect(ticketWrites().filter(({ status }) => status === 201)).toHaveLength(50);
+		const written = ticketWrites()
+			.filter(({ status }) => status === 201)
+			.map(({ body }) => (body as Array<{ reportedby: string }>)[0].reportedby);
+		expect(new Set(written).size).toBe(50);
+		expect(world.sandbox.tokenRequests()).toHaveLength(1);
+	});
+});
+
+describe('When the credential was changed after it was used', () => {
+	it.each([
+		[
+			'the secret',
+			{ clientSecret: 'guessed' },
+			'does not accept the Client ID or the Client Secret',
+		],
+		['the tenant', { tenant: 'other' }, 'does not know the Tenant "other"'],
+	])('the test of %s does not pass by the old token', async (_, change, sentence) => {
+		const data = { permissions: 'all', ...world.sandbox.credential() };
+		const credential = { name: 'Halo PSA', type: 'haloPsaApi', data };
+		const id = await world.n8n.api.createCredential(credential);
+		expect(await world.n8n.api.testCredential({ id, ...credential })).toMatchObject({
+			status: 'OK',
+		});
+		const { status, message } = await world.n8n.api.testCredential({
+			id,
+			...credential,
+			data: { ...data, ...change },
+		});
+		expect(status).toBe('Error');
+		expect(message).toContain(sentence);
+	});
 });
 
 describe('When Halo says that there are too many requests', () => {
@@ -66,7 +89,8 @@ describe('When Halo says that there are too many requests', () => {
 		expect(items.map(({ summary }) => summary)).toEqual(
 			fifty.slice(0, 20).map(({ number }) => `Busy ${number}`),
 		);
-		expect(ticketWrites()).toHaveLength(23);
+		// Three refusals, then one ticket, two, and the others together.
+		expect(ticketWrites()).toHaveLength(6);
 		expect(Date.now() - started).toBeGreaterThanOrEqual(atLeastMs);
 	});
 });

@@ -97,7 +97,7 @@ describe('Invoice', () => {
 		const invoiceId = by('name', `INV-${String(id)}`);
 		expect(await world.one({ resource: 'invoice', operation: 'get', invoiceId })).toMatchObject({
 			id,
-			duedate: '2026-05-01T12:00:00',
+			duedate: '2026-05-01T12:00:00Z',
 		});
 		const before = linesOf('Invoice', id);
 		await world.one({

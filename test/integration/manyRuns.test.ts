@@ -14,12 +14,15 @@ const words = Array.from({ length: INCIDENTS }, (_, number) => ({ word: `inc-${n
 const upsert = (more: object = {}) => ({
 	resource: 'ticket',
 	operation: 'upsert',
-	recogniseBy: 'supplier_reference',
+	matchOn: 'supplier_reference',
 	supplier_reference: '={{ $json.word }}',
 	summary: 'Account taken over',
 	client_id: by('id', 12),
 	...more,
 });
+
+/** Else tickets are created one after the other, in this process. */
+const sideBySide = { itemsInParallel: 20 };
 
 const tickets = (): Row[] =>
 	kind.sandbox.halo
@@ -65,7 +68,7 @@ const checkEnd = (outputs: Row[][], incidents = words) => {
 
 describe('Executions with the same 50 incidents', () => {
 	it('(20 that all write at the same time) end with one open ticket of each', async () => {
-		const call = await kind.world().caller(upsert());
+		const call = await kind.world().caller(upsert({ options: sideBySide }));
 		const hold = meeting(20);
 		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', times: 20, hold });
 		const outputs = await Promise.all(Array.from({ length: 20 }, async () => await call(words)));
@@ -89,7 +92,9 @@ describe('Executions with the same 50 incidents', () => {
 	});
 
 	it('(5, each with the incidents in another order) close each duplicate once', async () => {
-		const call = await kind.world().caller(upsert({ options: { rowsPerRequest: 5 } }));
+		const call = await kind
+			.world()
+			.caller(upsert({ options: { ...sideBySide, rowsPerRequest: 5 } }));
 		const hold = meeting(5);
 		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', times: 5, hold });
 		const orders = [0, 10, 20, 30, 40].map((from) => [

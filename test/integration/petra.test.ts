@@ -157,6 +157,57 @@ describe('every operation', () => {
 	});
 });
 
+it('a status that begins with REMEDIATED is remediated, and stays as it is', async () => {
+	const { petra } = world.sandbox;
+	const { id } = await petra.raise();
+	petra.remediate(id, 'REMEDIATED_BY_PETRA');
+	const filters = { remediation: 'remediated' };
+	const all = { resource: 'incident', operation: 'getAll', returnAll: true, filters };
+	expect(await world.petraItems(all)).toContainEqual(
+		expect.objectContaining({
+			id,
+			remediationStatus: 'REMEDIATED_BY_PETRA',
+			isRemediated: true,
+		}),
+	);
+});
+
+it.each(['tenants', 'rows'] as const)(
+	'what Petra does not bill counts as 0, and an Autopsy for nothing (it counts %s)',
+	async (petraTotalTenants) => {
+		const { petra, switches } = world.sandbox;
+		switches.petraTotalTenants = petraTotalTenants;
+		const [birch, quay, northwind, cedar] = petra.tenants;
+		Object.assign(quay, { isPaused: false, billableStatus: 'NFR' });
+		Object.assign(cedar, { billableStatus: 'Deleted' });
+		petra.autopsies = [{ ...birch, service: 'Autopsy', billableUsersThisMonth: 500 }];
+		const items = await world.petraItems({ resource: 'usage', operation: 'get' });
+		const counts = items.map(({ tenantName, count }) => [tenantName, count]);
+		expect(counts).toEqual([
+			[birch.name, 29],
+			[quay.name, 0],
+			[northwind.name, 0],
+			[cedar.name, 0],
+		]);
+	},
+);
+
+it('failed attacks are asked for by the days of the range, the last 30 unless told', async () => {
+	world.sandbox.switches.petraLimits = false;
+	const days = async (filters: object) => {
+		const [summary] = await world.petraItems({
+			resource: 'failedAttack',
+			operation: 'getSummary',
+			tenantId: by('id', BIRCH),
+			filters,
+		});
+		return (summary.attacksByDay as unknown[]).length;
+	};
+	const today = new Date().toISOString().slice(0, 10);
+	expect(await days({})).toBe(30);
+	expect(await days({ from: today, to: today })).toBe(1);
+});
+
 it('unknown values pass through, and an unknown status is not remediated', async () => {
 	const { petra } = world.sandbox;
 	const { id } = await petra.raise();
@@ -256,15 +307,15 @@ it('a refusal in words, and the other items go on where asked to', async () => {
 	);
 	expect(found.outputs[0]).toHaveLength(1);
 	expect(found.outputs[1].map(({ json }) => json.error)).toEqual([
-		'Petra shows no incident with the ID inc-none',
+		'Petra shows no incident with the ID inc-none. It may belong to another organisation than the API key, or Petra no longer lists it.',
 	]);
 });
 
 describe('the editor offers to map before anything has run', () => {
 	const ajv = new Ajv({ strict: false, allErrors: true });
-	const known = operations.filter(({ record }) => record.types !== undefined);
+	const known = operations.filter(({ record }) => record.simplified !== undefined);
 
-	it.each(known.map(({ record, value }) => [record.name, value]))(
+	it.each(known.map(({ record, verb }) => [record.name, verb]))(
 		'%s %s: exactly what comes',
 		async (resource, operation) => {
 			const { id } = await world.sandbox.petra.raise();

@@ -81,7 +81,7 @@ describe('Recurring Invoice', () => {
 			id: expect.any(Number),
 			reference: 'Quay monthly',
 			disabled: true,
-			nextcreationdate: '2026-06-01T12:00:00',
+			nextcreationdate: '2026-06-01T12:00:00Z',
 			lines: [{ item_id: 502, quantity: 64, unit_price: 18.6 }],
 		});
 		expect(Number(invoice.id)).toBeLessThan(0);

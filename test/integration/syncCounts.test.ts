@@ -33,6 +33,7 @@ interface Count {
 const sync = (more: object = {}) => ({
 	resource: 'softwareLicence',
 	operation: 'syncCounts',
+	dryRun: false,
 	client_id: by('id', '={{ $json.customer }}'),
 	productBy: 'item_id',
 	item_id: by('id', ITEM),
@@ -108,6 +109,9 @@ describe('The requests of a sync', () => {
 			requests: 1,
 			held_back: [],
 			warnings: [],
+			findings: [],
+			report: 'Sync Counts. Unchanged: 60',
+			report_html: '<p>Sync Counts. Unchanged: 60</p>',
 		});
 		expect(world.requestCounts()).toEqual({ 'GET /api/SoftwareLicence': 1 });
 	});
@@ -202,7 +206,13 @@ describe.each([
 describe('A sync that ends half-way', () => {
 	it('is finished by the next', async () => {
 		const input = raised(fill(300), 120);
-		world.sandbox.faults.add({ method: 'POST', path: '/SoftwareLicence', skip: 1, status: 403 });
+		world.sandbox.faults.add({
+			method: 'POST',
+			path: '/SoftwareLicence',
+			skip: 1,
+			status: 403,
+			times: 4,
+		});
 		const first = await synced(sync(), input);
 		expect(outcomes(first.rows).refused).toBeGreaterThan(0);
 		const second = await synced(sync(), input);
@@ -346,7 +356,7 @@ describe('Licences that the input does not name', () => {
 	});
 
 	it('are reported', async () => {
-		const { rows } = await synced(sync({ notMentioned: 'report' }), input());
+		const { rows } = await synced(sync({ notInInput: 'report' }), input());
 		expect(rows.slice(8)).toMatchObject([
 			{ outcome: 'skipped', client_name: 'Customer 8', from: 20 },
 			{ outcome: 'skipped', client_name: 'Customer 9', from: 20 },
@@ -355,11 +365,11 @@ describe('Licences that the input does not name', () => {
 	});
 
 	it('are set to 0 only within the guards, and stay there', async () => {
-		const held = await synced(sync({ notMentioned: 'zero' }), input());
+		const held = await synced(sync({ notInInput: 'zero' }), input());
 		expect(held.rows.slice(8).map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);
 		expect(countOf(FIRST + 8)).toEqual([20]);
 		const { rows } = await synced(
-			sync({ notMentioned: 'zero', guards: { allowZero: true } }),
+			sync({ notInInput: 'zero', guards: { allowZero: true } }),
 			input(),
 		);
 		expect(rows.slice(8)).toMatchObject([
@@ -475,7 +485,7 @@ describe('A row that can not be used', () => {
 		const input = fill(10).map(({ count }, index) => ({ customer: `Customer ${index}`, count }));
 		const named = sync({
 			client_id: by('name', '={{ $json.customer }}'),
-			notMentioned: 'zero',
+			notInInput: 'zero',
 			guards: { allowZero: true },
 		});
 		const { rows } = await synced(named, [{ ...input[0], count: '' } as object, ...input.slice(1)]);
@@ -509,7 +519,7 @@ describe('The product', () => {
 		},
 	);
 
-	it('by an item that this build does not keep is recognised by its name, and that is said once', async () => {
+	it('by an item that this build does not keep is recognized by its name, and that is said once', async () => {
 		world.sandbox.switches.newerLicenceFields = false;
 		const input = raised(fill(10), 2);
 		for (const row of licences())
@@ -522,9 +532,9 @@ describe('The product', () => {
 		expect(outcomes(rows)).toEqual({ updated: 2, unchanged: 8 });
 		const said = /does not keep the item of a licence/;
 		expect(summary.warnings).toEqual([expect.stringMatching(said)]);
-		// Once on the screen, and once in the summary.
+		// Once on the screen, and in the summary as such, in its report and in that in HTML.
 		const hints = JSON.stringify(execution.data).match(new RegExp(said, 'g'));
-		expect(hints).toHaveLength(2);
+		expect(hints).toHaveLength(4);
 	});
 
 	it('is not created where that is off, nor for a count of 0', async () => {
@@ -537,7 +547,7 @@ describe('The product', () => {
 		expect(countOf(17)).toEqual([]);
 	});
 
-	it('of a licence that is switched off is switched on again', async () => {
+	it('of a licence that is inactive is made active again', async () => {
 		const { rows } = await synced(sync(everyGuardOff), [{ customer: 23, count: 4 }]);
 		expect(rows).toMatchObject([{ outcome: 'updated', licence_id: 1705, from: 0, to: 4 }]);
 		expect(licences().find(({ id }) => id === 1705)).toMatchObject({ is_active: true, count: 4 });

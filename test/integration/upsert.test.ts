@@ -32,7 +32,7 @@ const openOf = (reference: string) =>
 const ticket = (more: object = {}) => ({
 	resource: 'ticket',
 	operation: 'upsert',
-	recogniseBy: 'supplier_reference',
+	matchOn: 'supplier_reference',
 	supplier_reference: '={{ $json.reference }}',
 	summary: '={{ $json.summary }}',
 	client_id: by('id', '={{ $json.customer ?? 12 }}'),
@@ -40,7 +40,7 @@ const ticket = (more: object = {}) => ({
 });
 const incident = (reference: string, summary = 'Account taken over') => ({ reference, summary });
 
-describe('A ticket, recognised by its supplier reference', () => {
+describe('A ticket, recognized by its supplier reference', () => {
 	it('is created once, updated where something differs, and else left alone', async () => {
 		const first = await world.one(ticket(), [incident('inc-1')]);
 		expect(first).toMatchObject({ outcome: 'created', changes: {}, supplier_reference: 'inc-1' });
@@ -171,13 +171,13 @@ describe('A ticket, recognised by its supplier reference', () => {
 		expect(world.requestCounts()).toEqual({});
 	});
 
-	it('is recognised exactly, however much more the search finds', async () => {
+	it('is recognized exactly, however much more the search finds', async () => {
 		await world.one(ticket(), [incident('inc-60')]);
 		expect(await world.one(ticket(), [incident('inc-6')])).toMatchObject({ outcome: 'created' });
 		expect(ticketsOf('inc-6')).toHaveLength(2);
 	});
 
-	it('is recognised where this Halo ignores the search', async () => {
+	it('is recognized where this Halo ignores the search', async () => {
 		world.sandbox.switches.ignoredFilters.add('search_supplier_reference');
 		const { id } = await world.one(ticket(), [incident('inc-7')]);
 		const again = await world.one(ticket(), [incident('inc-7')]);
@@ -185,9 +185,13 @@ describe('A ticket, recognised by its supplier reference', () => {
 	});
 });
 
-describe('A ticket, recognised otherwise', () => {
+describe('A ticket, recognized otherwise', () => {
 	it('by a tag in its summary', async () => {
-		const parameters = ticket({ recogniseBy: 'tag', tag: '={{ $json.reference }}' });
+		const parameters = ticket({
+			matchOn: 'tag',
+			tag: '={{ $json.reference }}',
+			tickettype_id: by('id', 1),
+		});
 		const first = await world.one(parameters, [incident('inc_8f2a')]);
 		expect(first.summary).toBe('Account taken over [inc_8f2a]');
 		expect(await world.one(parameters, [incident('inc_8f2a')])).toMatchObject({
@@ -201,7 +205,7 @@ describe('A ticket, recognised otherwise', () => {
 
 	it('by a custom field', async () => {
 		const parameters = ticket({
-			recogniseBy: 'customField',
+			matchOn: 'customField',
 			keyField: by('name', 'CFPetraIncidentId'),
 			keyValue: '={{ $json.reference }}',
 		});
@@ -384,7 +388,7 @@ const others: Other[] = [
 	{
 		resource: 'customer',
 		entity: 'Client',
-		parameters: { recogniseBy: 'name', name: 'Maple Accounting 365' },
+		parameters: { matchOn: 'name', name: 'Maple Accounting 365' },
 		change: { additionalFields: { ref: 'MA-1' } },
 		changed: { ref: 'MA-1' },
 	},
@@ -392,7 +396,7 @@ const others: Other[] = [
 		resource: 'customer',
 		entity: 'Client',
 		parameters: {
-			recogniseBy: 'customField',
+			matchOn: 'customField',
 			keyField: by('name', 'CFPetraTenantId'),
 			keyValue: 'Zz11Yy',
 			name: 'Maple Accounting',
@@ -417,7 +421,7 @@ const others: Other[] = [
 	{
 		resource: 'item',
 		entity: 'Item',
-		parameters: { recogniseBy: 'name', name: 'Petra 365', assetgroup_id: by('id', 14) },
+		parameters: { matchOn: 'name', name: 'Petra 365', assetgroup_id: by('id', 14) },
 		change: { additionalFields: { recurringprice: 4.5 } },
 		changed: { recurringprice: 4.5 },
 	},
@@ -425,7 +429,7 @@ const others: Other[] = [
 		resource: 'item',
 		entity: 'Item',
 		parameters: {
-			recogniseBy: 'externalreference',
+			matchOn: 'externalreference',
 			externalreference: 'PETRA-NEW',
 			name: 'Petra New',
 			assetgroup_id: by('id', 14),
@@ -446,9 +450,9 @@ const others: Other[] = [
 		changed: { note: 'Managed' },
 	},
 	...[
-		{ recogniseBy: 'item_id', item_id: by('name', 'Petra Identity Protection (per user)') },
-		{ recogniseBy: 'name' },
-		{ recogniseBy: 'product_sku', product_sku: 'PETRA-NEW' },
+		{ matchOn: 'item_id', item_id: by('name', 'Petra Identity Protection (per user)') },
+		{ matchOn: 'name' },
+		{ matchOn: 'product_sku', product_sku: 'PETRA-NEW' },
 	].map((key) => ({
 		resource: 'softwareLicence',
 		entity: 'SoftwareLicence',
@@ -458,7 +462,7 @@ const others: Other[] = [
 	})),
 ];
 
-describe.each(others)('$resource $parameters.recogniseBy', (other) => {
+describe.each(others)('$resource $parameters.matchOn', (other) => {
 	const { resource, entity, parameters, change, changed } = other;
 	const run = { resource, operation: 'upsert', ...parameters };
 
@@ -497,7 +501,7 @@ describe.each(others)('$resource $parameters.recogniseBy', (other) => {
 		// Halo has no switch for a contract, so its double is only told of; an item's only gives up the key.
 		if (resource === 'contract') return expect(inUse.length).toBeGreaterThan(0);
 		const given = parameters as Row;
-		const key = String(given.recogniseBy);
+		const key = String(given.matchOn);
 		const counts = resource === 'item' ? made.filter((row) => row[key] === given[key]) : inUse;
 		expect(made.length).toBeGreaterThan(1);
 		expect([counts.length, ids.size]).toEqual([1, 1]);

@@ -1,5 +1,5 @@
 import type { World } from './world';
-import { enterWorld } from './world';
+import { by, enterWorld } from './world';
 
 let world: World;
 
@@ -47,7 +47,36 @@ describe('Webhook', () => {
 			webhook_id: webhook.id,
 			event: 'ticket closed',
 			entity_id: ticket.id,
+			error: true,
 			responsestatus: 0,
+			responsebody: expect.any(String),
 		});
+	});
+
+	it('shows no secret of a webhook, however it is read', async () => {
+		const { sandbox } = world;
+		const { id } = sandbox.halo.add('Webhook', {
+			name: 'By hand',
+			type: 0,
+			method: 0,
+			url: 'https://n8n.example/webhook/7f/webhook?secret=k3-Xq9pL27vRz&x=1',
+			basic_password: 'k3-Xq9pL27vRz',
+			note: 'Sends to https://n8n.example/webhook/7f/webhook?secret=k3-Xq9pL27vRz',
+		});
+		const endpoint = by('id', 'Webhook');
+		for (const parameters of [
+			{ resource: 'webhook', operation: 'getAll', returnAll: true },
+			{ resource: 'otherRecord', operation: 'getAll', endpoint, returnAll: true, simple: false },
+			{
+				resource: 'otherRecord',
+				operation: 'get',
+				endpoint,
+				otherRecordId: by('id', id as string),
+			},
+		]) {
+			const { items, execution } = await world.run(parameters);
+			expect(items.map(({ url }) => url)).toContain('https://n8n.example/webhook/7f/webhook?x=1');
+			expect(JSON.stringify(execution)).not.toContain('k3-Xq9pL27vRz');
+		}
 	});
 });

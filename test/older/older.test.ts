@@ -1,5 +1,5 @@
 import packageJson from '../../package.json';
-import { OLDEST, outputOf } from '../../real-n8n';
+import { OLDEST, outputOf, request } from '../../real-n8n';
 import type { N8nApi } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import {
@@ -42,7 +42,7 @@ describe('The package', () => {
 	});
 
 	it('brings all its nodes and credentials, and the tool for agents', async () => {
-		const answer = await fetch(`${api.url}/types/credentials.json`, {
+		const answer = await request(`${api.url}/types/credentials.json`, {
 			headers: { cookie: api.cookie },
 		});
 		const credentials = (await answer.json()) as Array<{ name: string }>;
@@ -157,18 +157,18 @@ describe('The Halo PSA node', () => {
 			},
 		);
 		expect(list.results.map(({ name }) => name)).toEqual(['Birch Dental']);
-		const demanded = await api.rest<{ fields: Array<{ displayName: string }> }>(
+		const requiredFields = await api.rest<{ fields: Array<{ displayName: string }> }>(
 			'POST',
 			'/dynamic-node-parameters/resource-mapper-fields',
 			{
 				...ask,
-				path: 'parameters.demanded',
-				methodName: 'getDemandedFields',
+				path: 'parameters.requiredFields',
+				methodName: 'getRequiredFields',
 				currentNodeParameters: { ...ask.currentNodeParameters, tickettype_id: by('list', 3) },
 				credentials,
 			},
 		);
-		expect(demanded.fields).toMatchObject([{ displayName: 'Reason for Change' }]);
+		expect(requiredFields.fields).toMatchObject([{ displayName: 'Reason for Change' }]);
 	});
 });
 

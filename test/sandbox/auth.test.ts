@@ -108,6 +108,21 @@ describe('a token', () => {
 		});
 	});
 
+	it.each([
+		['token not found 400', 400],
+		['empty 400', 400],
+		['empty 403', 403],
+		['login page', 200],
+	] as const)('ends with %s', async (answer, status) => {
+		const { sandbox } = here;
+		const call = await connect(sandbox);
+		sandbox.expireTokens();
+		sandbox.switches.expiredToken = answer;
+		const { status: seen, body } = await call('GET', '/Tickets');
+		expect(seen).toBe(status);
+		expect(typeof body).toBe('string');
+	});
+
 	it('lives as long as was asked for', async () => {
 		const sandbox = await start({ tokenLifeSeconds: 0 });
 		const call = await connect(sandbox);

@@ -2,14 +2,14 @@ import { startSandbox } from '../../sandbox';
 import type { ApplicationWish, Row, Sandbox, SandboxOptions } from '../../sandbox';
 
 /** An answer, read. */
-export interface Answer {
+export interface SandboxReply {
 	status: number;
 	/** Parsed where it is JSON, else the text. */
 	body: unknown;
 	headers: Headers;
 }
 
-const read = async (response: Response): Promise<Answer> => {
+const read = async (response: Response): Promise<SandboxReply> => {
 	const text = await response.text();
 	const isJson = response.headers.get('content-type')?.includes('json') ?? false;
 	return {
@@ -22,7 +22,11 @@ const read = async (response: Response): Promise<Answer> => {
 type Fields = Record<string, string>;
 
 /** Asks the token server; fields may be replaced or, with an empty text, left out. */
-export async function askToken(sandbox: Sandbox, fields: Fields = {}, query = ''): Promise<Answer> {
+export async function askToken(
+	sandbox: Sandbox,
+	fields: Fields = {},
+	query = '',
+): Promise<SandboxReply> {
 	const { clientId, clientSecret } = sandbox.credential();
 	const form = {
 		grant_type: 'client_credentials',
@@ -46,7 +50,7 @@ export type Call = (
 	path: string,
 	body?: unknown,
 	headers?: Fields,
-) => Promise<Answer>;
+) => Promise<SandboxReply>;
 
 /** A caller that holds a token of an application with these permissions and rights. */
 export async function connect(
@@ -71,14 +75,14 @@ export async function connect(
 }
 
 /** The rows of a list answer, whatever its envelope. */
-export function rowsOf({ body }: Answer): Row[] {
+export function rowsOf({ body }: SandboxReply): Row[] {
 	if (Array.isArray(body)) return body as Row[];
 	const list = Object.values(body as Row).find(Array.isArray);
 	return (list ?? []) as Row[];
 }
 
 /** The ids of a list answer. */
-export function idsOf(answer: Answer): unknown[] {
+export function idsOf(answer: SandboxReply): unknown[] {
 	return rowsOf(answer).map(({ id }) => id);
 }
 

@@ -1,4 +1,4 @@
-import { until } from '../../real-n8n';
+import { until } from '../../real-n8n/until';
 import type { BrokenReply } from '../../sandbox';
 import { meeting } from '../../sandbox';
 import { askToken, sandboxForTests } from './client';

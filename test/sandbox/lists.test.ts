@@ -117,6 +117,7 @@ describe('paging that differs by build', () => {
 		const read = async (query: string) => rowsOf(await call('GET', `/Agent?${query}`)).length;
 		const all = await read('');
 		switches.unpagedCap.set('Agent', 2);
+		switches.unpagedRest = 'nothing';
 		expect((await call('GET', '/Agent')).body).toMatchObject({ record_count: all });
 		expect([await read(''), await read('count=50'), await read('pageinate=true')]).toEqual([
 			2, 2, 2,
@@ -189,7 +190,39 @@ describe('filters', () => {
 
 	it('finds priorities of one SLA by their number', async () => {
 		const rows = rowsOf(await call('GET', '/Priority?slaid=2'));
-		expect(rows).toMatchObject([{ priorityid: 1, name: 'Urgent', slaid: 2 }, { priorityid: 2 }]);
+		expect(rows).toMatchObject([
+			{ priorityid: 1, name: 'Urgent', slaid: 2, ishidden: false },
+			{ priorityid: 2 },
+			{ priorityid: 3, name: 'Urgent', ishidden: true },
+		]);
+	});
+
+	it('lists statuses of other things than tickets too, by their type', async () => {
+		const named = rowsOf(await call('GET', '/Status')).filter(({ name }) => name === 'Closed');
+		expect(named.map(({ type }) => type)).toContain(4);
+		expect(named).toHaveLength(2);
+	});
+
+	it.each(['default_sla', 'default_sla_id', 'sla_id', 'slaid', 'sla'] as const)(
+		'calls the SLA of a ticket type %s, by a switch',
+		async (name) => {
+			here.sandbox.switches.ticketTypeSla = name;
+			const { body } = await call('GET', '/TicketType/4');
+			expect(body).toMatchObject({ [name]: 3 });
+			expect('default_sla' in (body as object)).toBe(name === 'default_sla');
+		},
+	);
+
+	it('gives 50 agents or attachments unless more are asked for, and counts all', async () => {
+		for (let index = 0; index < 60; index++)
+			here.sandbox.halo.add('Agent', { name: `Agent ${index}` });
+		const reply = await call('GET', '/Agent');
+		expect(rowsOf(reply)).toHaveLength(50);
+		const count = Number((reply.body as { record_count: number }).record_count);
+		expect(count).toBeGreaterThan(60);
+		expect(rowsOf(await call('GET', '/Agent?count=1000'))).toHaveLength(count);
+		const page = await call('GET', '/Agent?pageinate=true&page_size=100&page_no=1');
+		expect(rowsOf(page)).toHaveLength(count);
 	});
 
 	it('hides inactive rows unless they are asked for', async () => {
@@ -262,7 +295,7 @@ describe('rows', () => {
 	it('carry dates without a zone and sentinels for dates that are not set', async () => {
 		const { body } = await call('GET', '/Tickets/1001');
 		expect(body).toMatchObject({
-			dateclosed: '1900-01-01T00:00:00',
+			fixbydate: '1900-01-01T00:00:00',
 			dateoccurred: expect.stringMatching(/^[\d-]+T[\d:.]+$/),
 		});
 	});
@@ -271,7 +304,7 @@ describe('rows', () => {
 		const sizeOf = async () =>
 			Number((await call('GET', '/Site/18')).headers.get('content-length'));
 		const withPoint = await sizeOf();
-		here.sandbox.switches.doublesWithPoint = false;
+		here.sandbox.switches.fractionsWithPoint = false;
 		expect(withPoint - (await sizeOf())).toBe('.0'.length);
 	});
 

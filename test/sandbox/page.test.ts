@@ -1,6 +1,9 @@
-import { sandboxForTests } from './client';
+import http from 'node:http';
+import os from 'node:os';
+import { askToken, sandboxForTests } from './client';
 
 const here = sandboxForTests();
+const { call } = here;
 
 interface PageState {
 	tickets: Array<Record<string, unknown>>;
@@ -10,6 +13,16 @@ interface PageState {
 
 const state = async () =>
 	(await (await fetch(`${here.sandbox.url}/live/state`)).json()) as PageState;
+
+/** `fetch` sends no other Host than that of the address. */
+const statusOf = async (method: string, path: string, headers: Record<string, string>) =>
+	await new Promise<number | undefined>((resolve, reject) => {
+		const request = http.request(`${here.sandbox.url}${path}`, { method, headers });
+		request
+			.on('response', ({ statusCode }) => resolve(statusCode))
+			.on('error', reject)
+			.end();
+	});
 
 const press = async (path: string) =>
 	(await fetch(`${here.sandbox.url}${path}`, { method: 'POST' })).status;
@@ -45,5 +58,44 @@ describe('the live page', () => {
 		const { value } = (await reader?.read()) ?? {};
 		expect(new TextDecoder().decode(value)).toContain('data: changed');
 		stop.abort();
+	});
+
+	it('shows no secret of what was asked', async () => {
+		const { clientSecret } = here.sandbox.credential();
+		const { apiKey } = here.sandbox.petra.credential(here.sandbox.url);
+		const token = await askToken(here.sandbox, {}, '?client_secret=in-the-address');
+		await call('POST', '/Webhook', [{ name: 'x', url: 'https://x', basic_password: 'pass-word' }]);
+		const shown = await (await fetch(`${here.sandbox.url}/live/state`)).text();
+		const { access_token: accessToken } = token.body as { access_token: string };
+		expect(shown).toContain('/auth/token');
+		for (const secret of [clientSecret, apiKey, accessToken, 'pass-word', 'in-the-address'])
+			expect(shown).not.toContain(secret);
+	});
+
+	it.each<Record<string, string>>([
+		{ host: 'evil.example' },
+		{ host: '127.0.0.1.evil.example' },
+		{ origin: 'https://evil.example' },
+		{ origin: 'http://127.0.0.1:1' },
+		{ origin: 'null' },
+	])('nothing is told or done for %j', async (headers) => {
+		for (const [method, path] of [
+			['GET', '/live/state'],
+			['POST', '/live/incident'],
+			['GET', '/api/authinfo'],
+			['POST', '/auth/token'],
+		])
+			expect(await statusOf(method, path, headers)).toBe(403);
+		expect((await state()).incidents).toHaveLength(0);
+	});
+
+	it('is for this machine only', async () => {
+		const others = Object.values(os.networkInterfaces())
+			.flat()
+			.flatMap((address) => (address?.internal === false ? [address.address] : []));
+		const { port } = new URL(here.sandbox.url);
+		for (const address of others.filter((one) => !one.includes(':')))
+			await expect(fetch(`http://${address}:${port}/live/state`)).rejects.toThrow();
+		expect(new URL(here.sandbox.url).hostname).toBe('127.0.0.1');
 	});
 });

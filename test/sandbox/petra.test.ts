@@ -137,7 +137,35 @@ describe('what is doubtful about Petra', () => {
 		const attacks = `/v1/failed-attacks?tenantId=${petra.tenants[0].petraTenantId}&endDate=2020-01-01`;
 		expect((await ask(attacks)).body).toMatchObject({ attacksByDay: [] });
 		switches.petraAttackDates = false;
-		expect((await ask(attacks)).body.attacksByDay).toHaveLength(7);
+		expect((await ask(attacks)).body.attacksByDay).toHaveLength(30);
+	});
+
+	it('the seats that Petra bills, and what an Autopsy adds to the rows of usage', async () => {
+		const { petra, switches } = here.sandbox;
+		switches.petraLimits = false;
+		const [tenant] = petra.tenants;
+		Object.assign(tenant, { proratingPercentageThisMonth: 50 });
+		const { petraTenantId: id } = tenant;
+		expect((await ask(`/v1/billable-users?tenantId=${id}`)).body).toMatchObject({
+			totalBillableUsers: 31,
+			projectedBillableUnitsThisMonth: 15,
+		});
+		petra.autopsies = [{ ...tenant, service: 'Autopsy' }];
+		const { tenants: rows, totalTenants } = (await ask('/v1/usage')).body as {
+			tenants: unknown[];
+			totalTenants: number;
+		};
+		expect([rows.length, totalTenants]).toEqual([5, 4]);
+		switches.petraTotalTenants = 'rows';
+		expect((await ask('/v1/usage')).body).toMatchObject({ totalTenants: 5 });
+	});
+
+	it('an old key once there is a new one', async () => {
+		const { petra } = here.sandbox;
+		const old = `Bearer ${petra.apiKey}`;
+		petra.renewKey();
+		expect((await ask('/v1/tenants', { authorization: old })).status).toBe(401);
+		expect((await ask('/v1/tenants')).status).toBe(200);
 	});
 
 	it('an outage, with a status or without', async () => {

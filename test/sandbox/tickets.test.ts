@@ -1,10 +1,16 @@
+import type { Row, Switches } from '../../sandbox';
+import { standardFields, typeField } from '../../sandbox/data/ticket-type-fields';
+import { onForm } from '../../sandbox/halo/rules/ticket-type';
 import { rowsOf, sandboxForTests } from './client';
 
 const here = sandboxForTests();
 const { call } = here;
 
+const NOT_SET = '1900-01-01T00:00:00';
+const A_DATE: unknown = expect.stringMatching(/^20/);
+
 const create = (row: object) => call('POST', '/Tickets', [row]);
-const refusal = (Message: string) => ({
+const refused = (Message: string) => ({
 	status: 400,
 	body: { ClassName: 'System.Exception', Message },
 });
@@ -20,10 +26,10 @@ describe('a new ticket', () => {
 				sla_name: 'Security 24x7',
 				priority_name: 'P3 Suspicious',
 				agent_name: 'Unassigned',
-				hasbeenclosed: false,
+				hasbeenclosed: null,
 			},
 		});
-		expect(await create({})).toMatchObject(refusal('Please enter a Summary'));
+		expect(await create({})).toMatchObject(refused('Please enter a Summary'));
 	});
 
 	it('takes team and categories by name, whatever the case', async () => {
@@ -48,7 +54,7 @@ describe('a new ticket', () => {
 			body: { client_name: 'Quay Logistics', site_name: 'Main', user_name: 'Jo Marsh' },
 		});
 		expect(await create({ summary: 'x', user_id: 44 })).toMatchObject(
-			refusal('A Site must be selected'),
+			refused('A Site must be selected'),
 		);
 		here.sandbox.switches.ticketUserNeedsSite = false;
 		expect(await create({ summary: 'x', user_id: 44 })).toMatchObject({
@@ -65,7 +71,7 @@ describe('a new ticket', () => {
 		[{ priority_id: 9 }, 'The Priority with the id 9 does not exist on this SLA.'],
 		[{ tickettype_id: 3 }, 'Please enter a value for Reason for Change'],
 	])('is refused with %j', async (row, message) => {
-		expect(await create({ summary: 'x', ...row })).toMatchObject(refusal(message));
+		expect(await create({ summary: 'x', ...row })).toMatchObject(refused(message));
 	});
 
 	it('has its mandatory custom field by name, or skips the check', async () => {
@@ -75,6 +81,17 @@ describe('a new ticket', () => {
 			body: { customfields: [{ id: 177, ...field }] },
 		});
 		expect((await create({ summary: 'x', tickettype_id: 3, _novalidate: true })).status).toBe(201);
+	});
+
+	it('is refused without a standard field of its type, but not without a conditional one', async () => {
+		const form = (...fields: Row[]) => here.sandbox.halo.change('TicketType', { id: 5, fields });
+		form(typeField(5, 1, standardFields.category1, onForm.required));
+		expect(await create({ summary: 'x', tickettype_id: 5 })).toMatchObject(
+			refused('Please enter a value for Category'),
+		);
+		const more = { visibility_conditions: [{ id: 1, field_id: 13 }] };
+		form(typeField(5, 1, standardFields.category1, onForm.required, more));
+		expect((await create({ summary: 'x', tickettype_id: 5 })).status).toBe(201);
 	});
 
 	it('stores its attachments', async () => {
@@ -97,9 +114,26 @@ describe('a changed ticket', () => {
 			dateclosed: expect.stringMatching(/^20/),
 		});
 		expect((await create({ id: 1001, status_id: 1 })).body).toMatchObject({
-			hasbeenclosed: false,
-			dateclosed: '1900-01-01T00:00:00',
+			hasbeenclosed: null,
+			dateclosed: null,
 		});
+	});
+
+	it.each<[Partial<Switches>, object, object]>([
+		[{}, { hasbeenclosed: true }, { hasbeenclosed: null, dateclosed: null }],
+		[{ openTicketFlag: 'absent' }, { hasbeenclosed: true }, { dateclosed: null }],
+		[{ openTicketFlag: 'false' }, { hasbeenclosed: true }, { hasbeenclosed: false }],
+		[{ closedTicketFlag: 'absent' }, {}, { hasbeenclosed: null }],
+		[{ reopenedStaysMarked: true }, {}, { hasbeenclosed: true, dateclosed: NOT_SET }],
+		[{ reopenedKeepsDate: true }, {}, { hasbeenclosed: false, dateclosed: A_DATE }],
+	])('with %j shows closed as %j and reopened as %j', async (wish, closed, reopened) => {
+		Object.assign(here.sandbox.switches, wish);
+		const over = (await create({ id: 1001, status_id: 9 })).body as Row;
+		expect(over).toMatchObject({ ...closed, dateclosed: A_DATE });
+		expect('hasbeenclosed' in over).toBe(wish.closedTicketFlag !== 'absent');
+		const { body } = await create({ id: 1001, status_id: 1 });
+		expect(body).toMatchObject(reopened);
+		expect('hasbeenclosed' in (body as Row)).toBe(wish.openTicketFlag !== 'absent');
 	});
 
 	it('keeps the custom fields that were left out, or loses them', async () => {
@@ -147,6 +181,38 @@ describe('custom fields', () => {
 		});
 	});
 
+	it('show numbers as text with separators, dates with a zone, and unset selections without a value', async () => {
+		const customfields = [
+			{ id: 181, value: 20000.5 },
+			{ id: 174, value: '1250' },
+			{ id: 178, value: '2026-03-09' },
+			{ id: 172, value: null },
+			{ id: 171, value: '' },
+		];
+		const { body } = await create({ summary: 'x', customfields });
+		expect((body as Row).customfields).toMatchObject([
+			{ name: 'CFAgreedPrice', type: 0, inputtype: 2, value: '20,000.5', display: '20,000.5' },
+			{ value: '1,250' },
+			{ value: '2026-03-09T00:00:00.000Z' },
+			{ name: 'CFAffectedService', display: null },
+			{ name: 'CFPetraIncidentId', value: null },
+		]);
+		expect(((body as Row).customfields as Row[])[3]).not.toHaveProperty('value');
+	});
+
+	it('of kinds that nobody has seen written are kept as sent, or stay empty', async () => {
+		const customfields = [
+			{ id: 179, value: [{ id: 1 }] },
+			{ id: 173, value: true },
+			{ id: 184, value: '14:05' },
+		];
+		expect((await create({ summary: 'x', customfields })).body).toMatchObject({ customfields });
+		here.sandbox.switches.unprovenCustomValues = 'emptied';
+		expect((await create({ summary: 'x', customfields })).body).toMatchObject({
+			customfields: [{ display: null }, { value: null }, { value: null }],
+		});
+	});
+
 	it('come with one record only when its details are asked for', async () => {
 		await create({ id: 1001, customfields: [{ id: 171, value: 'inc-1' }] });
 		expect((await call('GET', '/Tickets/1001')).body).toMatchObject({ customfields: null });
@@ -191,7 +257,7 @@ describe('a note', () => {
 	});
 
 	it('needs an outcome: an id from the list, or any text', async () => {
-		expect(await note({ note: 'x' })).toMatchObject(refusal('An Outcome must be entered'));
+		expect(await note({ note: 'x' })).toMatchObject(refused('An Outcome must be entered'));
 		expect(await note({ note: 'x', outcome_id: 99 })).toMatchObject({ status: 400 });
 		expect(await note({ note: 'x', outcome: 'private note' })).toMatchObject({
 			body: { outcome_id: 7 },
@@ -222,7 +288,7 @@ describe('a note', () => {
 
 	it('is deleted only with its ticket named', async () => {
 		expect(await call('DELETE', '/Actions/1')).toMatchObject(
-			refusal('ticket_id must be included.'),
+			refused('ticket_id must be included.'),
 		);
 		expect((await call('DELETE', '/Actions/1?ticket_id=1001')).status).toBe(200);
 		expect((await call('GET', '/Actions/1?ticket_id=1001')).status).toBe(404);

@@ -41,7 +41,7 @@ const createTicket: INodeParameters = {
 const upsertTicket: INodeParameters = {
 	resource: 'ticket',
 	operation: 'upsert',
-	recogniseBy: 'supplier_reference',
+	matchOn: 'supplier_reference',
 	supplier_reference: 'inc-1',
 	summary: 'Account taken over',
 	client_id: locator('id', 12),
@@ -189,7 +189,6 @@ describe('a list that is not given whole', () => {
 		async (rest) => {
 			addAttachments(260);
 			const { switches } = here.sandbox;
-			switches.unpagedCap.set('Attachment', 50);
 			switches.unpagedRest = rest;
 			const names = (await run(attachments, options())).json.map(({ filename }) => filename);
 			expect(new Set(names).size).toBeGreaterThanOrEqual(260);
@@ -202,7 +201,7 @@ describe('a list that is not given whole', () => {
 		const total = here.sandbox.halo
 			.rows('Attachment')
 			.filter(({ ticket_id }) => ticket_id === 1001).length;
-		here.sandbox.switches.unpagedCap.set('Attachment', 50);
+		here.sandbox.switches.unpagedRest = 'nothing';
 		expect((await refusalOf(attachments, options())).message).toBe(
 			`Halo's list of ticket attachments can't be read to its end: Halo counts ${total} rows, but gives 50`,
 		);
@@ -211,8 +210,6 @@ describe('a list that is not given whole', () => {
 	it('is not cut in a drop-down: the last agent is there', async () => {
 		for (let index = 0; index < 60; index++)
 			here.sandbox.halo.add('Agent', { name: `Agent ${index}` });
-		here.sandbox.switches.unpagedCap.set('Agent', 50);
-		here.sandbox.switches.unpagedRest = 'count';
 		const { results } = await search('searchAgent', createTicket, {
 			...options(),
 			filter: 'agent 59',

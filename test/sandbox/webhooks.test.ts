@@ -132,13 +132,13 @@ describe('a delivery', () => {
 			notification_id: 41,
 			event: 'new ticket logged',
 			object_id: ticket.id,
-			agent_id: 30,
+			agent_id: 1,
 			timestamp: expect.stringMatching(/\.\d{7}Z$/),
 			ticket: {
 				id: ticket.id,
 				summary: 'Sign-in',
 				client_name: 'Birch Dental',
-				hasbeenclosed: false,
+				hasbeenclosed: null,
 			},
 		});
 	});
@@ -166,7 +166,8 @@ describe('a delivery', () => {
 		[{ fieldname: 'tickettype_id', type: 0, value_int: 4, value_type: 'int' }, 1],
 		[{ fieldname: 'tickettype_id', type: 1, value_int: 4, value_type: 'int' }, 0],
 		[{ fieldname: 'symptom', type: 2, value_string: 'sign', value_type: 'string' }, 1],
-		[{ fieldname: 'symptom', type: 1, value_string: '', value_type: 'string' }, 1],
+		[{ fieldname: 'symptom', type: 1, value_string: '""', value_type: 'string' }, 1],
+		[{ fieldname: 'symptom', type: 1, value_string: '', value_type: 'string' }, 0],
 		[{ fieldname: 'client_id', type: 23, value_string: '13,14', value_type: 'string' }, 0],
 	])('follows the condition %j', async (condition, count) => {
 		await register({}, newTicket, {
@@ -272,7 +273,8 @@ describe('a delivery', () => {
 		expect(listener.received).toHaveLength(2);
 	});
 
-	it('tells who deleted a ticket', async () => {
+	it('may tell who deleted a ticket', async () => {
+		here.sandbox.switches.webhookAgent = 'of the actor';
 		await register({}, 1072);
 		await call('DELETE', '/Tickets/1002');
 		await here.sandbox.halo.deliveriesDone();
@@ -281,6 +283,19 @@ describe('a delivery', () => {
 			object_id: 1002,
 			agent_id: 30,
 		});
+	});
+
+	it.each([
+		['status and error', ['error', 'responsestatus']],
+		['status', ['responsestatus']],
+		['error', ['error']],
+	] as const)('that fails may be logged with %s', async (webhookLog, told) => {
+		here.sandbox.switches.webhookLog = webhookLog;
+		listener.answer(500);
+		await register();
+		await createTicket();
+		const [row] = rowsOf(await call('GET', '/WebhookEvent'));
+		expect(['error', 'responsestatus'].filter((name) => name in row)).toEqual(told);
 	});
 
 	it("comes from a technician's change too", async () => {

@@ -49,13 +49,18 @@ describe('one posted row', () => {
 		const { body } = await call('POST', '/ClientContract', [
 			{ client_id: '12', ref: 'A', start_date: '2026-03-01T10:00:00+02:00' },
 		]);
-		expect(body).toMatchObject({ client_id: 12, start_date: '2026-03-01T08:00:00' });
+		expect(body).toMatchObject({ client_id: 12, start_date: '2026-03-01T08:00:00Z' });
 	});
 
-	it('may show dates with a Z in the reply', async () => {
-		here.sandbox.switches.postDatesWithZ = true;
+	it('shows dates with a Z in the reply, but none that is not set, or without one by a switch', async () => {
 		const { body } = await call('POST', '/Tickets', [{ summary: 'x' }]);
-		expect(body).toMatchObject({ dateoccurred: expect.stringMatching(/Z$/) });
+		expect(body).toMatchObject({
+			dateoccurred: expect.stringMatching(/Z$/),
+			deadlinedate: '1900-01-01T00:00:00',
+		});
+		here.sandbox.switches.postDatesWithZ = false;
+		const { body: bare } = await call('POST', '/Tickets', [{ summary: 'x' }]);
+		expect(bare).toMatchObject({ dateoccurred: expect.stringMatching(/\d$/) });
 	});
 });
 
@@ -168,11 +173,26 @@ describe('single records', () => {
 	});
 });
 
+describe('published lists that the sandbox does not declare', () => {
+	it('are kept as they are, without rules', async () => {
+		expect(rowsOf(await call('GET', '/Currency'))).toEqual([]);
+		const { status, body } = await call('POST', '/KBArticle', [{ name: 'How to log in' }]);
+		expect({ status, body }).toMatchObject({ status: 201, body: { id: 1 } });
+		expect(rowsOf(await call('GET', '/KBArticle'))).toMatchObject([{ name: 'How to log in' }]);
+		expect(await call('DELETE', '/KBArticle/1')).toMatchObject({ status: 200 });
+		expect(rowsOf(await call('GET', '/KBArticle'))).toEqual([]);
+		expect(here.sandbox.violations).toEqual([]);
+	});
+
+	it('are only read where Halo publishes no more', async () => {
+		expect(rowsOf(await call('GET', '/AreaAzureTenant'))).toEqual([]);
+		expect(await call('POST', '/AreaAzureTenant', [{}])).toMatchObject({ status: 404 });
+	});
+});
+
 describe('published routes that the sandbox lacks', () => {
 	it('are an empty 404 without a violation', async () => {
-		for (const path of ['/Currency', '/Tickets/zapier']) {
-			expect(await call('GET', path)).toMatchObject({ status: 404, body: '' });
-		}
+		expect(await call('GET', '/Tickets/zapier')).toMatchObject({ status: 404, body: '' });
 		expect(rowsOf(await call('GET', '/Webhook'))).toEqual([]);
 		expect(here.sandbox.violations).toEqual([]);
 	});

@@ -15,7 +15,7 @@ import { additionalDataOf } from './inProcess/additionalData';
 import './services';
 
 /** What n8n shows under the credential's form. */
-export interface TestResult {
+interface TestResult {
 	status: 'OK' | 'Error';
 	message: string;
 }
@@ -26,13 +26,9 @@ interface Thrown extends Error {
 
 const TYPE = 'n8n-nodes-base.noOp';
 
-/** Tests a credential as n8n's own tester does: a node made of the credential's test request, run declaratively. */
-export async function testCredential(
-	data: ICredentialDataDecryptedObject,
-	type: ICredentialType & { test: ICredentialTestRequest } = new HaloPsaApi(),
-): Promise<TestResult> {
-	const stored = new StoredCredential(data, undefined, type);
-	const nodeType: INodeType = {
+/** The node that n8n makes of a credential's test request. */
+function testerOf(type: ICredentialType & { test: ICredentialTestRequest }): INodeType {
+	return {
 		description: {
 			displayName: 'No Operation',
 			name: TYPE,
@@ -54,6 +50,15 @@ export async function testCredential(
 			],
 		},
 	};
+}
+
+/** Tests a credential as n8n's own tester does: a node made of the credential's test request, run declaratively. */
+export async function testCredential(
+	data: ICredentialDataDecryptedObject,
+	type: ICredentialType & { test: ICredentialTestRequest } = new HaloPsaApi(),
+): Promise<TestResult> {
+	const stored = new StoredCredential(data, undefined, type);
+	const nodeType = testerOf(type);
 	const node: INode = {
 		id: 'temp',
 		name: 'Temp-Node',

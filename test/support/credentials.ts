@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
 import { HaloPsaApi } from '../../credentials/HaloPsaApi.credentials';
+import { fingerprintOf } from '../../nodes/HaloPsa/transport/token';
 import { ORIGIN } from './halo';
 import { CredentialStore } from './inProcess/credentialStore';
 
@@ -7,7 +8,7 @@ import { CredentialStore } from './inProcess/credentialStore';
 export function credential(
 	more: ICredentialDataDecryptedObject = {},
 ): ICredentialDataDecryptedObject {
-	return {
+	const filledIn: ICredentialDataDecryptedObject = {
 		tenant: '',
 		resourceServer: ORIGIN,
 		authorisationServer: '',
@@ -19,6 +20,7 @@ export function credential(
 		discovered: `${ORIGIN}/api ${ORIGIN}/auth`,
 		...more,
 	};
+	return { fingerprint: fingerprintOf(filledIn), ...filledIn };
 }
 
 /** The one credential of a unit test, in a store of its own. */

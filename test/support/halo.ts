@@ -17,11 +17,11 @@ export interface Sent {
 }
 
 /** An answer, or the code with which the connection breaks. */
-export type Answer =
+export type MockReply =
 	| { status?: number; body?: unknown; headers?: Record<string, string> }
 	| { lost: string };
 
-export type Replier = Answer | ((sent: Sent, nth: number) => Answer | Promise<Answer>);
+export type Replier = MockReply | ((sent: Sent, nth: number) => MockReply | Promise<MockReply>);
 
 const json = { 'Content-Type': 'application/json' };
 
@@ -41,7 +41,14 @@ function withPageSize(body: unknown, { pageinate, page_size, page_no }: Sent['qu
 export class Halo {
 	readonly sent: Sent[] = [];
 
-	constructor(private readonly origin = ORIGIN) {}
+	/** The log-in that answers where a test sets up none: after a refusal that may come from a dead token. */
+	private spareLogIn: nock.Interceptor | undefined;
+
+	constructor(private readonly origin = ORIGIN) {
+		const spare = nock(origin).post('/auth/token').query(true).optionally();
+		this.spareLogIn = spare;
+		spare.reply(200, { access_token: 'token-1', token_type: 'Bearer' }, json).persist();
+	}
 
 	/**
 	 * Sets up an answer.
@@ -54,6 +61,10 @@ export class Halo {
 		const url = new URL(/^https?:/.test(where) ? where : `${this.origin}/api${where}`);
 		let nth = 0;
 		const { sent } = this;
+		if (url.pathname === '/auth/token' && this.spareLogIn !== undefined) {
+			nock.removeInterceptor(this.spareLogIn);
+			this.spareLogIn = undefined;
+		}
 		const interceptor = nock(url.origin).intercept(url.pathname, method).query(true);
 		if (times === 'any') interceptor.optionally();
 		else interceptor.times(times);
@@ -125,7 +136,7 @@ export class Halo {
 }
 
 /** A Halo list answer. */
-export function envelope(key: string, rows: IDataObject[], recordCount?: number): Answer {
+export function envelope(key: string, rows: IDataObject[], recordCount?: number): MockReply {
 	return {
 		body: { ...(recordCount === undefined ? {} : { record_count: recordCount }), [key]: rows },
 	};

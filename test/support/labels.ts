@@ -1,4 +1,5 @@
 import { HaloPsaApi } from '../../credentials/HaloPsaApi.credentials';
+import { HaloPsaWebhookApi } from '../../credentials/HaloPsaWebhookApi.credentials';
 import { PetraApi } from '../../credentials/PetraApi.credentials';
 import { PetraWebhookApi } from '../../credentials/PetraWebhookApi.credentials';
 import { HaloPsa } from '../../nodes/HaloPsa/HaloPsa.node';
@@ -31,7 +32,13 @@ export function labels(): Set<string> {
 		new PetraTrigger(),
 		new PetraWebhookTrigger(),
 	].map(({ description }) => description);
-	const forms = [...nodes, new HaloPsaApi(), new PetraApi(), new PetraWebhookApi()];
+	const forms = [
+		...nodes,
+		new HaloPsaApi(),
+		new HaloPsaWebhookApi(),
+		new PetraApi(),
+		new PetraWebhookApi(),
+	];
 	return new Set(
 		forms.flatMap(({ displayName, properties }) => [
 			displayName,

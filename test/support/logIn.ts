@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { logIn } from '../../nodes/HaloPsa/transport/token';
 import { credential } from './credentials';
-import type { Answer } from './halo';
+import type { MockReply } from './halo';
 import { Halo, ORIGIN } from './halo';
 import { contextOf } from './node';
 
@@ -27,7 +27,7 @@ export async function sentenceOf(more: ICredentialDataDecryptedObject = {}): Pro
 }
 
 /** A Halo whose discovery is set up, and whose log-in answers this. */
-export function answering(...answers: Answer[]): Halo {
+export function answering(...answers: MockReply[]): Halo {
 	return new Halo()
 		.on('GET /authinfo', { body: { auth_url: `${ORIGIN}/auth`, tenant_id: 'northgate' } })
 		.on(`POST ${ORIGIN}/auth/token`, (_, nth) => answers[nth - 1], answers.length);

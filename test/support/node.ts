@@ -13,9 +13,9 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
-import { propertiesOf } from '../../nodes/HaloPsa/properties';
 import { HaloPsa } from '../../nodes/HaloPsa/HaloPsa.node';
 import { execute } from '../../nodes/HaloPsa/operations/execute';
+import { propertiesOf } from '../../nodes/HaloPsa/properties';
 import type { RecordType } from '../../nodes/HaloPsa/records/record';
 import { listSearchOf } from '../../nodes/HaloPsa/search/listSearch';
 import { StoredCredential } from './credentials';
@@ -35,6 +35,8 @@ export interface RunOptions {
 	node?: Partial<INode>;
 	timezone?: string;
 	signal?: AbortSignal;
+	/** Whether an AI agent runs the node. */
+	isTool?: boolean;
 	/** The node with other record types than its own. */
 	records?: RecordType[];
 	/** Another node than Halo PSA. */
@@ -114,6 +116,7 @@ export function contextOf(parameters: INodeParameters, options: RunOptions = {})
 		options.signal,
 	);
 	Object.assign(context.helpers, filesInMemory(context));
+	if (options.isTool === true) context.isToolExecution = () => true;
 	return context;
 }
 
@@ -170,6 +173,6 @@ export async function search(
 }
 
 /** A resource locator as the editor stores it. */
-export function locator(mode: 'list' | 'id' | 'name', value: string | number): INodeParameters {
+export function locator(mode: string, value: string | number): INodeParameters {
 	return { __rl: true, mode, value };
 }

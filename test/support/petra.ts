@@ -173,17 +173,23 @@ export class PetraStore extends StoredCredential {
 
 let workflows = 0;
 
-/** The polling trigger in a workflow of its own. */
+/** Which workflow has stored what. */
+const workflowIds = new WeakMap<object, string>();
+
+/** The polling trigger in a workflow of its own, or in the one that has stored something. */
 export function petraTrigger(parameters: INodeParameters, setup: Partial<TriggerSetup> = {}) {
 	const store = petraCredential();
-	workflows += 1;
+	const stored = setup.stored ?? { staticData: {} };
+	const id = workflowIds.get(stored) ?? `petra-${++workflows}`;
+	workflowIds.set(stored, id);
 	return new TriggerUnderTest({
 		nodeType: new PetraTrigger(),
 		type: 'n8n-nodes-halopsa.petraTrigger',
 		parameters,
 		credential: { type: 'petraApi', store, details: store.details },
-		workflow: { id: `petra-${workflows}` },
+		workflow: { id },
 		...setup,
+		stored,
 	});
 }
 

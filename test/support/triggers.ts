@@ -18,7 +18,11 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { jsonParse, Workflow } from 'n8n-workflow';
+import type { Answered, Delivery } from './delivery';
+import { requestOf, responseInto } from './delivery';
 import './services';
+
+export type { Delivery } from './delivery';
 
 const N8N_ORIGIN = 'https://n8n.example';
 
@@ -38,16 +42,6 @@ export interface TriggerSetup {
 	origin?: string;
 }
 
-/** A request as it comes in at n8n's webhook. */
-export interface Delivery {
-	/** Sent as JSON; a text is sent as it is. */
-	body: unknown;
-	headers?: Record<string, string>;
-	query?: Record<string, string>;
-	/** To the address of a test run in the editor. */
-	isTest?: boolean;
-}
-
 /** What n8n makes of a webhook call. */
 export interface DeliveryOutcome {
 	/** Of the HTTP answer. */
@@ -58,48 +52,7 @@ export interface DeliveryOutcome {
 }
 
 /** An execution that a trigger's or a poll's `emit` begins. */
-export type Emitted = IDataObject[];
-
-interface Answered {
-	status: number;
-	body: unknown;
-	ended: boolean;
-}
-
-function responseInto(answered: Answered) {
-	const end = (body?: unknown) => {
-		Object.assign(answered, { ended: true, ...(body === undefined ? {} : { body }) });
-		return response;
-	};
-	const response = {
-		status(code: number) {
-			answered.status = code;
-			return response;
-		},
-		setHeader: () => response,
-		send: end,
-		json: end,
-		end,
-		get headersSent() {
-			return answered.ended;
-		},
-	};
-	return response;
-}
-
-function requestOf({ body, headers = {}, query = {} }: Delivery) {
-	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-	return {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', ...Object.fromEntries(lowerCase) },
-		query,
-		params: {},
-		// n8n keeps the text of what it can't parse.
-		body: jsonParse<unknown>(text, { fallbackValue: text }),
-		rawBody: Buffer.from(text),
-	};
-}
+type Emitted = IDataObject[];
 
 /**
  * Runs a trigger node as n8n does: each call gets a workflow loaded from the stored row, and what it changed in the static
@@ -200,7 +153,10 @@ export class TriggerUnderTest {
 				[],
 				null,
 			);
-			return (await this.setup.nodeType.webhook?.call(context)) as IWebhookResponseData;
+			const isFirst = Object.keys(this.stored.staticData).length === 0;
+			const response = (await this.setup.nodeType.webhook?.call(context)) as IWebhookResponseData;
+			if (response.workflowData !== undefined) await beginExecution(workflow, isFirst);
+			return response;
 		});
 		if (result.noWebhookResponse !== true && answered.ended)
 			throw new Error('The node answered by itself and left the answer to n8n too');
@@ -211,10 +167,15 @@ export class TriggerUnderTest {
 		};
 	}
 
-	/** Runs a poll; the items of the execution that begins, or null. */
-	async poll(mode: 'trigger' | 'manual' = 'trigger'): Promise<IDataObject[] | null> {
+	/**
+	 * Runs a poll; the items of the execution that begins, or null. n8n keeps the context of one activation: the first poll
+	 * of a workflow that a person publishes is one of `activate`.
+	 */
+	async poll(
+		mode: 'trigger' | 'manual' = 'trigger',
+		activation: WorkflowActivateMode = mode === 'manual' ? 'manual' : 'init',
+	): Promise<IDataObject[] | null> {
 		return await this.withWorkflow(async (workflow, additionalData) => {
-			const activation = mode === 'manual' ? 'manual' : 'activate';
 			const context = new PollContext(
 				workflow,
 				this.node,
@@ -339,6 +300,15 @@ export class TriggerUnderTest {
 			save();
 		}
 	}
+}
+
+/**
+ * n8n makes a workflow of the same static data for the execution, which takes the mark that it was changed away, unless
+ * it was empty; then it writes the execution into its database, and stores what is marked as changed behind that.
+ */
+async function beginExecution(workflow: Workflow, isFirst: boolean): Promise<void> {
+	if (!isFirst) workflow.staticData.__dataChanged = false;
+	for (let turns = 0; turns < 5; turns++) await new Promise(setImmediate);
 }
 
 function itemsOf(data: INodeExecutionData[][]): Emitted {

@@ -11,7 +11,7 @@ type Settings = Record<string, unknown>;
 type Items = Array<Record<string, unknown>>;
 
 /** A resource locator as n8n stores it. */
-export const by = (mode: 'list' | 'id' | 'name', value: string | number) => ({
+export const by = (mode: string, value: string | number) => ({
 	__rl: true,
 	mode,
 	value,
@@ -33,8 +33,8 @@ export interface World<N extends TestN8n = TestN8n> {
 	one(parameters: Parameters, items?: Items): Promise<Record<string, unknown>>;
 	/** The node with the credential that may do everything, for a flow of the test's own. */
 	node(name: string, parameters: Parameters): WorkflowNode;
-	/** Runs nodes one behind the other on items; what the last one put out. */
-	runChain(nodes: WorkflowNode[], items: Items): Promise<ItemData[]>;
+	/** Runs nodes one behind the other on items, in a workflow of this time zone; what the last one put out. */
+	runChain(nodes: WorkflowNode[], items: Items, timezone?: string): Promise<ItemData[]>;
 	/** What is in a file that a node has put out on an item. */
 	fileOf(item: ItemData, property: string): Promise<Buffer>;
 	/** The same as `run` with another credential of `newCredential`. */
@@ -60,7 +60,11 @@ export async function worldIn<N extends TestN8n>(
 			type: 'haloPsaApi',
 			data: { permissions: 'all', ...sandbox.credential(), ...data },
 		});
-	const everything = await newCredential();
+	const everything = await newCredential().catch(async (error: unknown) => {
+		// Nobody else knows of the sandbox yet, and one that is left open keeps the tests from ending.
+		await sandbox.close();
+		throw error;
+	});
 	const run: World['run'] = async (parameters, items, settings) =>
 		await callNode(n8n, { ...setup(everything, parameters, settings), items });
 	const setup = (id: string, parameters: Parameters, settings?: Settings) => ({
@@ -83,7 +87,7 @@ export async function worldIn<N extends TestN8n>(
 			return found[0];
 		},
 		node: (name, parameters) => ({ name, ...setup(everything, parameters) }),
-		runChain: async (nodes, items) => await callChain(n8n, nodes, items),
+		runChain: async (nodes, items, timezone) => await callChain(n8n, nodes, items, timezone),
 		fileOf: async ({ binary }, property) =>
 			await n8n.api.file((binary ?? {})[property] as Record<string, unknown>),
 		runAs: async (id, parameters, items) =>

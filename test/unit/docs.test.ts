@@ -1,12 +1,13 @@
-import packageJson from '../../package.json';
-import { flowNames } from '../../real-n8n';
-import { records } from '../../nodes/HaloPsa/records';
 import { guardsProperty } from '../../nodes/HaloPsa/operations/syncCounts/guards';
+import { records } from '../../nodes/HaloPsa/records';
+import { matchOnOf } from '../../nodes/HaloPsa/records/record';
+import packageJson from '../../package.json';
+import { flowNames } from '../../real-n8n/flows';
 import { documents } from '../../scripts/support/operationsDocs';
 import { pictures } from '../../scripts/support/pictures';
+import { productionSources } from '../../scripts/support/sources';
 import { labels } from '../support/labels';
 import { exists, linked, pages } from '../support/pages';
-import { productionSources } from '../../scripts/support/sources';
 
 const PAGES = pages();
 const read = (page: string): string => PAGES.find(({ file }) => file === page)?.text ?? '';
@@ -110,9 +111,10 @@ test('The billing page has each guard with its default, and no other', () => {
 
 test('The page on Create or Update has each way to recognise a record', () => {
 	const rows = tableRows('docs/create-or-update.md').map(([label, keys]) => `${label}: ${keys}`);
-	const ways = records.flatMap(({ label, matchOn }) =>
-		matchOn === undefined ? [] : [`${label}: ${matchOn.keys.map((key) => key.label).join(', ')}`],
-	);
+	const ways = records.flatMap((record) => {
+		const keys = matchOnOf(record)?.keys.map(({ label }) => label);
+		return keys === undefined ? [] : [`${record.label}: ${keys.join(', ')}`];
+	});
 	expect(ways.filter((way) => !rows.includes(way))).toEqual([]);
 });
 
@@ -156,11 +158,26 @@ test.each(PAGES)('What stands in italics in $file is on a screen, word for word'
 	expect(quoted.filter((text) => !known.has(text) && !isSaid(text))).toEqual([]);
 });
 
+/** Where a file of this repository is to be seen from anywhere: the package goes without pictures, its README does not. */
+const PUBLISHED = `${packageJson.repository.url.replace(/^git\+|\.git$/g, '')}/raw/HEAD/`;
+
+/** The addresses of a page's pictures. */
+const picturesOf = (file: string) =>
+	[...prose(file).matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, address]) => address);
+
 test('Every picture of the docs is one that `npm run screenshots` takes, and is shown', () => {
 	const taken = Object.keys(pictures).map((name) => `docs/images/${name}.png`);
 	expect(taken.filter((file) => !exists(file))).toEqual([]);
 	const shown = PAGES.flatMap(({ file }) =>
-		[...prose(file).matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path]) => linked(file, path)),
+		picturesOf(file).map((address) =>
+			address.startsWith(PUBLISHED) ? address.slice(PUBLISHED.length) : linked(file, address),
+		),
 	);
 	expect([...new Set(shown)].sort()).toEqual(taken.sort());
+});
+
+test('The README shows its pictures where it is read without the repository as well', () => {
+	const addresses = picturesOf('README.md');
+	expect(addresses).not.toHaveLength(0);
+	expect(addresses.filter((address) => !address.startsWith(PUBLISHED))).toEqual([]);
 });

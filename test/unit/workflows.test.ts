@@ -5,7 +5,7 @@ import { HaloPsaTrigger } from '../../nodes/HaloPsa/HaloPsaTrigger.node';
 import { Petra } from '../../nodes/Petra/Petra.node';
 import { PetraTrigger } from '../../nodes/Petra/PetraTrigger.node';
 import { PetraWebhookTrigger } from '../../nodes/Petra/PetraWebhookTrigger.node';
-import { flowNames, readFlow } from '../../real-n8n';
+import { flowNames, readFlow } from '../../real-n8n/flows';
 
 const ours = [
 	HaloPsa,
@@ -96,7 +96,15 @@ describe.each(flowNames())('The flow file %s', (name) => {
 		expect(flow.nodes.filter(({ type }) => !types.has(type) && !CORE.includes(type))).toEqual([]);
 		for (const node of own)
 			expect(Object.keys(node.credentials ?? {})).toEqual(
-				types.get(node.type)?.description.credentials?.map((credential) => credential.name),
+				types
+					.get(node.type)
+					?.description.credentials?.filter(({ displayOptions }) =>
+						Object.entries(displayOptions?.show ?? {}).every(
+							([parameter, wanted = []]) =>
+								!Array.isArray(wanted) || wanted.includes(node.parameters?.[parameter] as boolean),
+						),
+					)
+					.map((credential) => credential.name),
 			);
 	});
 

@@ -1,11 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ADDITIONAL } from './parameterNames';
-import { customFieldType } from '../records/customField';
+import { byLabel, simplifyProperty } from '../../shared/properties';
 import type { Field, RecordType } from '../records/record';
-import { locatorNameOf } from '../records/record';
+import { fieldOf, locatorNameOf } from '../records/record';
+import { customFieldInputs, requiredFields } from './customFields';
 import { endpointProperty } from './endpoint';
 import { locatorOf } from './locator';
-import { byLabel, propertyOf, typeOf } from './property';
+import {
+	ADDITIONAL,
+	CLOSE_PARAMETERS,
+	CLOSING_STATUS_SEARCH,
+	NOTE_PARAMETERS,
+} from './parameterNames';
+import { propertyOf, typeOf } from './property';
+import { whenNotFoundOf } from './whenNotFound';
 
 /** Halo properties that have no input of their own. */
 export const otherFields: INodeProperties = {
@@ -16,60 +23,6 @@ export const otherFields: INodeProperties = {
 	hint: 'Written as { "property": "value" }',
 	description:
 		"Halo properties that are not listed here, with Halo's own names; they win over the fields above",
-};
-
-const customFields: INodeProperties = {
-	displayName: 'Custom Fields',
-	name: 'customfields',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Custom Field',
-	default: {},
-	options: [
-		{
-			displayName: 'Custom Field',
-			name: 'field',
-			values: [
-				locatorOf(customFieldType, { label: 'Field', name: 'field' }),
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					description: 'For a selection, the label of the choice as Halo shows it',
-				},
-			],
-		},
-	],
-};
-
-/** The inputs that the chosen ticket type demands. */
-const demandedFields: INodeProperties = {
-	displayName: 'Fields the Ticket Type Demands',
-	name: 'demanded',
-	type: 'resourceMapper',
-	noDataExpression: true,
-	default: { mappingMode: 'defineBelow', value: null },
-	typeOptions: {
-		loadOptionsDependsOn: ['tickettype_id.value'],
-		resourceMapper: {
-			resourceMapperMethod: 'getDemandedFields',
-			mode: 'add',
-			valuesLabel: 'Fields the Ticket Type Demands',
-			fieldWords: { singular: 'field', plural: 'fields' },
-			addAllFields: true,
-			supportAutoMap: false,
-		},
-	},
-};
-
-/** The switch between the useful fields and all that Halo sends. */
-export const simplifyProperty: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simple',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
 /** Simplify, for record types that have a simplified form. */
@@ -83,7 +36,7 @@ export function ownerInputsOf(
 	records: readonly RecordType[],
 ): INodeProperties[] {
 	if (record.anyEndpoint) return [endpointProperty];
-	const parent = record.fields?.find((field) => field.name === record.parent);
+	const parent = fieldOf(record, record.parent?.field);
 	return parent === undefined ? [] : [propertyOf(parent, records, true)];
 }
 
@@ -102,7 +55,7 @@ export function recordLocatorsOf(
 		placeholder: 'e.g. 1207',
 	};
 	const owner = ownerInputsOf(record, records).map((input) =>
-		record.parentInListsOnly
+		record.parent?.inListsOnly
 			? { ...input, required: false, description: 'Only needed to choose From List or By Name' }
 			: input,
 	);
@@ -133,6 +86,36 @@ function collectionOf(
 	};
 }
 
+/** What Add of a note asks besides its fields. */
+const noteInputs: INodeProperties[] = [
+	{
+		displayName: 'Add Once',
+		name: NOTE_PARAMETERS.once,
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether to leave the ticket as it is where a note with the same text is on it already, so that the workflow may run again; one more request for each ticket',
+	},
+	{
+		displayName: 'When the Ticket Is Not Found',
+		name: NOTE_PARAMETERS.whenMissing,
+		type: 'options',
+		default: 'stop',
+		description: 'What to do where Halo does not have the ticket, or where Ticket comes out empty',
+		options: [
+			{ name: 'Skip', value: 'skip', description: 'Add no note, and tell so in the output' },
+			{ name: 'Stop', value: 'stop', description: 'Refuse the item' },
+			{
+				name: 'Try Again Later',
+				value: 'later',
+				description:
+					"Add the notes of the other items, then fail, so that Retry On Fail in the node's Settings tries again what is missing",
+			},
+		],
+	},
+];
+
 /** Inputs of Create: what most need at once, the rest under Additional Fields. */
 export function createFieldsOf(
 	record: RecordType,
@@ -143,9 +126,11 @@ export function createFieldsOf(
 	const rest = fields.filter((field) => field.place === undefined);
 	return [
 		...main.map((field) => propertyOf(field, records, field.place === 'required')),
-		...(record.requiredByType ? [demandedFields] : []),
+		...(record.operations?.create?.isNote ? noteInputs : []),
+		...(record.operations?.create?.requiredByType ? [requiredFields] : []),
 		collectionOf('create', rest, records),
-		...(record.customFields ? [customFields] : []),
+		...(record.customFields ? customFieldInputs : []),
+		...whenNotFoundOf(record, records, 'create'),
 		simplifyProperty,
 	];
 }
@@ -157,7 +142,8 @@ export function updateFieldsOf(
 ): INodeProperties[] {
 	return [
 		collectionOf('update', writable(record, 'update'), records),
-		...(record.customFields ? [customFields] : []),
+		...(record.customFields ? customFieldInputs : []),
+		...whenNotFoundOf(record, records, 'update'),
 		simplifyProperty,
 	];
 }
@@ -171,9 +157,24 @@ export function closeFieldsOf(
 		...recordLocatorsOf(record, records),
 		locatorOf(typeOf(records, 'status'), {
 			label: 'Status',
-			name: 'status_id',
+			name: CLOSE_PARAMETERS.status,
 			required: true,
+			searchMethod: CLOSING_STATUS_SEARCH,
 			description: 'The status that closes the ticket, such as Closed',
+		}),
+		{
+			displayName: 'Closing Note',
+			name: CLOSE_PARAMETERS.note,
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			description: 'Note that is added with the new status, where Halo or a person wants one',
+		},
+		locatorOf(typeOf(records, 'outcome'), {
+			label: 'Outcome',
+			name: CLOSE_PARAMETERS.outcome,
+			description:
+				"The button in Halo with which a technician would close the ticket; for a note without one, Halo's own Private Note",
 		}),
 		simplifyProperty,
 	];
@@ -181,8 +182,7 @@ export function closeFieldsOf(
 
 /** What a record with an owner belongs to, in the middle of a sentence: "ticket". */
 export function ownerOf(record: RecordType): string {
-	const owner = record.fields?.find((field) => field.name === record.parent);
-	return (owner?.label ?? record.label).toLowerCase();
+	return (fieldOf(record, record.parent?.field)?.label ?? record.label).toLowerCase();
 }
 
 /** Inputs of Upload: the owner, the input's file, the rest under Additional Fields. */

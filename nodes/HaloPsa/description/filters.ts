@@ -1,28 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
+import {
+	byLabel,
+	dayProperty,
+	filtersProperty,
+	listProperties,
+	momentProperty,
+} from '../../shared/properties';
 import type { Filter, RecordType } from '../records/record';
 import { ownerInputsOf, simplifyOf } from './fields';
 import { locatorOf } from './locator';
-import { byLabel, dayProperty, momentProperty, typeOf } from './property';
-
-/** Return All and Limit, in n8n's own words. */
-export const listProperties: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
-	},
-];
+import { typeOf } from './property';
 
 function filterProperty(filter: Filter, records: readonly RecordType[]): INodeProperties {
 	const common = {
@@ -32,13 +19,13 @@ function filterProperty(filter: Filter, records: readonly RecordType[]): INodePr
 	};
 	switch (filter.kind) {
 		case 'reference':
-			return locatorOf(typeOf(records, filter.to ?? ''), filter);
+			return locatorOf(typeOf(records, filter.to), filter);
 		case 'options':
 			return {
 				...common,
 				type: 'options',
-				default: filter.options?.[0].value ?? '',
-				options: filter.options?.map(({ name, value }) => ({ name, value })),
+				default: filter.options[0].value,
+				options: filter.options.map(({ name, value }) => ({ name, value })),
 			};
 		case 'boolean':
 			return { ...common, type: 'boolean', default: true };
@@ -77,17 +64,14 @@ const otherFilters: INodeProperties = {
 	],
 };
 
-/** The list of filters that a person adds to, in the order given. */
-export function filtersProperty(options: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options,
-	};
-}
+const allowUnchecked: INodeProperties = {
+	displayName: 'Allow Unchecked Filters',
+	name: 'allowUnchecked',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to go on with Other Filters that Halo does not publish and that its answer does not show. Halo ignores what it does not know, and answers everything.',
+};
 
 /** Inputs of Get Many: what it lists within, how many, the filters and Simplify. */
 export function filterPropertiesOf(
@@ -99,8 +83,11 @@ export function filterPropertiesOf(
 		...listProperties,
 		filtersProperty(
 			[
-				...(record.filters ?? []).map((filter) => filterProperty(filter, records)),
+				...(record.operations?.getAll?.filters ?? []).map((filter) =>
+					filterProperty(filter, records),
+				),
 				otherFilters,
+				allowUnchecked,
 			].sort(byLabel),
 		),
 		...simplifyOf(record),

@@ -1,58 +1,34 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { locatorProperty } from '../../shared/locator';
 import type { RecordType } from '../records/record';
-import { searchMethodOf, withArticle } from '../records/record';
+import { locatorKeysOf, searchMethodOf, withArticle } from '../records/record';
 
 interface LocatorWords {
 	label: string;
 	name: string;
 	description?: string;
 	required?: boolean;
+	/** The drop-down method, where it is not that of all records of the type. */
+	searchMethod?: string;
 }
 
-/** A resource locator on another record: From List (searchable), By ID, By Name. */
+/**
+ * A resource locator on another record: From List (searchable), By ID, By Name, and by the keys of the record. An ID is not
+ * checked in the editor: an expression can only stand there, and may bring a name.
+ */
 export function locatorOf(
 	record: RecordType,
-	{ label, name, description, required }: LocatorWords,
+	{ label, name, description, required, searchMethod }: LocatorWords,
 ): INodeProperties {
-	return {
+	return locatorProperty({
 		displayName: label,
 		name,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		...(required ? { required } : {}),
-		...(description === undefined ? {} : { description }),
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: `Choose ${withArticle(record)}…`,
-				typeOptions: {
-					searchListMethod: searchMethodOf(record.name),
-					searchable: true,
-				},
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 1207',
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: '^\\s*-?\\d+(\\.0+)?\\s*$',
-							errorMessage: 'A Halo ID is a whole number',
-						},
-					},
-				],
-			},
-			{
-				displayName: record.titles[0] === 'summary' ? 'By Summary' : 'By Name',
-				name: 'name',
-				type: 'string',
-				placeholder: 'The exact name; capitals do not matter',
-			},
-		],
-	};
+		description,
+		required,
+		noun: withArticle(record),
+		searchListMethod: searchMethod ?? searchMethodOf(record.name),
+		nameLabel: record.titleLabel,
+		byId: { label: record.idLabel, placeholder: 'e.g. 1207' },
+		keys: locatorKeysOf(record),
+	});
 }

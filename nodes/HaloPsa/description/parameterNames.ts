@@ -4,3 +4,29 @@ export const ADDITIONAL = {
 	update: 'updateFields',
 	upsert: 'additionalFields',
 } as const;
+
+/** Names of the parameters that hold custom fields: by type, choices of selections of several, by name or ID. */
+export const CUSTOM_FIELDS = {
+	byType: 'customFieldValues',
+	choices: 'customFieldChoices',
+	byName: 'customfields',
+} as const;
+
+/** Name of the parameter that holds what the ticket type requires. */
+export const REQUIRED_FIELDS = 'requiredFields';
+
+/** Names of the parameters of Close. */
+export const CLOSE_PARAMETERS = {
+	status: 'status_id',
+	note: 'closingNote',
+	outcome: 'outcome_id',
+} as const;
+
+/** Names of the parameters of Add of a note, beside its fields. */
+export const NOTE_PARAMETERS = { once: 'addOnce', whenMissing: 'whenTicketMissing' } as const;
+
+/** The drop-down method that lists the statuses which close a ticket. */
+export const CLOSING_STATUS_SEARCH = 'searchClosingStatus';
+
+/** Name of the parameter that says what becomes of references that name nothing. */
+export const WHEN_NOT_FOUND = 'whenNotFound';

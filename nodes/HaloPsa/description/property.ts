@@ -1,39 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { byLabel, dayProperty, momentProperty } from '../../shared/properties';
 import type { Field, Key, LinesField, RecordType } from '../records/record';
+import type { RecordName } from '../records/recordName';
 import { locatorOf } from './locator';
 
 /** The declaration of a record type by its name. */
-export function typeOf(records: readonly RecordType[], name: string): RecordType {
+export function typeOf(records: readonly RecordType[], name: RecordName): RecordType {
 	const found = records.find((record) => record.name === name);
 	if (found === undefined) throw new Error(`No record type is declared as "${name}"`);
 	return found;
-}
-
-/** Sorts inputs by what a person reads. */
-export const byLabel = (left: INodeProperties, right: INodeProperties): number =>
-	left.displayName.localeCompare(right.displayName, 'en');
-
-type Named = Pick<INodeProperties, 'displayName' | 'name' | 'description'>;
-
-/** An input for a day, without a time to choose. */
-export function dayProperty(named: Named): INodeProperties {
-	return {
-		description: 'A day, such as 2026-03-09',
-		...named,
-		type: 'dateTime',
-		typeOptions: { dateOnly: true },
-		default: '',
-	};
-}
-
-/** An input for a moment. */
-export function momentProperty(named: Named): INodeProperties {
-	return {
-		description: "Such as 2026-03-09T14:05:00; in the workflow's time zone unless it names another",
-		...named,
-		type: 'dateTime',
-		default: '',
-	};
 }
 
 /** The n8n input of one declared field. */

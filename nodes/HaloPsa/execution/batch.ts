@@ -19,10 +19,14 @@ export interface Batch {
 	rowsPerRequest: number | undefined;
 	/** Whether an item that is refused stops the others. */
 	stops: boolean;
+	/** Whether it is only tried: everything is read and planned, and nothing written. */
+	dryRun: boolean;
 }
 
 /** What became of one input item: its output row, or the error that says why there is none. */
-export type ItemResult = { row: IDataObject } | { error: unknown };
+export type ItemResult =
+	/** `own`: fields of the item itself, put out behind the row's as they are. */
+	{ row: IDataObject; own?: IDataObject } | { error: unknown };
 
 /** What became of all items, by their index; nothing for those that a stop left untouched. */
 export interface BatchResult {
@@ -46,6 +50,9 @@ export function hasFailed<T>(attempt: Attempt<T>): attempt is { error: unknown }
 export function valueOf<T>(attempt: Attempt<T>): T | undefined {
 	return attempt !== undefined && 'value' in attempt ? attempt.value : undefined;
 }
+
+/** Whether an item names something that Halo does not have. */
+export const hasAbsent = ({ items }: Batch): boolean => items.some(({ absent }) => absent.size > 0);
 
 /** Does a step for each item, several at a time; with a stop, nothing is begun after the first refusal. */
 export async function attemptEach<T>(

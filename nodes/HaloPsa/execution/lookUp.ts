@@ -1,20 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { mapConcurrent, mapWithTurns } from '../../shared/concurrency';
-import type { RecordType } from '../records/record';
-import type { HaloClient } from '../transport/client';
-import type { Query } from '../transport/pages';
-import { listRows, listUpTo } from '../transport/pages';
 import type { MatchKey } from '../reconcile/key';
 import { KeyIndex } from '../reconcile/key';
-import { oldestFirst } from '../reconcile/state';
+import { isInUse, oldestFirst } from '../reconcile/state';
+import type { RecordType } from '../records/record';
+import { hasFilter } from '../records/record';
+import type { HaloClient } from '../transport/client';
+import type { Query } from '../transport/pages';
+import { listRows, listUpTo, PAGE_SIZE } from '../transport/pages';
+import { searchTermFor } from './searchTerm';
 
 /** Up to so many keys are asked for one by one without a look at how long the whole list is. */
 const FEW_QUESTIONS = 2;
+/**
+ * A list of names that has at most so many pages is read whole, since no search surely finds every spelling of a name.
+ * It costs as much as a search where the list has one page, and one request more where it turns out to be longer.
+ */
+export const SHORT_LIST_PAGES = 3;
 const QUESTIONS_AT_ONCE = 10;
 const SHORTEST_COMMON_PART = 4;
 /** How far a list of recent changes reaches back before the moment asked for, in milliseconds. */
-const OVERLAP_MS = 120_000;
+const CHANGES_OVERLAP_MS = 120_000;
 
 /** The longest text that every value begins with. */
 function commonBeginning(values: string[]): string {
@@ -26,39 +33,16 @@ function commonBeginning(values: string[]): string {
 	return first.slice(0, length);
 }
 
-/** Whether a name has nothing in it that may be written otherwise and looks the same. */
-const isPlainName = (name: string): boolean => /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(name);
-
-/** A text up to its last letter. */
-function withoutEnding(text: string): string {
-	const signs = [...text];
-	const last = signs.map((sign) => /\p{L}/u.test(sign)).lastIndexOf(true);
-	return signs.slice(0, last + 1).join('');
-}
-
-/**
- * What to search for so that every row with the key is found: Halo's free search was seen to miss texts that end in
- * digits, and takes brackets and signs in a text as wildcards. Of a name with accents or odd blanks only its longest
- * plain word is searched.
- *
- * @returns undefined where nothing of the value can be searched for
- */
-export function searchTermFor({ key, value }: Pick<MatchKey, 'key' | 'value'>): string | undefined {
-	if (key.kind === 'name' && !isPlainName(value)) {
-		const words = value.match(/[A-Za-z]{3,}/g) ?? [];
-		return words.sort((left, right) => right.length - left.length)[0];
-	}
-	const isFree = key.search === 'search' || key.kind === 'name';
-	const word = isFree ? withoutEnding(value) : value;
-	return word.length < 3 ? value : word;
-}
-
 /** Rows among which those with the keys are. */
-interface Rows {
+interface FoundRows {
 	rows: IDataObject[];
 	/** Whether they are all rows of the list. */
 	isWhole: boolean;
 }
+
+/** Whether the list is searched for the key's name; what lies within a customer is read whole. */
+const isSearchedByName = ({ key, within }: MatchKey): boolean =>
+	key.kind === 'name' && key.search !== undefined && within.client_id === undefined;
 
 /** An index of rows by keys, made with turns for n8n's event loop. */
 export async function indexRows(rows: IDataObject[], keys: MatchKey[]): Promise<KeyIndex> {
@@ -80,12 +64,12 @@ export class LookUp {
 		private readonly customFieldIds: number[],
 	) {}
 
-	/** Query of every list: records that are switched off count too. */
+	/** Query of every list: inactive records count too. */
 	private get everyRow(): Query {
-		const hidesInactive = this.record.filters?.some(({ name }) => name === 'includeinactive');
+		const hidesInactive = hasFilter(this.record, 'includeinactive');
 		return {
 			...(hidesInactive ? { includeinactive: true } : {}),
-			...(this.record.listsCustomFields && this.customFieldIds.length > 0
+			...(this.record.customFields === 'inLists' && this.customFieldIds.length > 0
 				? { include_custom_fields: this.customFieldIds.join(',') }
 				: {}),
 		};
@@ -103,9 +87,13 @@ export class LookUp {
 	/** The query that narrows the list to one key; empty where Halo can't. */
 	private narrow({ key, value, within }: MatchKey): Query {
 		const { client_id: customer } = within;
-		if (customer !== undefined) return { client_id: customer };
+		const ofCustomer: Query = customer === undefined ? {} : { client_id: customer };
+		// What is written within a customer may be many times as much as what bears one key of it: a tag is searched for.
+		if (customer !== undefined && key.kind !== 'tag') return ofCustomer;
 		const term = key.search === undefined ? undefined : searchTermFor({ key, value });
-		return key.search === undefined || term === undefined ? {} : { [key.search]: term };
+		return key.search === undefined || term === undefined
+			? ofCustomer
+			: { ...ofCustomer, [key.search]: term };
 	}
 
 	/** The query that narrows the list to all keys at once, as far as they have something in common. */
@@ -116,21 +104,35 @@ export class LookUp {
 		return part.length < SHORTEST_COMMON_PART ? {} : { [key.search]: part };
 	}
 
-	/** One list for all keys, where that takes no more pages than there are questions. */
+	/** One list for all keys, where it has no more than so many pages. */
 	private async listForAll(
 		keys: MatchKey[],
-		questions: number,
+		mostPages: number,
 		since: number | undefined,
 	): Promise<IDataObject[] | undefined> {
 		const { client, record } = this;
-		const knowsChanges = record.filters?.some(({ name }) => name === 'lastupdatefromdate');
+		const knowsChanges = hasFilter(record, 'lastupdatefromdate');
 		const recent: Query =
 			since === undefined || !knowsChanges
 				? {}
-				: { lastupdatefromdate: new Date(since - OVERLAP_MS).toISOString().slice(0, 19) + 'Z' };
+				: {
+						lastupdatefromdate:
+							new Date(since - CHANGES_OVERLAP_MS).toISOString().slice(0, 19) + 'Z',
+					};
 		const query = { ...this.everyRow, ...this.narrowAll(keys), ...recent };
 		const doing = `look ${record.plural} up`;
-		return await listUpTo(client, record, query, questions, { record, access: 'read', doing });
+		return await listUpTo(client, record, query, mostPages, { record, access: 'read', doing });
+	}
+
+	/** How long a list for all keys may be to be read in place of asking each question; 0 where none is tried. */
+	private mostPagesFor(keys: MatchKey[], questions: Query[], since: number | undefined): number {
+		const isSearch = questions.some((question) => Object.keys(question).length > 0);
+		const isByName = keys.some((key) => isSearchedByName(key));
+		if (since !== undefined || !isSearch || !isByName)
+			return questions.length > FEW_QUESTIONS ? questions.length : 0;
+		// What is searched for has to be read as well: a row for each name at least, and for its like.
+		const pagesFound = 2 * Math.ceil(keys.length / PAGE_SIZE);
+		return Math.max(SHORT_LIST_PAGES, questions.length, pagesFound);
 	}
 
 	/**
@@ -139,14 +141,15 @@ export class LookUp {
 	 *
 	 * @param since milliseconds since 1970 by Halo's clock: rows changed later are enough
 	 */
-	private async rowsFor(keys: MatchKey[], since?: number): Promise<Rows> {
+	private async rowsFor(keys: MatchKey[], since?: number): Promise<FoundRows> {
 		const narrowed = await mapWithTurns(keys, (key) => {
 			const question = this.narrow(key);
 			return [JSON.stringify(question), question] as const;
 		});
 		const questions = [...new Map(narrowed).values()];
-		if (questions.length > FEW_QUESTIONS) {
-			const whole = await this.listForAll(keys, questions.length, since);
+		const mostPages = this.mostPagesFor(keys, questions, since);
+		if (mostPages > 0) {
+			const whole = await this.listForAll(keys, mostPages, since);
 			const isWhole = since === undefined && Object.keys(this.narrowAll(keys)).length === 0;
 			if (whole !== undefined) return { rows: whole, isWhole };
 		}
@@ -171,12 +174,14 @@ export class LookUp {
 		if (keys.length === 0) return [];
 		const { rows: candidates, isWhole } = await this.rowsFor(keys, since);
 		const found = await this.match(keys, candidates);
-		// Halo's search can't tell that a name is written otherwise, so before one counts as new the whole list is read.
-		const isUnsure = (key: MatchKey, place: number) =>
-			key.key.kind === 'name' && found[place].length === 0 && key.key.search !== undefined;
+		// Halo's search misses some spellings, so before a name counts as new or as out of use the whole list is read.
+		const isUnsure = (key: MatchKey, rowIndex: number) =>
+			isSearchedByName(key) && !found[rowIndex].some((row) => isInUse(this.record, row));
 		if (isWhole || since !== undefined || !keys.some(isUnsure)) return found;
 		const all = await this.match(keys, await this.list({}));
-		return found.map((rows, place) => (isUnsure(keys[place], place) ? all[place] : rows));
+		return found.map((rows, rowIndex) =>
+			isUnsure(keys[rowIndex], rowIndex) ? all[rowIndex] : rows,
+		);
 	}
 
 	/** Rows among which those with the keys are, as Halo lists them; nothing is said of which has which key. */

@@ -8,8 +8,8 @@ import type { WriteResult } from './bulkWriter';
 import { MAX_ROWS, writeInBulk } from './bulkWriter';
 import type { ItemContext } from './itemContext';
 
-/** Halo's built-in private note; a tenant may have removed or forbidden it. */
-const PRIVATE_NOTE = 7;
+/** ID of the outcome of Halo's built-in private note; a tenant may have removed or forbidden it. */
+export const PRIVATE_NOTE = 7;
 
 /** A note to add to a ticket. */
 export interface NoteToAdd {
@@ -19,9 +19,25 @@ export interface NoteToAdd {
 	outcome?: number;
 }
 
-const words = (text: unknown): string => plainTextOf(text).toLowerCase();
+/** What a visible note's HTML writes otherwise, and Halo may give back so; the sign of the others is the last. */
+const ENTITIES: Array<[RegExp, string]> = [
+	[/&lt;/gi, '<'],
+	[/&gt;/gi, '>'],
+	[/&quot;/gi, '"'],
+	[/&(#39|apos);/gi, "'"],
+	[/&(nbsp|#160);/gi, ' '],
+	[/&amp;/gi, '&'],
+];
 
-const isNote = (row: IDataObject, { ticketId, text }: NoteToAdd): boolean =>
+const decoded = (text: string): string =>
+	ENTITIES.reduce((done, [entity, sign]) => done.replace(entity, sign), text);
+
+/** The words of a note, alike however often they were written as HTML and read back. */
+const words = (text: unknown): string =>
+	plainTextOf(decoded(decoded(plainTextOf(text)))).toLowerCase();
+
+/** Whether a row of Halo's is a note with this text on this ticket. */
+export const isNote = (row: IDataObject, { ticketId, text }: NoteToAdd): boolean =>
 	(row.ticket_id === undefined || Number(row.ticket_id) === ticketId) &&
 	words(row.note) === words(text);
 
@@ -35,7 +51,8 @@ function rowOf({ ticketId, text, outcome = PRIVATE_NOTE }: NoteToAdd): IDataObje
 	};
 }
 
-async function noteOn(
+/** The note with this text on a ticket, if there is one. */
+export async function findNote(
 	{ client }: ItemContext,
 	record: RecordType,
 	note: NoteToAdd,
@@ -67,7 +84,7 @@ export async function addNotes(
 			isNote(row, notes[index]),
 		nameOf: (index) => `of ticket ${notes[index].ticketId}`,
 		lookUp: async (indexes) =>
-			await Promise.all(indexes.map(async (index) => await noteOn(item, record, notes[index]))),
+			await Promise.all(indexes.map(async (index) => await findNote(item, record, notes[index]))),
 	});
 }
 
@@ -79,7 +96,7 @@ export async function addNotes(
  */
 export async function addNoteOnce(item: ItemContext, note: NoteToAdd): Promise<boolean> {
 	const record = item.resolver.registry.record('ticketNote');
-	if ((await noteOn(item, record, note)) !== undefined) return false;
+	if ((await findNote(item, record, note)) !== undefined) return false;
 	const [result] = await addNotes(item, [note]);
 	if (result !== undefined && 'error' in result) throw result.error;
 	return true;

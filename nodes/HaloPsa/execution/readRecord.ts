@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { idOfRow, isClosed, showsState } from '../reconcile/state';
 import type { RecordType } from '../records/record';
+import { nounOf } from '../records/record';
 import { recordOf } from '../transport/pages';
 import type { ItemContext } from './itemContext';
 import { simplify } from './simplify';
@@ -22,9 +24,20 @@ export async function readWhole(
 		retry: 'safe',
 		path: `${record.path}/${encodeURIComponent(id)}`,
 		query: { ...query, includedetails: true },
-		intent: { record, access: 'read', doing, id },
+		purpose: { record, access: 'read', doing, id },
 	});
 	return recordOf(client.node, record, reply, id);
+}
+
+/** Whether a ticket is closed by now, as the answer to a write tells it; one that does not is read. */
+export async function isClosedNow(
+	item: ItemContext,
+	record: RecordType,
+	row: IDataObject,
+): Promise<boolean> {
+	if (showsState(row)) return isClosed(row);
+	const doing = `read the ${nounOf(record)} again`;
+	return isClosed((await readWhole(item, record, idOfRow(record, row), doing)) ?? {});
 }
 
 /** A row as the person asked for it: simplified or as Halo sends it. */

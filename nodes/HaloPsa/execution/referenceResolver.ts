@@ -1,30 +1,43 @@
 import type { IDataObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import { asNodeError, inputRefused } from '../../shared/errors';
+import { isInUse } from '../reconcile/state';
+import { canonicalValue } from '../reconcile/values';
 import type { Key, RecordType } from '../records/record';
-import { idPropertyOf, nounOf, titleOf } from '../records/record';
+import { nounOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
-import { inputRefused } from '../../shared/errors';
 import type { Query } from '../transport/pages';
 import { listRows, listUpTo, recordOf, rowsWithin } from '../transport/pages';
-import { searchTermFor } from './lookUp';
+import { SHORT_LIST_PAGES } from './lookUp';
+import { noneNamed, severalFound } from './notFound';
 import { RecordRegistry } from './registry';
-import { rowsNamed, rowWithId, titlesIn } from './rowsByName';
+import { inUseOf, rowsNamed, rowWithId } from './rowsByName';
+import { searchTermFor } from './searchTerm';
 
-const NAMES_SHOWN = 10;
 /** Up to so many names of one list are asked for one by one without a look at how long the list is. */
 const FEW_NAMES = 5;
-/** A list of so many pages is read whole rather than searched for each further name. */
+/** A list of so many pages is read whole rather than searched for each further name, or before a name is none. */
 const MAX_PAGES_FOR_NAMES = 30;
 
-function quoted(names: string[]): string {
-	const shown = names
-		.slice(0, NAMES_SHOWN)
-		.map((name) => `"${name}"`)
-		.join(', ');
-	return names.length > NAMES_SHOWN ? `${shown} and ${names.length - NAMES_SHOWN} more` : shown;
-}
+const nameKeyOf = ({ titles: [property], search }: RecordType): Key => ({
+	value: 'name',
+	label: 'Name',
+	kind: 'name',
+	property,
+	...(search === undefined ? {} : { search }),
+});
+
+const questionOf = (record: RecordType, query: Query): string =>
+	`${record.name} ${JSON.stringify(query)}`;
+
+/** Parts of lists, by what they lie within. */
+const partsOf = new WeakMap<IDataObject[], Map<string, IDataObject[]>>();
+
+/** Halo's number for "is" in an advanced search. */
+const IS_EQUAL = 2;
 
 /**
- * Looks other records up by name or ID, each question to Halo asked once per execution, however many items
+ * Looks other records up by name, key or ID, each question to Halo asked once per execution, however many items
  * ask it at the same time.
  */
 export class ReferenceResolver {
@@ -33,13 +46,13 @@ export class ReferenceResolver {
 	/** Names asked for, by list. */
 	private readonly asked = new Map<string, Set<string>>();
 
-	/** Parts of lists, by what they lie within. */
-	private readonly within = new WeakMap<IDataObject[], Map<string, IDataObject[]>>();
+	/** What this Halo does not let the connection look up, in words; what only that tells is left aside. */
+	readonly refused = new Set<string>();
 
 	readonly registry: RecordRegistry;
 
 	constructor(
-		private readonly client: HaloClient,
+		readonly client: HaloClient,
 		records: readonly RecordType[],
 	) {
 		this.registry = new RecordRegistry(records);
@@ -48,87 +61,175 @@ export class ReferenceResolver {
 	/**
 	 * The one record with this name; capitals, and what looks the same on a screen, make no other name.
 	 *
-	 * @param scope query that narrows the list, such as the customer of a site
+	 * @param narrowing query that narrows the list, such as the customer of a site
 	 * @param field label of the field, for the message
 	 * @throws NodeOperationError where none or several bear the name; it shows the names that Halo has
 	 */
 	async byName(
 		record: RecordType,
 		name: string,
-		scope: Query,
+		narrowing: Query,
 		field: string,
 	): Promise<IDataObject> {
-		const within = { ...record.query, ...scope };
-		const rows = await this.candidates(record, name, scope);
-		const hits = rowsWithin(rowsNamed(record, rows, name), within);
-		if (hits.length === 1) return hits[0];
-		if (hits.length > 1) throw this.severalNamed(record, name, field, hits);
-		throw this.noneNamed(record, name, field, this.narrowed(rows, within));
+		const within = { ...record.query, ...narrowing };
+		const rows = await this.candidates(record, nameKeyOf(record), name, narrowing);
+		const hits = this.hitsIn(record, rows, name, within);
+		const { idProperty } = record;
+		// One priority has a row in each SLA.
+		const isOne =
+			idProperty !== undefined && new Set(hits.map((hit) => hit[idProperty])).size === 1;
+		if (hits.length === 1 || isOne) return hits[0];
+		const { node } = this.client;
+		if (hits.length > 1) throw severalFound(node, record, field, `are named "${name}"`, hits);
+		const among = { rows: this.narrowed(rows, within), query: narrowing };
+		throw noneNamed(node, record, field, name, among);
 	}
 
 	/**
-	 * Rows among which the one with the name is: what Halo's search finds, or the whole list once asking for each name
-	 * costs as many requests as reading it.
+	 * The same, where more that narrows the list can be found out at the price of a request. It is asked only where the
+	 * name alone does not tell the record: several bear it, its ID is that of others too, as `priorityid` is in each SLA, or it
+	 * belongs to a customer, such as a site.
+	 *
+	 * @param more what narrows the list besides
 	 */
-	private async candidates(record: RecordType, name: string, scope: Query): Promise<IDataObject[]> {
-		const search = record.search;
-		const key: Key = { value: 'name', label: 'Name', kind: 'name', property: record.titles[0] };
-		const term = search === undefined ? undefined : searchTermFor({ key, value: name });
-		if (search === undefined || term === undefined) return await this.list(record, scope);
-		const list = `${record.name} ${JSON.stringify(scope)}`;
-		const asked = this.asked.get(list) ?? new Set<string>();
-		this.asked.set(list, asked.add(term));
-		if (asked.size > FEW_NAMES) {
-			const whole = await this.shortList(record, scope);
-			if (whole !== undefined) return whole;
-		}
-		const found = await this.list(record, { ...scope, [search]: term });
-		if (rowsNamed(record, found, name).length > 0) return found;
-		// A name may be written in Halo with other blanks or accents, which its search does not find.
-		const whole = await this.shortList(record, scope);
-		return whole !== undefined && rowsNamed(record, whole, name).length > 0 ? whole : found;
+	async byNameNarrowed(
+		record: RecordType,
+		name: string,
+		narrowing: Query,
+		field: string,
+		more: () => Promise<Query>,
+	): Promise<IDataObject> {
+		const rows = await this.candidates(record, nameKeyOf(record), name, narrowing);
+		const hits = this.hitsIn(record, rows, name, { ...record.query, ...narrowing });
+		const { idProperty } = record;
+		const isShared = (hit: IDataObject) =>
+			idProperty !== undefined &&
+			rows.filter((row) => row[idProperty] === hit[idProperty]).length > 1;
+		// What belongs to a customer may belong to another one than the record.
+		const mayBeElsewhere =
+			narrowing.client_id === undefined && record.narrowedBy?.client_id !== undefined;
+		const isClear = hits.length === 1 && !isShared(hits[0]) && !mayBeElsewhere;
+		if (hits.length === 0 || isClear) return await this.byName(record, name, narrowing, field);
+		const narrowed = { ...narrowing, ...(await more()) };
+		const isShown =
+			record.search === undefined &&
+			Object.keys(narrowed).every((property) => rows.every((row) => row[property] !== undefined));
+		// Rows that show what narrows them need not be asked for again.
+		if (isShown) this.answers.set(questionOf(record, narrowed), Promise.resolve(rows));
+		return await this.byName(record, name, narrowed, field);
 	}
 
-	/** The whole list, read once; undefined where it is too long to be read for a name. */
-	private async shortList(record: RecordType, scope: Query): Promise<IDataObject[] | undefined> {
-		const intent = { record, access: 'read' as const, doing: `list ${record.plural}` };
-		return await this.memoize(
-			`short ${record.name} ${JSON.stringify(scope)}`,
-			async () => await listUpTo(this.client, record, scope, MAX_PAGES_FOR_NAMES, intent),
-		);
+	/** What Halo's search finds of a key; undefined where Halo has none for it. */
+	async ask(
+		record: RecordType,
+		key: Key,
+		value: string,
+		narrowing: Query,
+	): Promise<IDataObject[] | undefined> {
+		const term = key.search === undefined ? undefined : searchTermFor({ key, value });
+		if (key.search !== undefined && term !== undefined)
+			return await this.list(record, { ...narrowing, [key.search]: term });
+		return key.isHidden
+			? await this.askFor(record, key, key.property, value, narrowing)
+			: undefined;
+	}
+
+	/** What Halo's advanced search finds by one property; undefined where this build has none. */
+	async askFor(
+		record: RecordType,
+		{ label }: Key,
+		property: string,
+		value: string,
+		narrowing: Query,
+	): Promise<IDataObject[] | undefined> {
+		const refused = `${record.plural} by ${label}`;
+		if (this.refused.has(refused)) return undefined;
+		const condition = { filter_name: property, filter_type: IS_EQUAL, filter_value: value };
+		try {
+			return await this.list(record, {
+				...narrowing,
+				advanced_search: JSON.stringify([condition]),
+			});
+		} catch (thrown) {
+			if (!(thrown instanceof NodeApiError) || thrown.httpCode !== '400')
+				throw asNodeError(this.client.node, thrown, 0);
+			this.refused.add(refused);
+			return undefined;
+		}
+	}
+
+	/** The rows with a name that lie within a query; those in use where there are any. */
+	private hitsIn(
+		record: RecordType,
+		rows: IDataObject[],
+		name: string,
+		within: Query,
+	): IDataObject[] {
+		return inUseOf(record, rowsWithin(rowsNamed(record, rows, name), within));
+	}
+
+	/**
+	 * Rows among which all those with the name or key are: the whole list where it is short, since no search surely finds
+	 * every spelling; else what Halo's search finds, or the list once asking for each costs as many requests as reading it.
+	 */
+	async candidates(
+		record: RecordType,
+		key: Key,
+		value: string,
+		narrowing: Query,
+	): Promise<IDataObject[]> {
+		const isAskable = key.search !== undefined || key.isHidden === true;
+		if (record.search === undefined || !isAskable) return await this.list(record, narrowing);
+		const list = `${record.name} ${JSON.stringify(narrowing)}`;
+		const asked = this.asked.get(list) ?? new Set<string>();
+		this.asked.set(list, asked.add(canonicalValue('name', value)));
+		const most = () => (asked.size > FEW_NAMES ? MAX_PAGES_FOR_NAMES : SHORT_LIST_PAGES);
+		const whole = await this.wholeList(record, narrowing, most);
+		if (whole !== undefined) return whole;
+		const found = await this.ask(record, key, value, narrowing);
+		const isFound = (among: IDataObject[]) =>
+			key.kind !== 'name' || rowsNamed(record, among, value).some((row) => isInUse(record, row));
+		if (found === undefined && key.kind === 'name') return await this.list(record, narrowing);
+		if (found !== undefined && isFound(found)) return found;
+		// A name may be written in Halo in a way which its search does not find.
+		const all = await this.wholeList(record, narrowing, () => MAX_PAGES_FOR_NAMES);
+		if (found === undefined || key.kind !== 'name') return all ?? [];
+		return all !== undefined && rowsNamed(record, all, value).length > 0 ? all : found;
+	}
+
+	/**
+	 * The whole list, read once; undefined where it is too long to be read for a name.
+	 *
+	 * @param most how many pages are not too many, asked once the first is there: by then more names may be wanted
+	 */
+	private async wholeList(
+		record: RecordType,
+		narrowing: Query,
+		most: () => number,
+	): Promise<IDataObject[] | undefined> {
+		const purpose = { record, access: 'read' as const, doing: `list ${record.plural}` };
+		const upTo = async (length: string, acceptable: () => number) =>
+			await this.memoize(`${length} ${record.name} ${JSON.stringify(narrowing)}`, async () => {
+				let pages = 1;
+				const accept = (needed: number) => {
+					pages = needed;
+					return acceptable();
+				};
+				return { rows: await listUpTo(this.client, record, narrowing, accept, purpose), pages };
+			});
+		const { rows, pages } = await upTo('short', most);
+		if (rows !== undefined || pages > most()) return rows;
+		return (await upTo('long', () => MAX_PAGES_FOR_NAMES)).rows;
 	}
 
 	/** The rows of a list that lie within a query, the same list each time. */
 	private narrowed(rows: IDataObject[], within: Query): IDataObject[] {
-		const known = this.within.get(rows) ?? new Map<string, IDataObject[]>();
-		this.within.set(rows, known);
+		const known = partsOf.get(rows) ?? new Map<string, IDataObject[]>();
+		partsOf.set(rows, known);
 		const query = JSON.stringify(within);
 		const kept = known.get(query) ?? rowsWithin(rows, within);
 		known.set(query, kept);
 		return kept;
-	}
-
-	private severalNamed(record: RecordType, name: string, field: string, hits: IDataObject[]) {
-		const ids = hits.map(
-			(row) =>
-				`${titleOf(record, row)} (ID ${String(row[idPropertyOf(record)])}${record.subtitle === undefined ? '' : `, ${String(row[record.subtitle] ?? '')}`})`,
-		);
-		return inputRefused(
-			this.client.node,
-			`${field}: ${hits.length} ${record.plural} are named "${name}"`,
-			`Found ${quoted(ids)}. Use By ID with the one you mean${Object.keys(record.narrowedBy ?? {}).length > 0 ? ', or set the fields that narrow the choice' : ''}.`,
-		);
-	}
-
-	private noneNamed(record: RecordType, name: string, field: string, rows: IDataObject[]) {
-		const seen = titlesIn(record, rows);
-		return inputRefused(
-			this.client.node,
-			`${field}: no ${nounOf(record)} is named "${name}"`,
-			seen.length === 0
-				? `Halo shows none that is like it. Check the spelling, and that the agent of the API application may see it.`
-				: `Halo has ${quoted(seen)}. Use one of these names exactly, or choose From List.`,
-		);
 	}
 
 	/** The record with this ID: from the list where Halo gives it whole in one request, else read alone. */
@@ -146,7 +247,7 @@ export class ReferenceResolver {
 				method: 'GET',
 				retry: 'safe',
 				path: `${record.path}/${encodeURIComponent(id)}`,
-				intent: {
+				purpose: {
 					record,
 					access: 'read',
 					doing: `read the ${nounOf(record)} of the field ${field}`,
@@ -160,7 +261,7 @@ export class ReferenceResolver {
 	/** All rows of a list, read once per execution and query. */
 	async list(record: RecordType, query: Query): Promise<IDataObject[]> {
 		return await this.memoize(
-			`${record.name} ${JSON.stringify(query)}`,
+			questionOf(record, query),
 			async () =>
 				await listRows(this.client, record, query, undefined, {
 					record,

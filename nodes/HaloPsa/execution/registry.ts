@@ -1,8 +1,9 @@
 import type { Field, RecordType, ReferenceField } from '../records/record';
+import type { RecordName } from '../records/recordName';
 
 /** The declarations of Halo's record types, by name. */
 export class RecordRegistry {
-	private readonly byName: Map<string, RecordType>;
+	private readonly byName: Map<RecordName, RecordType>;
 
 	private readonly references = new WeakMap<readonly Field[], ReferenceField[]>();
 
@@ -12,8 +13,8 @@ export class RecordRegistry {
 		this.byName = new Map(all.map((record) => [record.name, record]));
 	}
 
-	/** The declaration of a record type; a name that nobody declared is a fault in the code. */
-	record(name: string): RecordType {
+	/** The declaration of a record type; one that the list of this registry lacks is a fault in the code. */
+	record(name: RecordName): RecordType {
 		const found = this.byName.get(name);
 		if (found === undefined) throw new Error(`No record type is declared as "${name}"`);
 		return found;

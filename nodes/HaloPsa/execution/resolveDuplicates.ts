@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { withKeyedLock } from '../../shared/concurrency';
-import type { CreatedRecord, Orphans, Verdict } from '../reconcile/duplicates';
+import type { CreatedRecord, DuplicateVerdict, Orphans } from '../reconcile/duplicates';
 import { orphansAmong, verdictOn } from '../reconcile/duplicates';
 import type { MatchKey } from '../reconcile/key';
 import { idOfRow, isInUse } from '../reconcile/state';
 import type { RecordType } from '../records/record';
-import { nounOf } from '../records/record';
+import { matchOnOf, nounOf } from '../records/record';
 import type { ItemContext } from './itemContext';
 import type { LookUp } from './lookUp';
 import { retireDuplicates } from './retireDuplicates';
@@ -42,11 +42,11 @@ export interface DuplicateSearch {
 
 /** Whether the record type has any way to put a duplicate out of use. */
 const canRetire = (record: RecordType): boolean =>
-	record.hasClosedState === true || record.matchOn?.retired !== undefined;
+	record.hasClosedState === true || matchOnOf(record)?.retired !== undefined;
 
 /** Whether a duplicate that gave up its key stays in use all the same. */
 const staysInUse = (record: RecordType): boolean =>
-	!record.hasClosedState && Object.keys(record.matchOn?.retired ?? {}).length === 0;
+	!record.hasClosedState && Object.keys(matchOnOf(record)?.retired ?? {}).length === 0;
 
 /** The rows of each created record's key; where a list of recent changes lacks one of them, the whole list counts. */
 async function findCreated(
@@ -55,8 +55,8 @@ async function findCreated(
 ): Promise<IDataObject[][]> {
 	const keys = created.map(({ key }) => key);
 	const recent = await lookUp.find(keys, since);
-	const isComplete = created.every(({ row }, place) =>
-		recent[place].some((seen) => idOfRow(record, seen) === idOfRow(record, row)),
+	const isComplete = created.every(({ row }, index) =>
+		recent[index].some((seen) => idOfRow(record, seen) === idOfRow(record, row)),
 	);
 	return isComplete || since === undefined ? recent : await lookUp.find(keys);
 }
@@ -64,7 +64,7 @@ async function findCreated(
 function warnNotShown({ item, record }: DuplicateSearch, { key, row }: CreatedRecord): void {
 	warn(
 		item.context,
-		`Halo's list does not show the new ${nounOf(record)} ${idOfRow(record, row)} by its ${key.words}. If it stays so, the next run will create another one: look whether Halo kept the value, and choose another way under Match On.`,
+		`Halo's list does not show the new ${nounOf(record)} ${idOfRow(record, row)} by its ${key.words}. If it stays so, the next run will create another one: look whether Halo kept the value, and choose another way under Match On or Product By.`,
 	);
 }
 
@@ -99,8 +99,8 @@ async function yieldTo(
 			winner: idOfRow(record, to),
 		})),
 	);
-	return losing.map(({ created, to }, place): DuplicateOutcome => {
-		if (errors[place] !== undefined) return { kind: 'unresolved', error: errors[place] };
+	return losing.map(({ created, to }, index): DuplicateOutcome => {
+		if (errors[index] !== undefined) return { kind: 'unresolved', error: errors[index] };
 		if (staysInUse(record)) warnBoth(search, created.key, to, created.row);
 		return { kind: 'yielded', to, retired: idOfRow(record, created.row) };
 	});
@@ -137,11 +137,11 @@ async function retireOrphans(
 ): Promise<DuplicateOutcome[]> {
 	const { item, record } = search;
 	const found = rows.map((own) => orphansAmong(record, own));
-	const duplicates = found.flatMap((orphans: Orphans, place) =>
+	const duplicates = found.flatMap((orphans: Orphans, rowIndex) =>
 		orphans.kind === 'orphans'
 			? orphans.orphans.map((row) => ({
-					place,
-					duplicate: { key: keys[place], row, winner: idOfRow(record, orphans.stays) },
+					rowIndex,
+					duplicate: { key: keys[rowIndex], row, winner: idOfRow(record, orphans.stays) },
 				}))
 			: [],
 	);
@@ -154,12 +154,13 @@ async function retireOrphans(
 					duplicates.map(({ duplicate }) => duplicate),
 				);
 	const failures = new Map<number, unknown>();
-	for (const [index, { place }] of duplicates.entries())
-		if (errors[index] !== undefined && !failures.has(place)) failures.set(place, errors[index]);
-	return found.map((orphans, place): DuplicateOutcome => {
-		if (orphans.kind === 'unclear') warnBoth(search, keys[place], orphans.stays, orphans.other);
+	for (const [index, { rowIndex }] of duplicates.entries())
+		if (errors[index] !== undefined && !failures.has(rowIndex))
+			failures.set(rowIndex, errors[index]);
+	return found.map((orphans, rowIndex): DuplicateOutcome => {
+		if (orphans.kind === 'unclear') warnBoth(search, keys[rowIndex], orphans.stays, orphans.other);
 		if (orphans.kind !== 'orphans') return ONLY;
-		if (failures.has(place)) return { kind: 'unresolved', error: failures.get(place) };
+		if (failures.has(rowIndex)) return { kind: 'unresolved', error: failures.get(rowIndex) };
 		return { kind: 'stays', retired: orphans.orphans.map((row) => idOfRow(record, row)) };
 	});
 }
@@ -185,7 +186,7 @@ async function retireLeftOvers(
 /**
  * Looks again after records were created: where another run made the same one meanwhile, the oldest stays. Each run puts
  * its own duplicate out of use; one whose run died is put out of use by the run that made the oldest, or found both.
- * What was written is told whatever fails here: a look that is refused leaves a warning.
+ * What was written is reported whatever fails here: a look that is refused leaves a warning.
  *
  * @param created the records of this run
  * @param found keys of records that were there, of which several were in use
@@ -201,17 +202,19 @@ export async function resolveDuplicates(
 	const { record } = search;
 	try {
 		const seen = created.length === 0 ? [] : await findCreated(search, created);
-		const verdicts = created.map((one, place): Verdict => verdictOn(record, one, seen[place]));
-		const placesOf = (kind: Verdict['kind']) =>
-			verdicts.flatMap((verdict, place) => (verdict.kind === kind ? [place] : []));
-		for (const place of placesOf('notShown')) warnNotShown(search, created[place]);
-		const losing = verdicts.flatMap((verdict, place) =>
-			verdict.kind === 'yield' ? [{ place, created: created[place], to: verdict.to }] : [],
+		const verdicts = created.map(
+			(one, rowIndex): DuplicateVerdict => verdictOn(record, one, seen[rowIndex]),
+		);
+		const placesOf = (kind: DuplicateVerdict['kind']) =>
+			verdicts.flatMap((verdict, rowIndex) => (verdict.kind === kind ? [rowIndex] : []));
+		for (const rowIndex of placesOf('notShown')) warnNotShown(search, created[rowIndex]);
+		const losing = verdicts.flatMap((verdict, rowIndex) =>
+			verdict.kind === 'yield' ? [{ rowIndex, created: created[rowIndex], to: verdict.to }] : [],
 		);
 		const yielded = losing.length === 0 ? [] : await yieldTo(search, losing);
-		for (const [index, outcome] of yielded.entries()) outcomes[losing[index].place] = outcome;
+		for (const [index, outcome] of yielded.entries()) outcomes[losing[index].rowIndex] = outcome;
 		const staying = placesOf('stays');
-		const keys = [...staying.map((place) => created[place].key), ...found];
+		const keys = [...staying.map((rowIndex) => created[rowIndex].key), ...found];
 		if (keys.length === 0) return isUnlooked;
 		const others = verdicts.reduce(
 			(sum, verdict) => sum + (verdict.kind === 'stays' ? verdict.others.length : 0),
@@ -219,7 +222,7 @@ export async function resolveDuplicates(
 		);
 		const rows = await waitForOthers(search, keys, staying.length > 0 ? others : undefined);
 		const resolved = await retireLeftOvers(search, keys, rows);
-		for (const [index, place] of staying.entries()) outcomes[place] = resolved[index];
+		for (const [index, rowIndex] of staying.entries()) outcomes[rowIndex] = resolved[index];
 		return { created: outcomes, found: resolved.slice(staying.length) };
 	} catch (thrown) {
 		warn(

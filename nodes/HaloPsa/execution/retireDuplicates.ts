@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import type { MatchKey } from '../reconcile/key';
-import { withoutKey } from '../reconcile/key';
 import { confirmsWrite } from '../reconcile/compare';
+import type { MatchKey } from '../reconcile/key';
+import { withoutMatchKey } from '../reconcile/key';
 import { idOfRow } from '../reconcile/state';
 import type { RecordType } from '../records/record';
-import { idPropertyOf, nounOf } from '../records/record';
+import { idPropertyOf, matchOnOf, nounOf } from '../records/record';
 import type { WriteResult } from './bulkWriter';
 import { MAX_ROWS, writeInBulk } from './bulkWriter';
 import type { ItemContext } from './itemContext';
 import { addNotes } from './noteOnce';
-import { readWhole } from './readRecord';
+import { isClosedNow, readWhole } from './readRecord';
 import { warn, wordsOf } from './warnings';
 
 /** Names of statuses that close a ticket, the likeliest first; which one does is checked after the write. */
@@ -37,6 +37,18 @@ async function closedStatus({ resolver }: ItemContext, ticket: IDataObject): Pro
 	throw new Error('its ticket type has no status named Closed');
 }
 
+/** What a person does in Halo about a duplicate, with both IDs: what stays, and what is put out of use. */
+function byHand(record: RecordType, { key, row, winner }: Duplicate): string {
+	const id = idOfRow(record, row);
+	if (record.hasClosedState) return `Keep ${winner}, and close ${id} in Halo.`;
+	const retired = matchOnOf(record)?.retired ?? {};
+	if ('count' in retired)
+		return `Keep ${winner}. In Halo, set the count of ${id} to 0 and make it inactive: it may be billed as well until then.`;
+	return Object.keys(retired).length > 0
+		? `Keep ${winner}, and make ${id} inactive in Halo.`
+		: `Keep ${winner}, and take the ${key.key.label} out of ${id} in Halo, so that the next run knows which one is meant.`;
+}
+
 function couldNotRetire(
 	item: ItemContext,
 	record: RecordType,
@@ -51,7 +63,7 @@ function couldNotRetire(
 		{ message },
 		{
 			message,
-			description: `Two runs created the same ${nounOf(record)} at the same time. ${record.hasClosedState ? 'Close' : 'Make it inactive:'} ${id} in Halo by hand.`,
+			description: `Two runs created the same ${nounOf(record)} at the same time. ${byHand(record, duplicate)}`,
 		},
 	);
 }
@@ -64,8 +76,8 @@ async function retirementOf(
 ): Promise<{ change: IDataObject; proof: IDataObject }> {
 	const end: IDataObject = record.hasClosedState
 		? { status_id: await closedStatus(item, row) }
-		: { ...record.matchOn?.retired };
-	const change = { ...end, ...key.within, ...withoutKey(row, key, winner) };
+		: { ...matchOnOf(record)?.retired };
+	const change = { ...end, ...key.within, ...withoutMatchKey(row, key, winner) };
 	return { change, proof: Object.keys(end).length > 0 ? end : change };
 }
 
@@ -77,13 +89,31 @@ async function noteThem(item: ItemContext, duplicates: Duplicate[], record: Reco
 			text: `Duplicate of ticket ${winner}: two runs of the workflow made both at the same time.`,
 		})),
 	);
-	for (const [place, result] of results.entries()) {
+	for (const [index, result] of results.entries()) {
 		if (result === undefined || 'row' in result) continue;
-		const id = idOfRow(record, duplicates[place].row);
+		const id = idOfRow(record, duplicates[index].row);
 		warn(
 			item.context,
-			`Ticket ${id} was closed as a duplicate of ${duplicates[place].winner}, but has no note that says so: ${wordsOf(result.error)}`,
+			`Ticket ${id} was closed as a duplicate of ${duplicates[index].winner}, but has no note that says so: ${wordsOf(result.error)}`,
 		);
+	}
+}
+
+/** Why a duplicate is still in use after the write; undefined where it is not. */
+async function whyStillInUse(
+	item: ItemContext,
+	record: RecordType,
+	result: WriteResult | undefined,
+): Promise<unknown> {
+	if (result === undefined) return undefined;
+	if ('error' in result) return result.error;
+	if (!record.hasClosedState) return undefined;
+	try {
+		return (await isClosedNow(item, record, result.row))
+			? undefined
+			: new Error('Halo did not close it, though it took the status');
+	} catch (thrown) {
+		return thrown;
 	}
 }
 
@@ -99,26 +129,23 @@ export async function retireDuplicates(
 	duplicates: Duplicate[],
 ): Promise<unknown[]> {
 	const errors = new Array<unknown>(duplicates.length).fill(undefined);
-	const ready: Array<{ place: number; change: IDataObject; proof: IDataObject }> = [];
-	for (const [place, duplicate] of duplicates.entries()) {
+	const ready: Array<{ rowIndex: number; change: IDataObject; proof: IDataObject }> = [];
+	for (const [rowIndex, duplicate] of duplicates.entries()) {
 		try {
-			ready.push({ place, ...(await retirementOf(item, record, duplicate)) });
+			ready.push({ rowIndex, ...(await retirementOf(item, record, duplicate)) });
 		} catch (thrown) {
-			errors[place] = couldNotRetire(item, record, duplicate, thrown);
+			errors[rowIndex] = couldNotRetire(item, record, duplicate, thrown);
 		}
 	}
 	const results = await writeRetirements(item, record, duplicates, ready);
 	for (const [index, result] of results.entries()) {
-		const { place } = ready[index];
-		const isOpen = result !== undefined && 'row' in result && result.row.hasbeenclosed === false;
-		if (record.hasClosedState && isOpen)
-			errors[place] = new Error('Halo did not close it, though it took the status');
-		else if (result !== undefined && 'error' in result) errors[place] = result.error;
-		if (errors[place] !== undefined)
-			errors[place] = couldNotRetire(item, record, duplicates[place], errors[place]);
+		const { rowIndex } = ready[index];
+		errors[rowIndex] = await whyStillInUse(item, record, result);
+		if (errors[rowIndex] !== undefined)
+			errors[rowIndex] = couldNotRetire(item, record, duplicates[rowIndex], errors[rowIndex]);
 	}
 	if (record.hasClosedState) {
-		const closed = duplicates.filter((_, place) => errors[place] === undefined);
+		const closed = duplicates.filter((_, rowIndex) => errors[rowIndex] === undefined);
 		if (closed.length > 0) await noteThem(item, closed, record);
 	}
 	return errors;
@@ -128,10 +155,10 @@ async function writeRetirements(
 	item: ItemContext,
 	record: RecordType,
 	duplicates: Duplicate[],
-	ready: Array<{ place: number; change: IDataObject; proof: IDataObject }>,
+	ready: Array<{ rowIndex: number; change: IDataObject; proof: IDataObject }>,
 ): Promise<Array<WriteResult | undefined>> {
 	if (ready.length === 0) return [];
-	const idOf = (index: number) => idOfRow(record, duplicates[ready[index].place].row);
+	const idOf = (index: number) => idOfRow(record, duplicates[ready[index].rowIndex].row);
 	return await writeInBulk(item.client, record, {
 		bodies: ready.map(({ change }, index) => ({
 			...change,

@@ -1,11 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ItemContext } from './itemContext';
+import { isSameValue } from '../reconcile/compare';
+import { customFieldRows } from '../reconcile/customFields';
+import { fieldLabelOf, fieldTextOf } from '../reconcile/otherCustomFields';
 import { canonicalValue } from '../reconcile/values';
 import type { Field, RecordType, ReferenceField } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
+import type { ItemContext } from './itemContext';
 
 /** Fields already warned about, by the execution's client: one hint is enough for all items. */
-const warned = new WeakMap<object, Set<string>>();
+const warnedDifferences = new WeakMap<object, Set<string>>();
 
 function isScalar(value: unknown): value is string | number {
 	return typeof value === 'string' || typeof value === 'number';
@@ -42,6 +45,19 @@ function differenceOf(
 	return `Halo saved ${nounOf(record)} ${String(saved[idPropertyOf(record)])} with ${field.label} ${String(held)}, not ${String(asked)} as asked for. A rule, template or automation in Halo decides it: look at the overrides of the ticket type and the service, and at the automations.`;
 }
 
+/** What differs between a custom field as written and as Halo saved it: not every form of a value is proven. */
+function customDifferenceOf(
+	record: RecordType,
+	written: IDataObject,
+	saved: IDataObject,
+): string | undefined {
+	const rows = customFieldRows(saved);
+	if (isSameValue(rows, [written]) !== false) return undefined;
+	const { id, name } = written;
+	const held = rows.find((row) => Number(row.id) === Number(id)) ?? { id, name };
+	return `Halo saved ${nounOf(record)} ${String(saved[idPropertyOf(record)])} with the custom field ${fieldLabelOf(held)} as ${fieldTextOf(held)}, not ${fieldTextOf({ value: written.value })} as asked for. Fill it in by hand once, get the record with Simplify off, and give the value in the form that it shows; or look at the rules and automations in Halo.`;
+}
+
 /**
  * Tells where Halo saved something else than was written, which it does without a word: older builds drop fields that
  * they do not know, and rules and automations route tickets elsewhere.
@@ -52,12 +68,16 @@ export function warnDifferences(
 	written: IDataObject,
 	saved: IDataObject,
 ): void {
-	const known = warned.get(client) ?? new Set<string>();
-	warned.set(client, known);
-	for (const field of record.fields ?? []) {
-		const message = differenceOf(record, field, written, saved);
-		if (message === undefined || known.has(field.name)) continue;
-		known.add(field.name);
+	const known = warnedDifferences.get(client) ?? new Set<string>();
+	warnedDifferences.set(client, known);
+	const tell = (name: string, message: string | undefined) => {
+		if (message === undefined || known.has(name)) return;
+		known.add(name);
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-	}
+	};
+	for (const field of record.fields ?? [])
+		tell(field.name, differenceOf(record, field, written, saved));
+	if (!Array.isArray(saved.customfields)) return;
+	for (const field of customFieldRows(written))
+		tell(String(field.name), customDifferenceOf(record, field, saved));
 }

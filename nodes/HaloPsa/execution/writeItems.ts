@@ -7,9 +7,11 @@ import { unconfirmedWrite } from '../transport/errors';
 import type { Attempt, Batch, ItemResult } from './batch';
 import { isStopped, refusedOf, valueOf } from './batch';
 import type { RowsToWrite, WriteResult } from './bulkWriter';
-import { writeInBulk } from './bulkWriter';
+import { MAX_ROWS } from './bulkWriter';
 import type { ItemContext } from './itemContext';
+import { writeKeepingCustomFields } from './keepCustomFields';
 import { readWhole, shaped } from './readRecord';
+import { rowsAt } from './rowsToWrite';
 import { warnDifferences } from './warnDifferences';
 import { warn, wordsOf } from './warnings';
 
@@ -17,18 +19,24 @@ import { warn, wordsOf } from './warnings';
 const RECALLED_AT_ONCE = 20;
 
 /** How the rows of items are recognized; the indexes are those of the items. */
-export type Recognition = Pick<RowsToWrite, 'isRow' | 'lookUp' | 'nameOf'>;
+export type Recognition = Pick<
+	RowsToWrite,
+	'goTogether' | 'isRow' | 'lookUp' | 'nameOf' | 'onWritten'
+>;
 
-const ownerOf = (record: RecordType, body: IDataObject): Record<string, number> =>
-	record.parent === undefined || body[record.parent] === undefined
-		? {}
-		: { [record.parent]: Number(body[record.parent]) };
+/** Nothing but the order tells which new row is which, so a reply without all rows is not taken. */
+const UNRECOGNIZED = { isRow: () => false, lookUp: undefined, onWritten: undefined };
+
+function ownerQueryOf({ parent }: RecordType, body: IDataObject): Record<string, number> {
+	if (parent === undefined || body[parent.field] === undefined) return {};
+	return { [parent.field]: Number(body[parent.field]) };
+}
 
 /**
  * What tells an item's write from another: of one that adds something only its record, since an item adds once a run,
  * and its values may be others in the next try (the present moment, the lines that are there).
  */
-function identityOf(record: RecordType, body: IDataObject, sendsOnce: boolean): IDataObject {
+function identityOfWrite(record: RecordType, body: IDataObject, sendsOnce: boolean): IDataObject {
 	const idProperty = idPropertyOf(record);
 	const { [idProperty]: id } = body;
 	return id === undefined || sendsOnce ? { [idProperty]: id } : body;
@@ -46,20 +54,20 @@ export async function recalled(
 	body: IDataObject,
 	sendsOnce: boolean,
 ): Promise<WriteResult | undefined> {
-	const write = item.memory.recall(record, item.index, identityOf(record, body, sendsOnce));
+	const write = item.memory.recall(record, item.index, identityOfWrite(record, body, sendsOnce));
 	if (write === undefined) return undefined;
 	if (write.kind === 'unconfirmed') {
-		const intent = { record, access: 'edit' as const, doing: `write the ${nounOf(record)}` };
-		return { error: unconfirmedWrite(item.client.node, intent, 'in an earlier try of this node') };
+		const purpose = { record, access: 'edit' as const, doing: `write the ${nounOf(record)}` };
+		return { error: unconfirmedWrite(item.client.node, purpose, 'in an earlier try of this node') };
 	}
 	const known: IDataObject = { ...body, [idPropertyOf(record)]: write.id };
 	delete known.data_base64;
 	// Where the record's own path answers its file, nothing is left to read.
-	if (record.download?.path === record.path) return { row: known };
+	if (record.operations?.download?.path === record.path) return { row: known };
 	const doing = `read the ${nounOf(record)} that an earlier try has written`;
 	try {
 		return {
-			row: (await readWhole(item, record, write.id, doing, ownerOf(record, body))) ?? known,
+			row: (await readWhole(item, record, write.id, doing, ownerQueryOf(record, body))) ?? known,
 		};
 	} catch (thrown) {
 		const why = wordsOf(thrown);
@@ -71,14 +79,14 @@ export async function recalled(
 	}
 }
 
-function remember(
+function rememberWrite(
 	{ memory, index }: ItemContext,
 	record: RecordType,
 	body: IDataObject,
 	result: WriteResult,
 	sendsOnce: boolean,
 ): void {
-	const identity = identityOf(record, body, sendsOnce);
+	const identity = identityOfWrite(record, body, sendsOnce);
 	if ('row' in result) {
 		const id = result.row[idPropertyOf(record)] ?? body[idPropertyOf(record)];
 		memory.note(record, index, identity, { kind: 'written', id: String(id as number) });
@@ -89,32 +97,31 @@ function remember(
 /**
  * Writes rows, each for one item, except what an earlier try of this node has written.
  *
- * @param writes item and row, in the order of writing; the indexes of `rows` are places in this list
+ * @param writes item and row, in the order of writing; the indexes of `rows` are those of this list
  */
-async function writeOnce(
+async function writeUnlessRecalled(
 	record: RecordType,
 	writes: Array<{ item: ItemContext; body: IDataObject }>,
 	rows: Omit<RowsToWrite, 'bodies'>,
 ): Promise<Array<WriteResult | undefined>> {
-	const { lookUp, sendsOnce = false } = rows;
+	const { sendsOnce = false } = rows;
 	const results = await mapConcurrent(
 		writes,
 		RECALLED_AT_ONCE,
 		async ({ item, body }) => await recalled(item, record, body, sendsOnce),
 	);
-	const open = results.flatMap((result, place) => (result === undefined ? [place] : []));
+	const open = results.flatMap((result, rowIndex) => (result === undefined ? [rowIndex] : []));
 	if (open.length === 0) return results;
-	const written = await writeInBulk(writes[open[0]].item.client, record, {
-		...rows,
-		bodies: open.map((place) => writes[place].body),
-		isRow: (index, row) => rows.isRow(open[index], row),
-		nameOf: (index) => rows.nameOf(open[index]),
-		lookUp: lookUp && (async (indexes) => await lookUp(indexes.map((index) => open[index]))),
-	});
+	const all = { ...rows, bodies: writes.map(({ body }) => body) };
+	const written = await writeKeepingCustomFields(
+		(index) => writes[open[index]].item,
+		record,
+		rowsAt(all, open),
+	);
 	await mapWithTurns(written, (result, index) => {
 		const { item, body } = writes[open[index]];
 		results[open[index]] = result;
-		if (result !== undefined) remember(item, record, body, result, sendsOnce);
+		if (result !== undefined) rememberWrite(item, record, body, result, sendsOnce);
 	});
 	return results;
 }
@@ -137,18 +144,34 @@ export async function writeItems(
 		item: batch.items[index],
 		body: valueOf(bodies[index]) ?? {},
 	}));
-	const { lookUp } = recognition;
-	const rowsPerRequest = batch.rowsPerRequest ?? 1;
-	const written = await writeOnce(record, writes, {
+	const { goTogether } = recognition;
+	// What may not be under way at the same moment costs less time together.
+	const isTogether =
+		goTogether !== undefined &&
+		writes.length > 1 &&
+		batch.rowsPerRequest === undefined &&
+		batch.client.createsInTurn(
+			record,
+			writes.map(({ body }) => body),
+		);
+	// What is recognized by what it follows needs a first one that is known.
+	const { isRow, lookUp, onWritten }: Recognition =
+		goTogether === undefined || isTogether ? recognition : { ...recognition, ...UNRECOGNIZED };
+	const rowsPerRequest = batch.rowsPerRequest ?? (isTogether ? MAX_ROWS : 1);
+	const written = await writeUnlessRecalled(record, writes, {
 		rowsPerRequest,
 		...(rowsPerRequest === 1 ? { requestsAtOnce: batch.width } : {}),
+		goTogether: isTogether ? goTogether : undefined,
 		stopsAtRefusal: batch.stops,
-		isRow: (place, row) => recognition.isRow(indexes[place], row),
-		nameOf: (place) => recognition.nameOf(indexes[place]),
-		lookUp: lookUp && (async (places) => await lookUp(places.map((place) => indexes[place]))),
+		isRow: (rowIndex, row) => isRow(indexes[rowIndex], row),
+		nameOf: (rowIndex) => recognition.nameOf(indexes[rowIndex]),
+		onWritten: onWritten && ((rowIndex, row) => onWritten(indexes[rowIndex], row)),
+		lookUp:
+			lookUp &&
+			(async (rowIndexes) => await lookUp(rowIndexes.map((rowIndex) => indexes[rowIndex]))),
 	});
-	await mapWithTurns(written, (result, place) => {
-		const { item, body } = writes[place];
+	await mapWithTurns(written, (result, rowIndex) => {
+		const { item, body } = writes[rowIndex];
 		if (result !== undefined && 'row' in result) {
 			warnDifferences(item, record, body, result.row);
 			results[item.index] = { row: shaped(item, record, result.row) };
@@ -176,7 +199,7 @@ export async function writeRow(
 	},
 ): Promise<IDataObject> {
 	const { isRow, lookUp, ...more } = rows;
-	const [result] = await writeOnce(record, [{ item, body }], {
+	const [result] = await writeUnlessRecalled(record, [{ item, body }], {
 		rowsPerRequest: 1,
 		...more,
 		isRow: (_, row) => isRow(row),

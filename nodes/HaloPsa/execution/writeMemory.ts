@@ -8,7 +8,7 @@ const STORE = 'haloWrites';
 /** What is known of a write of an earlier try: the record's ID, or that it may have happened. */
 export type RecalledWrite = { kind: 'written'; id: string } | { kind: 'unconfirmed' };
 
-const UNCONFIRMED = '?';
+const UNCONFIRMED_NOTE = '?';
 
 /** Notes by write, by run of the node. */
 type Runs = Record<string, Record<string, string>>;
@@ -46,16 +46,16 @@ export class WriteMemory {
 	 */
 	recall(record: RecordType, itemIndex: number, identity: IDataObject): RecalledWrite | undefined {
 		const { notes, isEmpty } = this.memory;
-		const note = isEmpty ? undefined : notes[keyOf(record, itemIndex, identity)];
+		const note = isEmpty ? undefined : notes[noteKeyOf(record, itemIndex, identity)];
 		if (note === undefined) return undefined;
-		return note === UNCONFIRMED ? { kind: 'unconfirmed' } : { kind: 'written', id: note };
+		return note === UNCONFIRMED_NOTE ? { kind: 'unconfirmed' } : { kind: 'written', id: note };
 	}
 
 	/** Notes what became of a write. */
 	note(record: RecordType, itemIndex: number, identity: IDataObject, write: RecalledWrite): void {
-		const note = write.kind === 'written' ? write.id : UNCONFIRMED;
+		const note = write.kind === 'written' ? write.id : UNCONFIRMED_NOTE;
 		const { memory } = this;
-		memory.notes[keyOf(record, itemIndex, identity)] = note;
+		memory.notes[noteKeyOf(record, itemIndex, identity)] = note;
 		memory.isEmpty = false;
 	}
 
@@ -68,7 +68,7 @@ export class WriteMemory {
 }
 
 /** The same for the same write of the same item; a hash, so that nothing of the record is kept. */
-function keyOf({ path }: RecordType, itemIndex: number, identity: IDataObject): string {
+function noteKeyOf({ path }: RecordType, itemIndex: number, identity: IDataObject): string {
 	const hash = createHash('sha256')
 		.update(JSON.stringify([path, identity]))
 		.digest('base64url');

@@ -1,23 +1,30 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { HaloClient } from '../transport/client';
 import { inputRefused } from '../../shared/errors';
+import { choiceOf } from '../../shared/locator';
 import { isObject } from '../../shared/reply';
-import { customFieldType } from '../records/customField';
+import { firstOf } from '../../shared/text';
+import type { ItemContext } from '../execution/itemContext';
 import type { ReferenceResolver } from '../execution/referenceResolver';
-import { choiceOf, idOf } from './references';
+import type { CustomFieldForm } from '../reconcile/values';
+import { formOfCustomField } from '../reconcile/values';
+import { customFieldKindOf, isCustomFieldOf } from '../records/customFieldKind';
+import { customField } from '../records/lookups';
+import type { RecordType } from '../records/record';
+import { customFieldValueOf, isSameLabel } from './customFieldValue';
+import { refuseInexact } from './exactNumbers';
+import { idOf, isIdText } from './references';
 
-interface CustomFieldInput {
+/** A custom field as an input names it, and what it is to hold. */
+export interface CustomFieldInput {
 	field?: unknown;
 	value?: unknown;
 }
 
-const same = (left: unknown, right: unknown): boolean =>
-	String(left ?? '')
-		.trim()
-		.toLowerCase() ===
-	String(right ?? '')
-		.trim()
-		.toLowerCase();
+/** How many custom fields a message names. */
+const NAMED = 20;
+
+/** What a custom field is called on Halo's screen. */
+export const customFieldLabel = (info: IDataObject): string => String(info.label ?? info.name);
 
 /** The choices of a selection field: with the field itself, or in the look-up list that it names. */
 export async function choicesOf(
@@ -26,81 +33,106 @@ export async function choicesOf(
 ): Promise<IDataObject[]> {
 	if (Array.isArray(info.values) && info.values.length > 0) return info.values.filter(isObject);
 	const list = Number(info.lookup ?? 0);
-	if (!Number.isInteger(list) || list === 0) return [];
+	if (!Number.isInteger(list) || list <= 0) return [];
 	const rows = await resolver.list(resolver.registry.record('lookup'), { lookupid: list });
 	return rows.filter((row) => row.lookupid === undefined || Number(row.lookupid) === list);
 }
 
-/** Turns the label of a selection value into the value that Halo stores; other values pass as they are. */
-function storedValue(
-	client: HaloClient,
-	label: string,
-	choices: IDataObject[],
-	value: unknown,
-): unknown {
-	if (choices.length === 0) return value;
-	const pick = (entry: unknown): unknown => {
-		const byLabel = choices.find((choice) => same(choice.name ?? choice.display, entry));
-		const found = byLabel ?? choices.find((choice) => same(choice.id, entry));
-		if (found !== undefined) return found.id;
-		throw inputRefused(
-			client.node,
-			`Custom Fields: "${label}" has no choice named "${String(entry)}"`,
-			`Halo offers ${choices.map((choice) => `"${String(choice.name)}"`).join(', ')}.`,
-		);
-	};
-	return Array.isArray(value) ? value.map((entry) => ({ id: pick(entry) })) : pick(value);
+/** The custom fields that records of a type have, as Halo declares them; the list is read once a run. */
+export async function ownCustomFields(
+	resolver: ReferenceResolver,
+	record: RecordType,
+): Promise<IDataObject[]> {
+	const fields = await resolver.list(customField, {});
+	return fields.filter(({ usage }) => isCustomFieldOf(record.name, usage));
 }
 
 /**
- * The `customfields` to write, only those given: Halo keeps the others.
+ * What a custom field holds, as Halo's list of custom fields declares it; the list is read once a run.
  *
- * @throws NodeOperationError where a custom field or one of its choices does not exist
+ * @returns undefined where Halo does not tell
+ */
+export async function customFieldFormOf(
+	resolver: ReferenceResolver,
+	id: number,
+): Promise<CustomFieldForm | undefined> {
+	const fields = await resolver.list(customField, {});
+	return formOfCustomField(fields.find((info) => Number(info.id) === id) ?? {});
+}
+
+/** The fields that an input means: by the ID; else by the name, or where none has that name by the label. */
+function meant(fields: IDataObject[], wanted: string, isId: boolean): IDataObject[] {
+	if (isId) return fields.filter((info) => String(info.id) === wanted);
+	const named = fields.filter((info) => isSameLabel(info.name, wanted));
+	return named.length > 0 ? named : fields.filter((info) => isSameLabel(info.label, wanted));
+}
+
+/** The custom field that an input means, among those of the record's own kind. */
+async function fieldMeant(
+	{ resolver, client }: ItemContext,
+	record: RecordType,
+	field: unknown,
+): Promise<IDataObject> {
+	const choice = choiceOf(field);
+	if (choice === undefined) {
+		throw inputRefused(
+			client.node,
+			'Custom Fields: a line has no field',
+			'Choose the custom field, or remove the line.',
+		);
+	}
+	const isId = choice.mode === 'id' && isIdText(choice.value);
+	const wanted = isId ? idOf(client, 'Custom Fields', choice.value) : choice.value;
+	const own = await ownCustomFields(resolver, record);
+	const hits = meant(own, wanted, isId);
+	if (hits.length === 1) return hits[0];
+	const seen = firstOf(
+		own.map((info) => `"${customFieldLabel(info)}"`),
+		{ most: NAMED },
+	);
+	const advice = `For ${record.plural} Halo has ${seen || 'none'}. Use From List, or the name that begins with CF.`;
+	if (hits.length > 1)
+		throw inputRefused(
+			client.node,
+			`Custom Fields: ${hits.length} custom fields are named "${wanted}"`,
+			advice,
+		);
+	const [other] = meant(await resolver.list(customField, {}), wanted, isId);
+	throw inputRefused(
+		client.node,
+		other === undefined
+			? `Custom Fields: no custom field is named "${wanted}"`
+			: `Custom Fields: "${customFieldLabel(other)}" is no field of ${record.plural}`,
+		advice,
+	);
+}
+
+/**
+ * The `customfields` to write, only those given: Halo keeps the others. A field that is given twice gets what the later
+ * input says.
+ *
+ * @param inputs one for each field; a value that is absent is not written
+ * @throws NodeOperationError where the record type has no such custom field, or where the field can't hold the value
  */
 export async function readCustomFields(
-	resolver: ReferenceResolver,
-	client: HaloClient,
-	given: unknown,
+	item: ItemContext,
+	record: RecordType,
+	inputs: CustomFieldInput[],
 ): Promise<IDataObject[]> {
-	const inputs =
-		isObject(given) && Array.isArray(given.field) ? (given.field as CustomFieldInput[]) : [];
-	const written: IDataObject[] = [];
-	for (const input of inputs) {
-		const choice = choiceOf(input.field);
-		if (choice === undefined) {
-			throw inputRefused(
-				client.node,
-				'Custom Fields: a line has no field',
-				'Choose the custom field, or remove the line.',
-			);
-		}
-		if (input.value === undefined || input.value === null) continue;
-		const fields = await resolver.list(customFieldType, {});
-		const wanted =
-			choice.mode === 'id' ? idOf(client, 'Custom Fields', choice.value) : choice.value;
-		const hits = fields.filter((info) =>
-			choice.mode === 'id'
-				? String(info.id) === wanted
-				: same(info.name, wanted) || same(info.label, wanted),
-		);
-		const bearName = hits.filter((info) => same(info.name, wanted));
-		const exact = bearName.length > 0 ? bearName : hits;
-		if (exact.length !== 1) {
-			const count = exact.length === 0 ? 'no' : String(exact.length);
-			const seen = fields
-				.map((info) => `"${String(info.label ?? info.name)}"`)
-				.slice(0, 20)
-				.join(', ');
-			throw inputRefused(
-				client.node,
-				`Custom Fields: ${count} custom field${exact.length > 1 ? 's are' : ' is'} named "${wanted}"`,
-				`Halo has ${seen || 'none'}. Use From List, or the name that begins with CF.`,
-			);
-		}
-		const info = exact[0];
-		const label = String(info.label ?? info.name);
-		const value = storedValue(client, label, await choicesOf(resolver, info), input.value);
-		written.push({ id: Number(info.id), name: String(info.name), value: value as IDataObject });
+	const written = new Map<number, IDataObject>();
+	for (const { field, value } of inputs) {
+		// A line without a field is refused also where it has no value.
+		const isGiven = value !== undefined && value !== null;
+		if (!isGiven && choiceOf(field) !== undefined) continue;
+		const info = await fieldMeant(item, record, field);
+		const of = {
+			label: customFieldLabel(info),
+			kind: customFieldKindOf(info),
+			choices: await choicesOf(item.resolver, info),
+		};
+		refuseInexact(item.client.node, `Custom Fields: "${of.label}"`, value);
+		const stored = customFieldValueOf(item, of, value) as IDataObject;
+		written.set(Number(info.id), { id: Number(info.id), name: String(info.name), value: stored });
 	}
-	return written;
+	return [...written.values()];
 }

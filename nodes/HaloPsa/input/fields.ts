@@ -1,17 +1,42 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
-import type { Field, LinesField, RecordType, ReferenceField } from '../records/record';
-import { nounOf } from '../records/record';
-import { inputRefused } from '../../shared/errors';
-import { isObject } from '../../shared/reply';
-import { readCustomFields } from './customFields';
-import { toHaloDate, toHaloDay } from './dates';
-import { ADDITIONAL } from '../description/parameterNames';
+import { asNodeError, inputRefused } from '../../shared/errors';
+import type { Choice } from '../../shared/locator';
+import { choiceOf, isText } from '../../shared/locator';
+import { isObject, oneLineOf } from '../../shared/reply';
+import { ADDITIONAL, REQUIRED_FIELDS } from '../description/parameterNames';
 import type { ItemContext } from '../execution/itemContext';
-import type { Choice } from './references';
-import { choiceOf, writeReference } from './references';
+import type { Field, LinesField, RecordType, ReferenceField } from '../records/record';
+import { idPropertyOf, nounOf } from '../records/record';
+import { customFieldInputsOf, mapperValues } from './customFieldInputs';
+import { readCustomFields } from './customFields';
+import { toHaloDate } from './dates';
+import { refuseInexact } from './exactNumbers';
+import { completeNote } from './note';
+import { writeReference } from './references';
+import type { ReferenceReading } from './whenNotFound';
+import { checkNames, tellAbsent, writeAbsent } from './whenNotFound';
 
 type Scalar = Exclude<Field, LinesField | ReferenceField>;
+
+const parametersOf = new WeakMap<IExecuteFunctions, IDataObject>();
+
+/** Whether an expression stands in a field's input: where that is empty, it found nothing, and does not mean "none". */
+export function isExpression({ context }: ItemContext, field: string): boolean {
+	const parameters = parametersOf.get(context) ?? (context.getNode().parameters as IDataObject);
+	parametersOf.set(context, parameters);
+	const groups = [
+		parameters,
+		parameters[ADDITIONAL.create],
+		parameters[ADDITIONAL.update],
+		parameters.filters,
+	];
+	return groups.filter(isObject).some((group) => {
+		const given = group[field];
+		const text = isObject(given) ? given.value : given;
+		return typeof text === 'string' && text.startsWith('=');
+	});
+}
 
 /** One scalar value in the form that Halo wants; the message of a refusal names the field. */
 function scalar(item: ItemContext, field: Scalar, value: unknown): unknown {
@@ -35,22 +60,15 @@ function scalar(item: ItemContext, field: Scalar, value: unknown): unknown {
 			'Use a point for decimals, such as 0.25.',
 		);
 	}
-	if (field.kind === 'dateTime') {
-		const date = toHaloDate(value, item.context.getTimezone());
+	if (field.kind === 'date' || field.kind === 'dateTime') {
+		const date = toHaloDate(field.kind, value, item.context.getTimezone());
 		if (date !== undefined) return date;
 		throw inputRefused(
 			node,
 			`${field.label}: "${String(value).slice(0, 60)}" is not a date`,
-			'Use the form 2026-03-09 or 2026-03-09T14:05:00, with or without a time zone such as Z or +02:00.',
-		);
-	}
-	if (field.kind === 'date') {
-		const day = toHaloDay(value, item.context.getTimezone());
-		if (day !== undefined) return day;
-		throw inputRefused(
-			node,
-			`${field.label}: "${String(value).slice(0, 60)}" is not a date`,
-			'Use the form 2026-03-09.',
+			field.kind === 'date'
+				? 'Use the form 2026-03-09.'
+				: 'Use the form 2026-03-09 or 2026-03-09T14:05:00, with or without a time zone such as Z or +02:00.',
 		);
 	}
 	if (field.kind === 'options') return value;
@@ -61,19 +79,31 @@ function scalar(item: ItemContext, field: Scalar, value: unknown): unknown {
 			'Point the expression at one field of it.',
 		);
 	}
-	return String(value);
+	refuseInexact(node, field.label, value);
+	return field.oneLine ? oneLineOf(String(value)) : String(value);
 }
 
 /** A value that stands for "not given": an expression that found nothing, or a field left blank that can't hold a blank. */
-function isBlank(field: Field, value: unknown): boolean {
+function isBlankInput(field: Field, value: unknown): boolean {
 	return value === undefined || value === null || (value === '' && field.kind !== 'text');
 }
 
-/** The free JSON of a write, checked to be an object. */
-function otherFields(item: ItemContext, given: unknown): IDataObject {
+/**
+ * The free JSON of a write, checked to be an object. It can't say which record is written: with an ID, Halo would take a
+ * creation for a change of that record.
+ */
+function readOtherFields(item: ItemContext, record: RecordType, given: unknown): IDataObject {
 	if (given === undefined || given === null || given === '') return {};
 	const value =
 		typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: null }) : given;
+	const idProperty = idPropertyOf(record);
+	refuseInexact(item.client.node, 'Other Fields (JSON)', value);
+	if (isObject(value) && value[idProperty] !== undefined)
+		throw inputRefused(
+			item.client.node,
+			`Other Fields (JSON) must not have "${idProperty}"`,
+			`It would write another ${nounOf(record)} than the one that is meant. Take "${idProperty}" out.`,
+		);
 	if (isObject(value)) return value;
 	throw inputRefused(
 		item.client.node,
@@ -95,6 +125,8 @@ interface Source {
 	emptyIsNotGiven: boolean;
 	/** Names of the only references to read, which may take a request each; all of them when absent. */
 	references?: Set<string>;
+	/** What is done with references that name nothing; without it they are refused. */
+	reading?: ReferenceReading;
 }
 
 /** The lines filled in for a list field. */
@@ -127,7 +159,7 @@ export async function readLines(
 async function readFields(
 	item: ItemContext,
 	declared: Field[],
-	{ valueOf, needed, where, noun, emptyIsNotGiven, references: wanted }: Source,
+	{ valueOf, needed, where, noun, emptyIsNotGiven, references: wanted, reading }: Source,
 ): Promise<IDataObject> {
 	const { client, resolver } = item;
 	const labelled = <F extends Field>(field: F): F =>
@@ -135,6 +167,7 @@ async function readFields(
 	const row: IDataObject = {};
 	// Each value is asked for once: an expression takes n8n up to a millisecond.
 	const choices = new Map<string, Choice>();
+	const emptied = new Set<string>();
 	for (const field of declared.map(labelled)) {
 		const value = valueOf(field);
 		if (field.kind === 'lines') {
@@ -144,38 +177,50 @@ async function readFields(
 		}
 		const isReference = field.kind === 'reference';
 		const choice = isReference ? choiceOf(value) : undefined;
+		if (choice !== undefined && isText(choice)) refuseInexact(client.node, field.label, value);
 		if (choice !== undefined) choices.set(field.name, choice);
-		const empty = isReference ? choice === undefined : isBlank(field, value) || value === '';
-		if (needed && field.place === 'required' && empty) {
+		const isEmptied =
+			isReference &&
+			reading !== undefined &&
+			choice === undefined &&
+			isExpression(item, field.name);
+		if (isEmptied) emptied.add(field.name);
+		const empty = isReference ? choice === undefined : isBlankInput(field, value) || value === '';
+		if (needed && field.place === 'required' && empty && !isEmptied) {
 			throw inputRefused(
 				client.node,
 				`${field.label} is empty`,
 				`Fill in ${field.label}: Halo needs it to create a ${noun}.`,
 			);
 		}
-		if (isReference || isBlank(field, value) || (emptyIsNotGiven && value === '')) continue;
+		if (isReference || isBlankInput(field, value) || (emptyIsNotGiven && value === '')) continue;
 		row[field.name] = scalar(item, field, value) as IDataObject;
 	}
 	for (const field of resolver.registry.referencesIn(declared)) {
 		const choice = choices.get(field.name);
-		if (choice === undefined || (wanted !== undefined && !wanted.has(field.name))) continue;
-		Object.assign(row, await writeReference(resolver, client, labelled(field), choice, row));
+		const isAsked = wanted === undefined || wanted.has(field.name);
+		if (!isAsked || (choice === undefined && !emptied.has(field.name))) continue;
+		try {
+			if (reading !== undefined && (choice === undefined || item.absent.size > 0))
+				checkNames(item, field, row, choice === undefined);
+			if (choice !== undefined)
+				Object.assign(row, await writeReference(item, labelled(field), choice, row));
+		} catch (thrown) {
+			if (reading === undefined) throw asNodeError(client.node, thrown, item.index);
+			Object.assign(
+				row,
+				await writeAbsent(item, field, thrown, row, { ...reading, isBlank: choice === undefined }),
+			);
+		}
 	}
 	return row;
 }
 
-/** The values filled in for what the ticket type demands, by property or custom field name. */
-function demandedValues({ context, index }: ItemContext): IDataObject {
-	const mapper = context.getNodeParameter('demanded', index, {}) as unknown;
-	const value = isObject(mapper) ? mapper.value : undefined;
-	return isObject(value) ? value : {};
-}
-
-/** Demanded values as the fields read them: a reference was picked from its list, or its name was typed. */
-function asLocators(record: RecordType, demanded: IDataObject): IDataObject {
+/** Required values as the fields read them: a reference was picked from its list, or its name was typed. */
+function asLocators(record: RecordType, requiredFields: IDataObject): IDataObject {
 	const values: IDataObject = {};
 	for (const field of record.fields ?? []) {
-		const value = demanded[field.name];
+		const value = requiredFields[field.name];
 		if (value === undefined || value === null) continue;
 		const isTyped =
 			typeof value === 'string' &&
@@ -187,18 +232,8 @@ function asLocators(record: RecordType, demanded: IDataObject): IDataObject {
 	return values;
 }
 
-/** Demanded custom fields in front of those that were added by hand. */
-function withDemanded(record: RecordType, demanded: IDataObject, given: unknown): unknown {
-	const declared = (record.fields ?? []).map(({ name }) => name);
-	const custom = Object.entries(demanded)
-		.filter(([name, value]) => !declared.includes(name) && value !== null && value !== '')
-		.map(([name, value]) => ({ field: { mode: 'name', value: name }, value }));
-	const byHand = isObject(given) && Array.isArray(given.field) ? given.field : [];
-	return { field: [...custom, ...byHand] };
-}
-
 /** Reads the fields of one collection, such as the fields of new licences; what was left blank is left out. */
-export async function readCollection(
+export async function readFieldCollection(
 	item: ItemContext,
 	record: RecordType,
 	name: string,
@@ -211,7 +246,7 @@ export async function readCollection(
 		noun: nounOf(record),
 		emptyIsNotGiven: true,
 	});
-	return { ...row, ...otherFields(item, given.otherFields) };
+	return { ...row, ...readOtherFields(item, record, given.otherFields) };
 }
 
 /**
@@ -220,6 +255,7 @@ export async function readCollection(
  * @param shown property of a field that the form shows at once besides those that Create shows
  * @param references names of the only references to read, without custom fields, for what has to be known before it is
  * clear whether anything is written; the whole row when absent
+ * @param identity the references without which it can't be told which record is meant
  * @returns Halo's properties, without the record's own ID; what was left blank is left out
  * @throws NodeOperationError naming the field, before anything is sent
  */
@@ -229,12 +265,15 @@ export async function readRow(
 	verb: 'create' | 'update' | 'upsert',
 	shown?: string,
 	references?: Set<string>,
+	identity: Omit<ReferenceReading, 'verb'> = { needed: new Set() },
 ): Promise<IDataObject> {
-	const { context, client, resolver, index } = item;
+	const { context, resolver, index } = item;
+	item.absent.clear();
 	const creates = verb !== 'update';
-	const demanded = creates && record.requiredByType ? demandedValues(item) : {};
+	const requiredFields =
+		creates && record.operations?.create?.requiredByType ? mapperValues(item, REQUIRED_FIELDS) : {};
 	const given = context.getNodeParameter(ADDITIONAL[verb], index, {}) as IDataObject;
-	const extra = { ...asLocators(record, demanded), ...given };
+	const extra = { ...asLocators(record, requiredFields), ...given };
 	const fields = resolver.registry.fieldsOn(record, creates ? 'create' : 'update');
 	const row = await readFields(item, fields, {
 		valueOf: (field) =>
@@ -246,14 +285,14 @@ export async function readRow(
 		noun: nounOf(record),
 		emptyIsNotGiven: creates,
 		references,
+		reading: { verb, ...identity },
 	});
+	if (item.absent.size > 0) tellAbsent(item, creates);
 	if (record.customFields && references === undefined) {
-		const written = await readCustomFields(
-			resolver,
-			client,
-			withDemanded(record, demanded, context.getNodeParameter('customfields', index, {})),
-		);
+		const inputs = customFieldInputsOf(item, record, requiredFields, creates);
+		const written = await readCustomFields(item, record, inputs);
 		if (written.length > 0) row.customfields = written;
 	}
-	return { ...row, ...otherFields(item, extra.otherFields) };
+	const whole = { ...row, ...readOtherFields(item, record, extra.otherFields) };
+	return creates && record.operations?.create?.isNote ? await completeNote(item, whole) : whole;
 }

@@ -1,30 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
-import { recordLocatorsOf, simplifyProperty } from '../description/fields';
+import { withKeyedLock } from '../../shared/concurrency';
+import { inputRefused } from '../../shared/errors';
+import { simplifyProperty } from '../../shared/properties';
+import { isObject } from '../../shared/reply';
+import { recordLocatorsOf } from '../description/fields';
 import { linesProperty } from '../description/property';
 import type { ItemContext } from '../execution/itemContext';
-import { readLines } from '../input/fields';
-import { changedLines } from '../records/invoiceLines';
-import type { RecordType } from '../records/record';
-import { idPropertyOf, nounOf, withArticle } from '../records/record';
-import { inputRefused } from '../../shared/errors';
-import { unconfirmedWrite } from '../transport/errors';
-import { withKeyedLock } from '../../shared/concurrency';
-import { isObject } from '../../shared/reply';
-import type { Operation } from './operation';
-import { readRecordId } from './operation';
 import { readWhole, shaped } from '../execution/readRecord';
 import { writeChange } from '../execution/writeChange';
 import { recalled } from '../execution/writeItems';
-
-const fieldOf = (record: RecordType) =>
-	changedLines(record.name === 'recurringInvoice' ? 'recurring' : 'oneOff');
+import { readLines } from '../input/fields';
+import { idPropertyOf, nounOf, withArticle } from '../records/record';
+import { unconfirmedWrite } from '../transport/errors';
+import type { Operation } from './operation';
+import { readRecordId } from './operation';
 
 function linesOf(row: IDataObject | undefined): IDataObject[] | undefined {
 	return Array.isArray(row?.lines) ? row.lines.filter(isObject) : undefined;
 }
 
 /** The lines that are there with the changes made, and the new ones behind them. */
-function merged(
+function mergedLine(
 	{ client }: ItemContext,
 	invoice: string,
 	before: IDataObject[],
@@ -36,8 +32,8 @@ function merged(
 			lines.push(change);
 			continue;
 		}
-		const position = lines.findIndex((line) => String(line.id) === String(id).trim());
-		if (position === -1) {
+		const index = lines.findIndex((line) => String(line.id) === String(id).trim());
+		if (index === -1) {
 			const known = before.map(
 				(line) => `${String(line.id)} (${String(line.item_shortdescription ?? '')})`,
 			);
@@ -47,7 +43,7 @@ function merged(
 				`It has ${known.join(', ') || 'none'}.`,
 			);
 		}
-		lines[position] = { ...lines[position], ...change };
+		lines[index] = { ...lines[index], ...change };
 	}
 	return lines;
 }
@@ -56,7 +52,7 @@ function merged(
  * Adds lines to an invoice, or changes lines of it. Halo may take the lines sent as the whole list or only as changes
  * (both are reported), so every line that is there is read first and sent back with the rest.
  */
-export const changeLines: Operation = {
+export const changeLines: Operation<'changeLines'> = {
 	verb: 'changeLines',
 	access: 'edit',
 	readsFirst: true,
@@ -65,7 +61,7 @@ export const changeLines: Operation = {
 	description: (record) => `Add lines to ${withArticle(record)}, or change some; the others stay`,
 	properties: (record, records) => [
 		...recordLocatorsOf(record, records),
-		linesProperty(fieldOf(record), records),
+		linesProperty(record.operations.changeLines.lines, records),
 		simplifyProperty,
 	],
 	kind: 'perItem',
@@ -80,7 +76,7 @@ export const changeLines: Operation = {
 				if ('error' in earlier) throw earlier.error;
 				return shaped(item, record, earlier.row);
 			}
-			const field = fieldOf(record);
+			const { lines: field } = record.operations.changeLines;
 			const doing = `read the lines of the ${nounOf(record)}`;
 			const given = await readLines(item, field, context.getNodeParameter('lines', index, {}));
 			if (given.length === 0)
@@ -93,7 +89,7 @@ export const changeLines: Operation = {
 					'Without them they could be lost by the change, so nothing was written.',
 				);
 			}
-			const lines = merged(item, `${nounOf(record)} ${id}`, before, given);
+			const lines = mergedLine(item, `${nounOf(record)} ${id}`, before, given);
 			const saved = await writeChange(
 				item,
 				record,

@@ -1,25 +1,22 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { RecordType } from '../records/record';
-import type { Access, PermissionArea } from '../records/permissions';
-import { agentRightOf, guideParts, tickBoxOf } from '../records/permissions';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { mapConcurrent } from '../../shared/concurrency';
 import type { ItemContext } from '../execution/itemContext';
+import type { Access, PermissionArea } from '../records/permissions';
+import {
+	agentRightOf,
+	alsoNeededFor,
+	guideParts,
+	tickBoxOf,
+	triedOn,
+} from '../records/permissions';
+import type { RecordType } from '../records/record';
+import { ownLabelOf, verbsOf } from '../records/record';
 import type { Operation, Operations } from './operation';
 import { accessesOf } from './operation';
 
 const PROBES_AT_ONCE = 4;
 
 type State = 'granted' | 'missing' | 'unknown';
-
-/** The record type that a permission is tried on: the first whose list Halo cuts into pages, so that it costs little. */
-function recordFor(item: ItemContext, area: PermissionArea): RecordType {
-	if (area === 'webhooks') return item.resolver.registry.record('webhook');
-	return (
-		item.resolver.registry.all.find(
-			(record) => record.permission === area && record.paging === 'pages',
-		) ?? item.resolver.registry.record('ticket')
-	);
-}
 
 /** Which operations of this node need a permission, by the names on its screen. */
 function operationsNeeding(
@@ -31,9 +28,9 @@ function operationsNeeding(
 	return records
 		.filter((record) => record.permission === area)
 		.flatMap((record) =>
-			(record.operations ?? [])
+			verbsOf(record)
 				.filter((verb) => accessesOf(operations[verb]).includes(access))
-				.map((verb) => `${record.label}: ${record.verbs?.[verb] ?? operations[verb].name}`),
+				.map((verb) => `${record.label}: ${ownLabelOf(record, verb) ?? operations[verb].name}`),
 		);
 }
 
@@ -49,7 +46,7 @@ async function probe(
 		retry: 'safe',
 		path: record.path,
 		...(access === 'read' ? { query: { count: 1 } } : { body: [] }),
-		intent: { record, access: 'read', doing: `try ${record.plural}` },
+		purpose: { record, access: 'read', doing: `try ${record.plural}` },
 		accept: [400, 401, 403, 404, 405, 500],
 	});
 	if (status === 401 || status === 403) return { state: 'missing', status };
@@ -58,47 +55,59 @@ async function probe(
 	return { state: 'unknown', status };
 }
 
-/**
- * Tells for each permission of Petra's guide whether the connection has it, and where to grant it.
- *
- * @param operationsOf gives all operations, this one among them, once they are put together
- */
-export const checkPermissionsOf = (operationsOf: () => Operations): Operation => ({
+/** The part of the guide that is looked at. */
+export const partProperty: INodeProperties = {
+	displayName: 'Needed For',
+	name: 'part',
+	type: 'options',
+	default: 'billing',
+	description: "The part of Petra's guide to check",
+	options: guideParts.map(({ value, label }) => ({ name: label, value })),
+};
+
+/** Each permission of the part, with its state and where to grant it. */
+export async function tryPermissions(
+	item: ItemContext,
+	operations: Operations,
+): Promise<IDataObject[]> {
+	const part = item.context.getNodeParameter('part', item.index, 'billing') as string;
+	item.client.logInAnew();
+	const scopes = guideParts.find(({ value }) => value === part)?.scopes ?? [];
+	return await mapConcurrent(scopes, PROBES_AT_ONCE, async (scope): Promise<IDataObject> => {
+		const [kind, name] = scope.split(':');
+		const area = name as PermissionArea;
+		const access: Access = kind === 'read' || kind === 'admin' ? 'read' : 'edit';
+		const record = item.resolver.registry.record(triedOn(area));
+		const { state, status } = await probe(item, record, access);
+		const box = tickBoxOf(area, access);
+		const needed = operationsNeeding(operations, item.resolver.registry.all, area, access);
+		return {
+			permission: box,
+			state,
+			status,
+			tickInApplication: `Configuration → Integrations → HaloPSA API → View Applications → the application → Permissions → ${box}`,
+			agentRight: agentRightOf(area, access),
+			neededFor: [...needed, ...alsoNeededFor(area)],
+		};
+	});
+}
+
+/** Tells for each permission of Petra's guide whether the connection has it, and where to grant it. */
+export const checkPermissions: Operation<'checkPermissions'> = {
 	verb: 'checkPermissions',
 	access: 'read',
 	name: 'Check Permissions',
 	action: () => 'Check the permissions of the connection',
 	description: () => "Check each permission of Petra's guide without changing anything in Halo",
-	properties: () => [
-		{
-			displayName: 'Needed For',
-			name: 'part',
-			type: 'options',
-			default: 'billing',
-			description: "The part of Petra's guide to check",
-			options: guideParts.map(({ value, label }) => ({ name: label, value })),
-		},
-	],
+	properties: () => [partProperty],
+	output: () => ({
+		permission: 'string',
+		state: 'string',
+		status: 'integer',
+		tickInApplication: 'string',
+		agentRight: 'string',
+		neededFor: 'string[]',
+	}),
 	kind: 'perItem',
-	async run(item) {
-		const part = item.context.getNodeParameter('part', item.index, 'billing') as string;
-		const scopes = guideParts.find(({ value }) => value === part)?.scopes ?? [];
-		return await mapConcurrent(scopes, PROBES_AT_ONCE, async (scope): Promise<IDataObject> => {
-			const [kind, name] = scope.split(':');
-			const area = name as PermissionArea;
-			const access: Access = kind === 'read' || kind === 'admin' ? 'read' : 'edit';
-			const record = recordFor(item, area);
-			const { state, status } = await probe(item, record, access);
-			const box = tickBoxOf(area, access);
-			const needed = operationsNeeding(operationsOf(), item.resolver.registry.all, area, access);
-			return {
-				permission: box,
-				state,
-				status,
-				tickInApplication: `Configuration → Integrations → HaloPSA API → View Applications → the application → Permissions → ${box}`,
-				agentRight: agentRightOf(area, access),
-				neededFor: area === 'webhooks' ? [...needed, 'Halo PSA Trigger'] : needed,
-			};
-		});
-	},
-});
+	run: async (item, _, operations) => await tryPermissions(item, operations),
+};

@@ -1,30 +1,48 @@
+import type { IDataObject } from 'n8n-workflow';
 import { createFieldsOf } from '../description/fields';
+import type { Attempt } from '../execution/batch';
 import { attemptEach, valueOf } from '../execution/batch';
+import { recognizeNewRows } from '../execution/newRows';
+import type { Recognition } from '../execution/writeItems';
 import { writeItems } from '../execution/writeItems';
 import { readRow } from '../input/fields';
-import { withArticle } from '../records/record';
+import { ownLabelOf, withArticle } from '../records/record';
+import { tryItems } from './dryRun';
 import type { Operation } from './operation';
+import { writeNotes } from './writeNotes';
 
 /** Creates records. An answer without the new ID is unconfirmed: the record may be there, so it is not sent again. */
-export const create: Operation = {
+export const createRecord: Operation<'create'> = {
 	verb: 'create',
 	access: 'edit',
 	name: 'Create',
-	action: (record) => `${record.verbs?.create ?? 'Create'} ${withArticle(record)}`,
-	description: (record) => `${record.verbs?.create ?? 'Create'} ${withArticle(record)} in Halo`,
+	action: (record) => `${ownLabelOf(record, 'create') ?? 'Create'} ${withArticle(record)}`,
+	description: (record) =>
+		`${ownLabelOf(record, 'create') ?? 'Create'} ${withArticle(record)} in Halo`,
 	properties: createFieldsOf,
 	kind: 'perBatch',
+	canDryRun: true,
 	async run(batch, record) {
-		const bodies = await attemptEach(batch, async (item) => await readRow(item, record, 'create'));
-		const titleOf = (index: number) => valueOf(bodies[index])?.[record.titles[0]];
-		const results = await writeItems(batch, record, bodies, {
-			// Nothing but the order tells which new row is which, so a reply without all rows is not taken.
-			isRow: () => false,
-			nameOf: (index) => {
-				const title = titleOf(index);
+		const recognize = (bodies: Array<Attempt<IDataObject>>, lookUp?: Recognition['lookUp']) => ({
+			// Of others nothing but the order tells which new row is which, so a reply without all rows is not taken.
+			...(record.numberedInTurn === true && batch.items.length > 1
+				? recognizeNewRows(batch.client, record, (index) => valueOf(bodies[index]) ?? {})
+				: { isRow: () => false, lookUp }),
+			nameOf: (index: number) => {
+				const title = valueOf(bodies[index])?.[record.titles[0]];
 				return title === undefined ? '' : `"${String(title as string)}"`;
 			},
 		});
-		return { results };
+		const write = async (bodies: Array<Attempt<IDataObject>>, lookUp?: Recognition['lookUp']) =>
+			batch.dryRun
+				? (await tryItems(batch, record, 'create', bodies)).results
+				: await writeItems(batch, record, bodies, recognize(bodies, lookUp));
+		return record.operations.create.isNote
+			? await writeNotes(batch, record, write)
+			: {
+					results: await write(
+						await attemptEach(batch, async (item) => await readRow(item, record, 'create')),
+					),
+				};
 	},
 };

@@ -4,13 +4,14 @@ import type { Operation } from './operation';
 import { readParent, readRecordId } from './operation';
 
 /** Deletes one record. One that is gone already counts as deleted, so that a flow may run twice; the output says so. */
-export const remove: Operation = {
+export const deleteRecord: Operation<'delete'> = {
 	verb: 'delete',
 	access: 'edit',
 	name: 'Delete',
 	action: (record) => `Delete ${withArticle(record)}`,
 	description: (record) => `Delete ${withArticle(record)} from Halo`,
 	properties: recordLocatorsOf,
+	output: () => ({ deleted: 'boolean', id: 'integer', alreadyGone: 'boolean' }),
 	kind: 'perItem',
 	async run(item, record) {
 		const parent = await readParent(item, record, 'one');
@@ -19,8 +20,8 @@ export const remove: Operation = {
 			method: 'DELETE',
 			retry: 'safe',
 			path: `${record.path}/${encodeURIComponent(id)}`,
-			query: record.parentInListsOnly ? {} : parent,
-			intent: { record, access: 'edit', doing: `delete the ${nounOf(record)}`, id },
+			query: record.parent?.inListsOnly ? {} : parent,
+			purpose: { record, access: 'edit', doing: `delete the ${nounOf(record)}`, id },
 			accept: [404],
 		});
 		return {

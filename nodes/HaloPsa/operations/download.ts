@@ -1,14 +1,29 @@
 import { jsonParse } from 'n8n-workflow';
-import { recordLocatorsOf } from '../description/fields';
-import { nounOf } from '../records/record';
 import { inputRefused } from '../../shared/errors';
-import { isObject } from '../../shared/reply';
+import { isObject, oneLineOf } from '../../shared/reply';
+import { recordLocatorsOf } from '../description/fields';
+import { nounOf, withArticle } from '../records/record';
 import type { Operation } from './operation';
 import { FileOutput, readParent, readRecordId } from './operation';
 
+/** Characters of a header that are looked at. */
+const MAX_HEADER_LENGTH = 2_000;
+const MAX_FILE_NAME_LENGTH = 200;
+
+/** A name that is surely none of a folder or of a file elsewhere; undefined where nothing is left of it. */
+export function fileNameOf(given: string | undefined): string | undefined {
+	const last =
+		oneLineOf(given ?? '')
+			.split(/[\\/]/)
+			.pop()
+			?.trim() ?? '';
+	const name = last.slice(-MAX_FILE_NAME_LENGTH);
+	return /^[. ]*$/.test(name) ? undefined : name;
+}
+
 /** The file name in a Content-Disposition header: as UTF-8 (RFC 5987), in quotes, or bare. */
 function namedIn(header: unknown): string | undefined {
-	const text = String(header ?? '');
+	const text = String(header ?? '').slice(0, MAX_HEADER_LENGTH);
 	const encoded = /filename\*\s*=\s*UTF-8'[^']*'((?:[^\s;%]|%[\da-f]{2})+)(?=[\s;]|$)/i.exec(
 		text,
 	)?.[1];
@@ -31,22 +46,22 @@ function unwrapped(
 	const wrapped = isObject(parsed) ? parsed : {};
 	const given = wrapped.data_base64 ?? wrapped.data;
 	if (typeof given !== 'string') return undefined;
-	const [, declared, base64] = /^(?:data:([^;,]*)[^,]*,)?(.*)$/s.exec(given) ?? [];
+	const comma = given.startsWith('data:') ? given.indexOf(',') : -1;
+	const declared = comma === -1 ? '' : given.slice('data:'.length, comma).split(';')[0];
 	const { filename, content_type: type } = wrapped;
 	return {
-		bytes: Buffer.from(base64, 'base64'),
+		bytes: Buffer.from(given.slice(comma + 1), 'base64'),
 		name: typeof filename === 'string' ? filename : undefined,
 		type: typeof type === 'string' ? type : declared || undefined,
 	};
 }
 
 /** Fetches a file: an attachment, or an invoice as PDF. Halo answers its bytes, some builds JSON with Base64 in it. */
-export const download: Operation = {
+export const download: Operation<'download'> = {
 	verb: 'download',
 	access: 'read',
 	name: 'Download',
-	action: (record) =>
-		`Download ${record.name === 'invoice' ? 'an invoice as PDF' : `a ${nounOf(record)}`}`,
+	action: (record) => `Download ${record.operations.download.what ?? withArticle(record)}`,
 	description: () => 'Get the file as binary data',
 	properties: (record, records) => [
 		...recordLocatorsOf(record, records),
@@ -59,20 +74,18 @@ export const download: Operation = {
 			hint: 'The name of the output binary field to put the file in',
 		},
 	],
+	output: () => ({ id: 'integer', fileName: 'string', fileSize: 'integer' }),
 	kind: 'perItem',
 	async run(item, record) {
 		const { context, client, index } = item;
-		if (record.download === undefined) {
-			throw inputRefused(client.node, `Halo has no file of a ${nounOf(record)}`);
-		}
 		const parent = await readParent(item, record, 'one');
 		const id = await readRecordId(item, record, parent);
-		const { method, path, fileName } = record.download;
+		const { method, path, fileName } = record.operations.download;
 		const reply = await client.request({
 			method,
 			retry: 'safe',
 			path: `${path}/${encodeURIComponent(id)}`,
-			intent: { record, access: 'read', doing: `download the ${nounOf(record)}`, id },
+			purpose: { record, access: 'read', doing: `download the ${nounOf(record)}`, id },
 			binary: true,
 		});
 		let bytes: Buffer = Buffer.from(reply.body as Uint8Array);
@@ -89,7 +102,7 @@ export const download: Operation = {
 			}
 			({ bytes, name, type } = content);
 		}
-		const finalName = name ?? fileName.replace('{id}', id);
+		const finalName = fileNameOf(name) ?? fileName.replace('{id}', id);
 		const property = context.getNodeParameter('binaryProperty', index, 'data') as string;
 		const file = await context.helpers.prepareBinaryData(bytes, finalName, type);
 		return new FileOutput(

@@ -1,16 +1,29 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { mapConcurrent, mapWithTurns } from '../../shared/concurrency';
+import { SECOND_MS } from '../../shared/clock';
+import { mapWithTurns } from '../../shared/concurrency';
 import { asNodeError } from '../../shared/errors';
+import type { ItemsOutcome, NodeError } from '../../shared/runItems';
+import {
+	eachFailed,
+	failedItemOf,
+	goesOnAfterFailure,
+	runItems,
+	unknownOperation,
+} from '../../shared/runItems';
+import { readSwitch } from '../../shared/switch';
 import type { Batch, BatchResult } from '../execution/batch';
+import { hasAbsent } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
 import { ReferenceResolver } from '../execution/referenceResolver';
+import { rowInUtc } from '../execution/utcDates';
+import { warn } from '../execution/warnings';
 import { WriteMemory } from '../execution/writeMemory';
-import type { RecordType, Verb } from '../records/record';
+import type { RecordType, Resource, Verb } from '../records/record';
 import { nounOf } from '../records/record';
 import { HaloClient } from '../transport/client';
 import { operations } from './index';
-import type { Operation } from './operation';
+import { noteNotFound } from './noteNotFound';
+import type { AnyOperation } from './operation';
 import { FileOutput, readEndpoint } from './operation';
 
 /** How many items are worked on at the same time unless Options says otherwise. */
@@ -19,42 +32,67 @@ export const ITEMS_IN_PARALLEL = 20;
 const IDS_SHOWN = 20;
 
 interface Chosen {
-	record: RecordType;
-	operation: Operation;
+	record: Resource;
+	operation: AnyOperation;
 }
 
 function chosenBy(context: IExecuteFunctions, records: readonly RecordType[]): Chosen {
 	const resource = context.getNodeParameter('resource', 0) as string;
 	const verb = context.getNodeParameter('operation', 0) as Verb;
-	const record = records.find((candidate) => candidate.name === resource);
-	if (record === undefined || !record.operations?.includes(verb)) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`The operation "${verb}" of "${resource}" is unknown to this node`,
-			{
-				description: 'Choose Resource and Operation from their lists.',
-			},
-		);
-	}
+	const record = records.find(
+		(candidate): candidate is Resource =>
+			candidate.name === resource && candidate.operations?.[verb] !== undefined,
+	);
+	if (record === undefined) throw unknownOperation(context, { resource, operation: verb });
 	return { record, operation: operations[verb] };
 }
 
-type NodeError = ReturnType<typeof asNodeError>;
+type Run<K extends AnyOperation['kind']> = Extract<AnyOperation, { kind: K }>['run'];
 
-interface Settings {
+interface NodeOptions {
 	itemsInParallel?: number;
 	rowsPerRequest?: number;
+	rateLimitWaitSeconds?: number;
+	requestsPerMinute?: number;
+	dryRun?: unknown;
 }
 
-function openBatch(context: IExecuteFunctions, client: HaloClient, records: readonly RecordType[]) {
-	const { itemsInParallel, rowsPerRequest } = context.getNodeParameter(
-		'options',
-		0,
-		{},
-	) as Settings;
+/** Read once, of the first item: options are of the run, not of an item. */
+function runOptionsOf(context: IExecuteFunctions): NodeOptions {
+	return context.getNodeParameter('options', 0, {}) as NodeOptions;
+}
+
+/** A client whose patience and speed go by the options. */
+async function openClientOf(
+	context: IExecuteFunctions,
+	{ itemsInParallel, rateLimitWaitSeconds, requestsPerMinute }: NodeOptions,
+): Promise<HaloClient> {
+	const seconds = Number(rateLimitWaitSeconds ?? NaN);
+	const perMinute = Number(requestsPerMinute);
+	return await HaloClient.open(context, {
+		...(seconds >= 0 ? { patienceMs: seconds * SECOND_MS } : {}),
+		...(perMinute > 0 ? { requestsPerMinute: perMinute } : {}),
+		createsSideBySide: Number(itemsInParallel) > 1,
+	});
+}
+
+function openBatch(
+	context: IExecuteFunctions,
+	client: HaloClient,
+	{ records, options }: { records: readonly RecordType[]; options: NodeOptions },
+) {
+	const { itemsInParallel, rowsPerRequest } = options;
 	const resolver = new ReferenceResolver(client, records);
 	const memory = new WriteMemory(context);
-	const itemOf = (index: number): ItemContext => ({ context, client, resolver, memory, index });
+	const itemOf = (index: number): ItemContext => ({
+		context,
+		client,
+		resolver,
+		memory,
+		remarks: {},
+		absent: new Map(),
+		index,
+	});
 	return {
 		context,
 		client,
@@ -63,57 +101,30 @@ function openBatch(context: IExecuteFunctions, client: HaloClient, records: read
 		items: context.getInputData().map((_, index) => itemOf(index)),
 		width: Math.max(1, Math.trunc(Number(itemsInParallel)) || ITEMS_IN_PARALLEL),
 		rowsPerRequest: Math.trunc(Number(rowsPerRequest)) || undefined,
-		stops: !context.continueOnFail(),
+		stops: !goesOnAfterFailure(context),
+		dryRun: 'dryRun' in options && readSwitch(client.node, 'Dry Run', options.dryRun),
 	} satisfies Batch;
-}
-
-/** What came out of the items: their output in input order, and the errors of those that were refused. */
-interface Outcome {
-	outputs: INodeExecutionData[][];
-	errors: NodeError[];
-}
-
-/** An item's error as its output, for Continue On Fail. */
-function asOutput(context: IExecuteFunctions, error: NodeError, index: number): INodeExecutionData {
-	const json: IDataObject = { ...context.getInputData()[index].json };
-	return { json, error, pairedItem: { item: index } };
 }
 
 async function runItem(
 	item: ItemContext,
-	record: RecordType,
-	run: Extract<Operation, { kind: 'perItem' }>['run'],
+	record: Resource,
+	run: Run<'perItem'>,
 ): Promise<INodeExecutionData[]> {
 	const pairedItem = { item: item.index };
-	const rows = await run(item, record.anyEndpoint ? readEndpoint(item) : record);
-	if (rows instanceof FileOutput) return [{ json: rows.json, binary: rows.binary, pairedItem }];
-	return (Array.isArray(rows) ? rows : [rows]).map((json) => ({ json, pairedItem }));
-}
-
-async function runPerItem(
-	{ context, items, width, stops }: Batch,
-	record: RecordType,
-	run: Extract<Operation, { kind: 'perItem' }>['run'],
-): Promise<Outcome> {
-	const errors: NodeError[] = [];
-	const outputs = await mapConcurrent(items, width, async (item) => {
-		if (stops && errors.length > 0) return [];
-		try {
-			return await runItem(item, record, run);
-		} catch (thrown) {
-			const error = asNodeError(context.getNode(), thrown, item.index);
-			errors.push(error);
-			return stops ? [] : [asOutput(context, error, item.index)];
-		}
-	});
-	return { outputs, errors };
+	const rows = await run(item, record.anyEndpoint ? readEndpoint(item) : record, operations);
+	const told = (row: IDataObject) => ({ ...rowInUtc(row), ...item.remarks });
+	if (rows instanceof FileOutput)
+		return [{ json: told(rows.json), binary: rows.binary, pairedItem }];
+	if (!Array.isArray(rows)) return [{ json: told(rows), pairedItem }];
+	return await mapWithTurns(rows, (row) => ({ json: rowInUtc(row), pairedItem }));
 }
 
 /** What stops all items at once, such as a list that can't be read, is the result of each. */
-async function resultsOf(
+async function batchResultOf(
 	batch: Batch,
-	record: RecordType,
-	run: Extract<Operation, { kind: 'perBatch' }>['run'],
+	record: Resource,
+	run: Run<'perBatch'>,
 ): Promise<BatchResult> {
 	try {
 		return await run(batch, record);
@@ -124,21 +135,28 @@ async function resultsOf(
 
 async function runPerBatch(
 	batch: Batch,
-	record: RecordType,
-	run: Extract<Operation, { kind: 'perBatch' }>['run'],
-): Promise<Outcome> {
+	record: Resource,
+	{ verb, run }: { verb: Verb; run: Run<'perBatch'> },
+): Promise<ItemsOutcome> {
 	const { context, stops } = batch;
-	const { results, more = [] } = await resultsOf(batch, record, run);
+	const { results, more = [] } = await batchResultOf(batch, record, run);
+	if (hasAbsent(batch) && !batch.dryRun)
+		await noteNotFound(batch, record, results, verb === 'create');
 	const errors: NodeError[] = [];
+	const asOutput = failedItemOf(context);
 	const outputs = await mapWithTurns(results, (result, index): INodeExecutionData[] => {
 		if (result === undefined) return [];
-		if ('row' in result) return [{ json: result.row, pairedItem: { item: index } }];
+		if ('row' in result) {
+			const row = { ...rowInUtc(result.row), ...batch.items[index].remarks };
+			const json = { ...row, ...result.own, ...row };
+			return [{ json, pairedItem: { item: index } }];
+		}
 		const error = asNodeError(context.getNode(), result.error, index);
 		errors.push(error);
-		return stops ? [] : [asOutput(context, error, index)];
+		return stops ? [] : [asOutput(error, index)];
 	});
 	// Rows about all items go with the first: n8n can't follow a row back that comes from several.
-	outputs.push(more.map((json) => ({ json, pairedItem: { item: 0 } })));
+	outputs.push(more.map((row) => ({ json: rowInUtc(row), pairedItem: { item: 0 } })));
 	return { outputs, errors };
 }
 
@@ -148,34 +166,44 @@ function withWhatWasDone(
 	done: INodeExecutionData[],
 	record: RecordType,
 ): NodeError {
-	const written = done.filter(({ json }) => json.outcome !== 'unchanged');
+	const written = done.filter(({ json }) => json.outcome !== 'unchanged' && json.dry_run !== true);
 	if (written.length === 0) return error;
 	const ids = written.map(({ json }) => json.id).filter((id) => id !== undefined);
 	const named =
 		ids.length === 0
 			? ''
 			: ` (ID ${ids.slice(0, IDS_SHOWN).join(', ')}${ids.length > IDS_SHOWN ? ', …' : ''})`;
-	const sentence = `Before the stop it was done for ${written.length} other ${written.length === 1 ? nounOf(record) : record.plural}${named}. To get the outcome of each item, set On Error to Continue in the node's Settings.`;
+	const sentence = `${written.length} other ${written.length === 1 ? nounOf(record) : record.plural} had already been processed${named}. To get the outcome of each item, set On Error to Continue in the node's Settings.`;
 	error.description = `${error.description ?? ''} ${sentence}`.trim();
 	return error;
 }
 
 /**
  * Runs the chosen operation for every input item, several at a time. Output stands in input order, each item paired
- * with its input; with Continue On Fail, an item that was refused carries its error. Without it nothing is begun
- * after the first refusal.
+ * with its input; where the run goes on after an error, an item that was refused carries what to do about it. Else
+ * nothing is begun after the first refusal.
  */
 export async function execute(
 	context: IExecuteFunctions,
 	records: readonly RecordType[],
 ): Promise<INodeExecutionData[][]> {
+	return await runChosen(context, records).catch((thrown) => eachFailed(context, thrown));
+}
+
+async function runChosen(
+	context: IExecuteFunctions,
+	records: readonly RecordType[],
+): Promise<INodeExecutionData[][]> {
 	const { record, operation } = chosenBy(context, records);
-	const client = await HaloClient.open(context);
-	const batch = openBatch(context, client, records);
+	const options = runOptionsOf(context);
+	const client = await openClientOf(context, options);
+	const batch = openBatch(context, client, { records, options });
 	const { outputs, errors } =
 		operation.kind === 'perItem'
-			? await runPerItem(batch, record, operation.run)
-			: await runPerBatch(batch, record, operation.run);
+			? await runItems(batch, async (item) => await runItem(item, record, operation.run))
+			: await runPerBatch(batch, record, operation);
+	for (const what of batch.resolver.refused)
+		warn(context, `Halo refused the look-up of ${what}; what only that tells was left aside.`);
 	if (errors.length === 0) batch.memory.clear();
 	if (batch.stops && errors.length > 0) {
 		const [first] = errors;

@@ -1,12 +1,12 @@
+import { inputRefused } from '../../shared/errors';
 import { recordLocatorsOf, simplifyOf } from '../description/fields';
+import { readWhole, shaped } from '../execution/readRecord';
 import { nounOf, withArticle } from '../records/record';
 import { readParent, readRecordId } from './operation';
-import { readWhole, shaped } from '../execution/readRecord';
-import { inputRefused } from '../../shared/errors';
 import type { Operation } from './operation';
 
 /** Reads one record by its ID. */
-export const get: Operation = {
+export const get: Operation<'get'> = {
 	verb: 'get',
 	access: 'read',
 	name: 'Get',

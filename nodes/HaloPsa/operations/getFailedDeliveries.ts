@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { listProperties } from '../description/filters';
+import { listProperties } from '../../shared/properties';
 import { isObject } from '../../shared/reply';
-import type { Attempt } from '../trigger/deliveryLog';
-import { attemptOf } from '../trigger/deliveryLog';
+import { readSwitch } from '../../shared/switch';
 import type { Query } from '../transport/pages';
 import { listRows } from '../transport/pages';
+import type { DeliveryAttempt } from '../trigger/deliveryLog';
+import { deliveryAttemptOf } from '../trigger/deliveryLog';
 import type { Operation } from './operation';
 
-function failureOf({ row, body }: Attempt): IDataObject {
+function failedDeliveryOf({ row, body }: DeliveryAttempt): IDataObject {
 	const sent = isObject(body) ? body : {};
 	return {
 		id: row.id,
@@ -16,13 +17,14 @@ function failureOf({ row, body }: Attempt): IDataObject {
 		event: sent.event ?? null,
 		entity_id: row.entity_id ?? sent.object_id ?? null,
 		delivery_id: sent.id ?? null,
+		error: row.error ?? null,
 		responsestatus: row.responsestatus ?? null,
 		responsebody: row.responsebody ?? null,
 	};
 }
 
 /** Lists the deliveries that Halo did not get through, so that a person sees Halo's side of a webhook. */
-export const getFailedDeliveries: Operation = {
+export const getFailedDeliveries: Operation<'getFailedDeliveries'> = {
 	verb: 'getFailedDeliveries',
 	access: 'read',
 	name: 'Get Failed Deliveries',
@@ -40,11 +42,26 @@ export const getFailedDeliveries: Operation = {
 		},
 		...listProperties,
 	],
+	output: () => ({
+		id: 'string?',
+		webhook_id: 'string?',
+		timestamp: 'string?',
+		event: 'string?',
+		entity_id: 'integer?',
+		delivery_id: 'string?',
+		error: 'boolean?',
+		responsestatus: 'integer?',
+		responsebody: 'string?',
+	}),
 	kind: 'perItem',
 	async run({ context, client, resolver, index }) {
 		const record = resolver.registry.record('webhookEvent');
 		const webhookId = String(context.getNodeParameter('webhook_id', index, '')).trim();
-		const all = context.getNodeParameter('returnAll', index, false) as boolean;
+		const all = readSwitch(
+			client.node,
+			'Return All',
+			context.getNodeParameter('returnAll', index, false),
+		);
 		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);
 		const query: Query = webhookId === '' ? {} : { webhook_id: webhookId };
 		// Halo can't filter by outcome, so a limit holds only for what is left of the whole log.
@@ -58,10 +75,10 @@ export const getFailedDeliveries: Operation = {
 				({ webhook_id: of }) =>
 					webhookId === '' || String(of).toLowerCase() === webhookId.toLowerCase(),
 			)
-			.map(attemptOf)
+			.map(deliveryAttemptOf)
 			.filter(({ delivered }) => !delivered)
-			.sort((left, right) => right.at - left.at)
+			.sort((left, right) => right.atEpochMs - left.atEpochMs)
 			.slice(0, limit)
-			.map(failureOf);
+			.map(failedDeliveryOf);
 	},
 };

@@ -1,43 +1,69 @@
 import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ItemContext } from '../execution/itemContext';
-import type { RecordType, Verb } from '../records/record';
-import { recordAt } from '../records/anyRecord';
-import { locatorNameOf, nounOf } from '../records/record';
 import { inputRefused } from '../../shared/errors';
+import { choiceOf, isText } from '../../shared/locator';
+import type { Batch, BatchResult } from '../execution/batch';
+import type { ItemContext } from '../execution/itemContext';
+import { refuseInexact } from '../input/exactNumbers';
+import { narrowingOf, recordMeant } from '../input/references';
+import { recordAt } from '../records/endpoints';
+import type { OperationNeeds } from '../records/operations';
+import type { OutputTypes } from '../records/outputTypes';
 import type { Access } from '../records/permissions';
-import { choiceOf, resolveId } from '../input/references';
-import type { RunBatch } from '../execution/batch';
+import type { RecordType, Resource, Verb } from '../records/record';
+import { fieldOf, locatorNameOf, nounOf } from '../records/record';
 
 /** What an operation gives for one item: one row, several, or a file. */
 export type ItemOutput = IDataObject | IDataObject[] | FileOutput;
 
-interface OperationBase {
+/** A resource that offers the verb, with what the verb needs to know of it. */
+export type Offering<V extends Verb> = Resource & {
+	operations: { [P in V]: OperationNeeds[P] };
+};
+
+interface OperationBase<R extends Resource> {
 	verb: Verb;
 	/** Which of the two application permissions it needs. */
 	access: Access;
 	/** Writes only after reading the record, so the permission to read is needed as well. */
 	readsFirst?: boolean;
+	/** It can be tried without writing, by Dry Run under Options. */
+	canDryRun?: true;
 	/** Name in the Operation drop-down. */
 	name: string;
 	/** Sentence-case line in the node panel, such as "Create a ticket". */
-	action: (record: RecordType) => string;
-	description: (record: RecordType) => string;
+	action(record: R): string;
+	description(record: R): string;
 	/** The inputs that it shows, without their display conditions. */
-	properties: (record: RecordType, records: readonly RecordType[]) => INodeProperties[];
+	properties(record: R, records: readonly RecordType[]): INodeProperties[];
+	/** What it puts out; absent where that is the record as Simplify shows it. */
+	output?(record: R): OutputTypes;
 }
 
-/** A verb, written once for every record type that offers it: done item by item, or for all items together. */
-export type Operation = OperationBase &
-	(
-		| { kind: 'perItem'; run: (item: ItemContext, record: RecordType) => Promise<ItemOutput> }
-		| { kind: 'perBatch'; run: RunBatch }
-	);
+/** Done item by item. */
+interface PerItem<R extends Resource> extends OperationBase<R> {
+	kind: 'perItem';
+	run(item: ItemContext, record: R, operations: Operations): Promise<ItemOutput>;
+}
+
+/** Done for all items together: what it writes may go out as arrays. */
+interface PerBatch<R extends Resource> extends OperationBase<R> {
+	kind: 'perBatch';
+	run(batch: Batch, record: R): Promise<BatchResult>;
+}
+
+type OperationOn<R extends Resource> = PerBatch<R> | PerItem<R>;
+
+/** A verb, written once for every record type that offers it. */
+export type Operation<V extends Verb> = OperationOn<Offering<V>> & { verb: V };
+
+/** An operation of a record type that is known to offer it. */
+export type AnyOperation = OperationOn<Resource>;
 
 /** Every verb with what it does, by its value in the Operation parameter. */
-export type Operations = Record<Verb, Operation>;
+export type Operations = { readonly [V in Verb]: Operation<V> };
 
 /** Which permissions on its record an operation needs: to read, to edit, or both. */
-export function accessesOf({ access, readsFirst }: Operation): Access[] {
+export function accessesOf({ access, readsFirst }: AnyOperation): Access[] {
 	return readsFirst ? ['read', access] : [access];
 }
 
@@ -50,7 +76,7 @@ export class FileOutput {
 }
 
 /** The endpoint that the person chose, as the record type to work on. */
-export function readEndpoint(item: ItemContext): RecordType {
+export function readEndpoint(item: ItemContext): Resource {
 	const choice = choiceOf(item.context.getNodeParameter('endpoint', item.index, ''));
 	const record = choice === undefined ? undefined : recordAt(choice.value);
 	if (record !== undefined) return record;
@@ -69,7 +95,10 @@ export async function readRecordId(
 	record: RecordType,
 	written: IDataObject = {},
 ): Promise<string> {
-	const choice = choiceOf(item.context.getNodeParameter(locatorNameOf(record), item.index, ''));
+	const parameter = locatorNameOf(record);
+	const given = item.context.getNodeParameter(parameter, item.index, '') as unknown;
+	const choice = choiceOf(given);
+	if (choice !== undefined && isText(choice)) refuseInexact(item.client.node, record.label, given);
 	// Endpoints that are not declared may have text as IDs, such as webhooks.
 	if (choice !== undefined && record.anyEndpoint) return choice.value;
 	if (choice === undefined) {
@@ -79,7 +108,9 @@ export async function readRecordId(
 			`Choose the ${nounOf(record)}, or give its ID.`,
 		);
 	}
-	return await resolveId(item.resolver, item.client, record, choice, record.label, written);
+	const narrowing = narrowingOf(record, written);
+	return (await recordMeant(item, record, choice, { label: record.label, parameter, narrowing }))
+		.id;
 }
 
 /**
@@ -92,10 +123,12 @@ export async function readParent(
 	record: RecordType,
 	use: 'list' | 'one',
 ): Promise<Record<string, number>> {
-	const field = record.fields?.find((candidate) => candidate.name === record.parent);
+	const field = fieldOf(record, record.parent?.field);
 	if (field?.kind !== 'reference') return {};
-	const choice = choiceOf(item.context.getNodeParameter(field.name, item.index, ''));
-	if (choice === undefined && use === 'one' && record.parentInListsOnly) return {};
+	const given = item.context.getNodeParameter(field.name, item.index, '') as unknown;
+	const choice = choiceOf(given);
+	if (choice !== undefined && isText(choice)) refuseInexact(item.client.node, field.label, given);
+	if (choice === undefined && use === 'one' && record.parent?.inListsOnly) return {};
 	if (choice === undefined) {
 		throw inputRefused(
 			item.client.node,
@@ -103,13 +136,10 @@ export async function readParent(
 			`Choose the ${field.label.toLowerCase()}, or give its ID.`,
 		);
 	}
-	const id = await resolveId(
-		item.resolver,
-		item.client,
-		item.resolver.registry.record(field.to),
-		choice,
-		field.label,
-		{},
-	);
+	const { id } = await recordMeant(item, item.resolver.registry.record(field.to), choice, {
+		label: field.label,
+		parameter: field.name,
+		narrowing: {},
+	});
 	return { [field.name]: Number(id) };
 }

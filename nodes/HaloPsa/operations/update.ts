@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { mapConcurrent } from '../../shared/concurrency';
-import { inputRefused } from '../../shared/errors';
+import { asNodeError, inputRefused } from '../../shared/errors';
 import { recordLocatorsOf, updateFieldsOf } from '../description/fields';
 import type { Attempt, ItemResult } from '../execution/batch';
 import { attemptEach, hasFailed, valueOf } from '../execution/batch';
@@ -10,6 +10,7 @@ import { writeItems } from '../execution/writeItems';
 import { readRow } from '../input/fields';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, withArticle } from '../records/record';
+import { tryItems } from './dryRun';
 import type { Operation } from './operation';
 import { readRecordId } from './operation';
 
@@ -18,8 +19,10 @@ type Bodies = Array<Attempt<IDataObject>>;
 /** The change that an item asks for, with the record's ID. */
 async function readChange(item: ItemContext, record: RecordType): Promise<IDataObject> {
 	const id = await readRecordId(item, record);
-	const change = await readRow(item, record, 'update');
+	const change = await readRow({ ...item, changes: { record, id } }, record, 'update');
 	if (Object.keys(change).length > 0) return { ...change, [idPropertyOf(record)]: Number(id) };
+	const [absent] = item.absent.values();
+	if (absent !== undefined) throw asNodeError(item.client.node, absent.error, item.index);
 	throw inputRefused(
 		item.client.node,
 		'Nothing to update',
@@ -43,7 +46,7 @@ function roundsOf(bodies: Bodies, idOf: (index: number) => string): Bodies[] {
 }
 
 /** Changes the given fields of records; the others stay. */
-export const update: Operation = {
+export const update: Operation<'update'> = {
 	verb: 'update',
 	access: 'edit',
 	name: 'Update',
@@ -54,9 +57,11 @@ export const update: Operation = {
 		...updateFieldsOf(record, records),
 	],
 	kind: 'perBatch',
+	canDryRun: true,
 	async run(batch, record) {
 		const idProperty = idPropertyOf(record);
 		const bodies = await attemptEach(batch, async (item) => await readChange(item, record));
+		if (batch.dryRun) return await tryItems(batch, record, 'update', bodies);
 		const idOf = (index: number) => String(valueOf(bodies[index])?.[idProperty]);
 		const recognition = {
 			isRow: (index: number, row: IDataObject) => String(row[idProperty]) === idOf(index),
@@ -74,9 +79,9 @@ export const update: Operation = {
 			const written = await writeItems(batch, record, round, recognition);
 			results = results.map((result, index) => written[index] ?? result);
 		}
-		return { results: results.map((result, index) => result ?? failureOf(bodies[index])) };
+		return { results: results.map((result, index) => result ?? failedResultOf(bodies[index])) };
 	},
 };
 
-const failureOf = (body: Attempt<IDataObject>): ItemResult | undefined =>
+const failedResultOf = (body: Attempt<IDataObject>): ItemResult | undefined =>
 	hasFailed(body) ? body : undefined;

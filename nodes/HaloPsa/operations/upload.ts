@@ -1,12 +1,12 @@
 import { ownerOf, uploadFieldsOf } from '../description/fields';
+import { shaped } from '../execution/readRecord';
+import { writeRow } from '../execution/writeItems';
 import { readRow } from '../input/fields';
 import { withArticle } from '../records/record';
 import type { Operation } from './operation';
-import { shaped } from '../execution/readRecord';
-import { writeRow } from '../execution/writeItems';
 
 /** Puts a file of the input item on a ticket. */
-export const upload: Operation = {
+export const upload: Operation<'upload'> = {
 	verb: 'upload',
 	access: 'edit',
 	name: 'Upload',

@@ -1,19 +1,20 @@
-import { recordLocatorsOf, simplifyProperty } from '../description/fields';
-import { nounOf, withArticle } from '../records/record';
 import { asNodeError, isUnconfirmed } from '../../shared/errors';
+import { simplifyProperty } from '../../shared/properties';
+import { recordLocatorsOf } from '../description/fields';
+import { readWhole, shaped } from '../execution/readRecord';
+import { nounOf, withArticle } from '../records/record';
 import { unconfirmedWrite } from '../transport/errors';
 import type { Operation } from './operation';
 import { readRecordId } from './operation';
-import { readWhole, shaped } from '../execution/readRecord';
 
-/** Voids an invoice: it stays in Halo, but counts no more. One that is void already is left as it is. */
-export const voidInvoice: Operation = {
+/** Voids an invoice: it stays in Halo, but no longer counts. One that is void already is left as it is. */
+export const voidInvoice: Operation<'void'> = {
 	verb: 'void',
 	access: 'edit',
 	readsFirst: true,
 	name: 'Void',
 	action: (record) => `Void ${withArticle(record)}`,
-	description: (record) => `Void ${withArticle(record)}; it stays in Halo but counts no more`,
+	description: (record) => `Void ${withArticle(record)}; it stays in Halo but no longer counts`,
 	properties: (record, records) => [...recordLocatorsOf(record, records), simplifyProperty],
 	kind: 'perItem',
 	async run(item, record) {
@@ -21,14 +22,14 @@ export const voidInvoice: Operation = {
 		const read = async () => await readWhole(item, record, id, `read the ${nounOf(record)}`);
 		const before = await read();
 		if (before?.voided === true) return shaped(item, record, before);
-		const intent = { record, access: 'edit' as const, doing: `void the ${nounOf(record)}`, id };
+		const purpose = { record, access: 'edit' as const, doing: `void the ${nounOf(record)}`, id };
 		let lost: unknown;
 		try {
 			await item.client.request({
 				method: 'POST',
 				retry: 'never',
 				path: `${record.path}/${encodeURIComponent(id)}/void`,
-				intent,
+				purpose,
 			});
 		} catch (thrown) {
 			if (!isUnconfirmed(thrown)) throw asNodeError(item.client.node, thrown, item.index);
@@ -37,6 +38,6 @@ export const voidInvoice: Operation = {
 		const after = await read();
 		if (after?.voided === true) return shaped(item, record, after);
 		if (lost !== undefined) throw lost;
-		throw unconfirmedWrite(item.client.node, intent, 'Halo does not show it as void');
+		throw unconfirmedWrite(item.client.node, purpose, 'Halo does not show it as void');
 	},
 };

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
-import { endpointProperty, rowsProperty } from '../description/endpoint';
 import { asNodeError, inputRefused, isUnconfirmed } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
+import { endpointProperty, rowsProperty } from '../description/endpoint';
 import type { ItemContext } from '../execution/itemContext';
+import { refuseInexact } from '../input/exactNumbers';
 import type { RecordType } from '../records/record';
 import type { RequestPurpose } from '../transport/errors';
 import { unconfirmedWrite } from '../transport/errors';
@@ -12,14 +13,14 @@ import type { Operation } from './operation';
 
 const FORM = 'It must look like [{ "name": "value" }], with Halo\'s own property names.';
 
-const intentFor = (record: RecordType): RequestPurpose => ({
+const purposeFor = (record: RecordType): RequestPurpose => ({
 	record,
 	access: 'edit',
 	doing: `write ${record.plural}`,
 });
 
 async function post({ client }: ItemContext, record: RecordType, rows: IDataObject[]) {
-	const intent = intentFor(record);
+	const purpose = purposeFor(record);
 	const reply = await client.request({
 		method: 'POST',
 		retry: 'never',
@@ -27,18 +28,18 @@ async function post({ client }: ItemContext, record: RecordType, rows: IDataObje
 		// By default Halo answers only one of several rows.
 		query: rows.length > 1 ? { returnall: true } : {},
 		body: rows,
-		intent,
+		purpose,
 	});
 	const { body, status } = reply;
 	// Some endpoints answer a write with nothing at all.
 	const isNothing = body === undefined || body === null || body === '';
 	const why = isNothing ? undefined : whyNoData(reply);
-	if (why !== undefined) throw unconfirmedWrite(client.node, intent, why, status);
+	if (why !== undefined) throw unconfirmedWrite(client.node, purpose, why, status);
 	return (Array.isArray(body) ? body : [body]).filter(isObject);
 }
 
 /** Sends the rows, unless an earlier try of this node did: nothing is known of them that would tell what is there. */
-async function writeOnce(
+async function writeRowsOfItem(
 	item: ItemContext,
 	record: RecordType,
 	rows: IDataObject[],
@@ -47,7 +48,7 @@ async function writeOnce(
 	const write = memory.recall(record, index, {});
 	if (write?.kind === 'written') return [{ written: rows.length, alreadyWritten: true }];
 	if (write?.kind === 'unconfirmed') {
-		throw unconfirmedWrite(client.node, intentFor(record), 'in an earlier try of this node');
+		throw unconfirmedWrite(client.node, purposeFor(record), 'in an earlier try of this node');
 	}
 	try {
 		const saved = await post(item, record, rows);
@@ -60,7 +61,7 @@ async function writeOnce(
 }
 
 /** Posts rows as they are given: with an ID a row is changed, without one it is created. */
-export const writeRows: Operation = {
+export const writeRows: Operation<'writeRows'> = {
 	verb: 'writeRows',
 	access: 'edit',
 	name: 'Create or Update Rows',
@@ -80,6 +81,7 @@ export const writeRows: Operation = {
 		if (rows.length === 0 || (Array.isArray(value) && rows.length !== value.length)) {
 			throw inputRefused(item.client.node, 'Rows (JSON): this is not a list of JSON objects', FORM);
 		}
-		return await writeOnce(item, record, rows);
+		refuseInexact(item.client.node, 'Rows (JSON)', rows);
+		return await writeRowsOfItem(item, record, rows);
 	},
 };

@@ -8,12 +8,14 @@ export interface Chunk {
 export type OpenReply =
 	/** Accepted, but the reply does not show every row. */
 	| { kind: 'unpaired' }
-	/** Refused; perhaps for one row only, whose place Halo may name. */
-	| { kind: 'refused'; place?: number }
+	/** Refused; perhaps for one row only, whose index Halo may name. */
+	| { kind: 'refused'; rowIndex?: number }
+	/** Refused, perhaps since another record got the same number at the same moment. */
+	| { kind: 'collision'; isAlone: boolean }
 	/** Unconfirmed: no clear answer came; `isTooMuch` where the request may only have been too large. */
 	| { kind: 'lost'; isTooMuch: boolean };
 
-/** What a look into Halo told of a request's rows. */
+/** What a look into Halo showed of a request's rows. */
 export interface LookedUp {
 	/** Whether anything could be looked up. */
 	canLookUp: boolean;
@@ -32,12 +34,12 @@ export interface NextStep {
 }
 
 /** How often the same rows go out together at most: again once, and only when Halo was seen not to hold them. */
-const MAX_ATTEMPTS = 2;
+const MAX_ROW_ATTEMPTS = 2;
 
 /** Rows cut into requests that were not sent yet. */
 export function cutInto(indexes: number[], size: number): Chunk[] {
-	return Array.from({ length: Math.ceil(indexes.length / size) }, (_, place) => ({
-		indexes: indexes.slice(place * size, (place + 1) * size),
+	return Array.from({ length: Math.ceil(indexes.length / size) }, (_, index) => ({
+		indexes: indexes.slice(index * size, (index + 1) * size),
 		attempts: 0,
 	}));
 }
@@ -45,9 +47,9 @@ export function cutInto(indexes: number[], size: number): Chunk[] {
 /** The size of the requests after one of this many rows may have been too large. */
 export const smaller = (length: number): number => Math.max(1, Math.ceil(length / 2));
 
-/** Smaller requests out of one that was refused, with the row at fault alone where it can be told. */
-function split({ indexes }: Chunk, left: number[], place: number | undefined): Chunk[] {
-	const named = place === undefined ? undefined : indexes[place];
+/** Smaller requests out of one that was refused, with the row at fault alone where it is known. */
+function split({ indexes }: Chunk, left: number[], index: number | undefined): Chunk[] {
+	const named = index === undefined ? undefined : indexes[index];
 	// Rows before the one at fault may have been stored, so the first that was not is the likeliest.
 	const firstLeft = left.length < indexes.length ? left[0] : undefined;
 	const suspect = named !== undefined && left.includes(named) ? named : firstLeft;
@@ -67,17 +69,25 @@ export function nextStep(
 	reply: OpenReply,
 	{ canLookUp, sawAny, left }: LookedUp,
 ): NextStep {
+	const isAlone = chunk.indexes.length === 1;
+	// One row that was refused is not there, whether or not that can be looked up.
+	if (reply.kind === 'collision' && (canLookUp || isAlone) && chunk.attempts === 0)
+		return { again: [{ indexes: left, attempts: 1 }], open: [] };
+	// What collides each time is one row's own fault.
+	if (reply.kind === 'collision' && canLookUp)
+		return { again: split(chunk, left, undefined), open: [] };
 	// A list that shows none of an accepted request's rows may just not show them yet.
 	if (!canLookUp || (reply.kind === 'unpaired' && !sawAny)) return { again: [], open: left };
-	if (reply.kind === 'refused') return { again: split(chunk, left, reply.place), open: [] };
+	if (reply.kind === 'refused') return { again: split(chunk, left, reply.rowIndex), open: [] };
 	// A reply that did not pair may mean that Halo takes one row of a request.
 	if (reply.kind === 'unpaired')
 		return chunk.indexes.length === 1
 			? { again: [], open: left }
 			: { again: left.map((index) => ({ indexes: [index], attempts: 1 })), open: [] };
 	const attempts = chunk.attempts + 1;
-	const isLast = attempts >= MAX_ATTEMPTS;
-	if (left.length > 1 && (reply.isTooMuch || isLast))
+	const isLast = attempts >= MAX_ROW_ATTEMPTS;
+	const isTooMuch = reply.kind === 'lost' && reply.isTooMuch;
+	if (left.length > 1 && (isTooMuch || isLast))
 		return { again: cutInto(left, smaller(chunk.indexes.length)), open: [] };
 	return isLast ? { again: [], open: left } : { again: [{ indexes: left, attempts }], open: [] };
 }

@@ -1,8 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
+import { DAY_MS } from '../../shared/clock';
 import { isObject } from '../../shared/reply';
 import type { Field } from '../records/record';
-import { fromHaloDate } from './haloDates';
-import { canonicalNumber, isEmptyValue, isNumberField, withoutSeparators } from './values';
+import {
+	canonicalNumber,
+	formOfCustomField,
+	fromHaloDate,
+	isEmptyValue,
+	withoutSeparators,
+} from './values';
 
 /** What a change does to one property, as a person reads it. */
 export type Changes = Record<string, { from: unknown; to: unknown }>;
@@ -16,8 +22,6 @@ export interface Differences {
 
 /** What a value is, so that it is held against another of its kind; `undeclared` for properties that nobody declared. */
 type Kind = 'boolean' | 'day' | 'moment' | 'number' | 'text' | 'undeclared';
-
-const DAY_MS = 86_400_000;
 
 /**
  * A property of a row. Rows of a list name some properties without the underscores of the whole record
@@ -58,14 +62,6 @@ function kindOf(field: Field | undefined): Kind {
 	}
 }
 
-/** What a custom field holds, by the numbers that Halo gives with it (type 0 text, 4 date, 6 checkbox; seen live). */
-function kindOfCustomField({ type, inputtype }: IDataObject): Kind {
-	if (type === 4) return inputtype === 1 ? 'moment' : 'day';
-	if (type === 6) return 'boolean';
-	if (isNumberField({ type, inputtype })) return 'number';
-	return type === undefined ? 'undeclared' : 'text';
-}
-
 const asText = (value: unknown): string => String(value).replace(/\r\n?/g, '\n').trim();
 
 function sameMoment(held: unknown, written: unknown, unit: number): boolean | undefined {
@@ -85,11 +81,14 @@ function sameSwitch(held: unknown, written: unknown): boolean {
 	return isOn(held) === isOn(written);
 }
 
-/** Without a declaration, the types of the two values tell what they are: two texts are compared as texts only. */
+/**
+ * Without a declaration, what Halo holds tells what the property is: what it holds as a number is compared by its value,
+ * what it holds as text is compared as text, also where a number is written ("0012" is not 12).
+ */
 function sameUndeclared(held: unknown, written: unknown): boolean {
 	const moments = sameMoment(held, written, 1_000);
 	if (moments !== undefined) return moments;
-	const isNumber = typeof held === 'number' || typeof written === 'number';
+	const isNumber = typeof held === 'number';
 	return (isNumber ? sameNumber(held, written) : undefined) ?? asText(held) === asText(written);
 }
 
@@ -111,6 +110,36 @@ function sameScalar(held: unknown, written: unknown, kind: Kind): boolean {
 	}
 }
 
+/** Several choices, by their IDs: Halo may show them as text with commas, as their labels, or as a list. */
+function sameChoices(held: unknown, written: unknown[]): boolean {
+	const idsOf = (choices: unknown[]) =>
+		choices.map((one) => String((isObject(one) ? one.id : one) as string).trim()).sort();
+	const shown = Array.isArray(held) ? held : String(held).split(',');
+	return idsOf(shown).join() === idsOf(written).join();
+}
+
+/**
+ * Whether a custom field of a row holds a value. A selection shows its label in `display` and its number in `value`, by
+ * build the other way round; an unset one has neither.
+ */
+function holdsCustomValue(row: IDataObject, written: unknown): boolean {
+	const kind = formOfCustomField(row) ?? 'undeclared';
+	const isCleared = isEmptyValue(written) || (Array.isArray(written) && written.length === 0);
+	if (isCleared && isEmptyValue(row.value) && isEmptyValue(row.display)) return true;
+	// A label that is a number says nothing of the choice with that number.
+	const isNumbered = /^\d+$/.test(String(row.value)) && /^\d+$/.test(String(written));
+	return (isNumbered ? [row.value] : [row.value, row.display]).some((held) => {
+		if (held === undefined) return false;
+		if (Array.isArray(written) && !written.every(isEntryWithRows))
+			return !isEmptyValue(held) && sameChoices(held, written);
+		return sameInner(held, written, kind) === true;
+	});
+}
+
+/** A row of a table, rather than a choice. */
+const isEntryWithRows = (entry: unknown): boolean =>
+	isObject(entry) && Array.isArray(entry.customfields);
+
 /** An entry of a nested list is the one with its ID or name; the other properties have to agree. */
 function hasEntry(rows: IDataObject[], entry: IDataObject, fields: Field[]): boolean {
 	const { id, name, ...rest } = entry;
@@ -122,13 +151,9 @@ function hasEntry(rows: IDataObject[], entry: IDataObject, fields: Field[]): boo
 	if (own.length === 0) return Object.values(rest).every(isEmptyValue);
 	return own.some((row) =>
 		Object.entries(rest).every(([property, value]) => {
+			if (property === 'value') return holdsCustomValue(row, value);
 			const field = fields.find((candidate) => candidate.name === property);
-			const kind = property === 'value' ? kindOfCustomField(row) : kindOf(field);
-			if (sameInner(row[property], value, kind) === true) return true;
-			// A selection field shows its label in `display` and its number in `value`, by build the other way round.
-			return (
-				property === 'value' && row.display !== undefined && sameScalar(row.display, value, kind)
-			);
+			return sameInner(row[property], value, kindOf(field)) === true;
 		}),
 	);
 }
@@ -191,6 +216,22 @@ export function confirmsWrite(
 		})
 		.filter((same) => same !== undefined);
 	return compared.length > 0 && compared.every((same) => same);
+}
+
+/**
+ * Properties that were to be changed and that Halo's answer shows as they were before. What it shows as nothing is not
+ * held against it: answers to a write leave things out.
+ *
+ * @param changes what was to be changed
+ * @param row Halo's answer to the write
+ */
+export function keptAsBefore(row: IDataObject, changes: Changes, fields: Field[] = []): string[] {
+	const byName = fieldsByName(fields);
+	return Object.keys(changes).filter((property) => {
+		const [held, { from, to }] = [heldIn(row, property), changes[property]];
+		const is = (value: unknown) => isSameValue(held, value, byName.get(property));
+		return !isEmptyValue(held) && is(from) === true && is(to) === false;
+	});
 }
 
 /** What writing these properties would change in a row of Halo's. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
+import { matchOnOf } from '../records/record';
 import { confirmsWrite, differencesOf } from './compare';
 import type { MatchKey } from './key';
 import { isSameWork } from './plan';
@@ -12,6 +13,15 @@ export interface CreatedRecord {
 	/** IDs of the records that had the key before: they were seen, and are no duplicates. */
 	knownIds: ReadonlySet<string>;
 }
+
+/**
+ * Whether an older record that stays is the one that this run has created: the request got lost, no list showed its
+ * record for long, and it was sent again. If another run made it after all, it holds the same.
+ *
+ * @param body what was sent more than once
+ */
+export const isOwnRecord = (record: RecordType, body: IDataObject, stays: IDataObject): boolean =>
+	confirmsWrite(stays, body, record.fields);
 
 /**
  * The record that a run has created, where the answer was lost and another run may have made the same: the youngest that
@@ -32,7 +42,7 @@ export function createdAmong(
 }
 
 /** What a look after the creation says of a record. */
-export type Verdict =
+export type DuplicateVerdict =
 	| { kind: 'only' }
 	/** Halo's list does not show it by its key. */
 	| { kind: 'notShown' }
@@ -51,7 +61,7 @@ export function verdictOn(
 	record: RecordType,
 	{ row, knownIds }: CreatedRecord,
 	seen: IDataObject[],
-): Verdict {
+): DuplicateVerdict {
 	const own = idOfRow(record, row);
 	if (!seen.some((one) => idOfRow(record, one) === own)) return { kind: 'notShown' };
 	const others = seen.filter((one) => {
@@ -76,7 +86,7 @@ export type Orphans =
  * are those of a run which could not give its own up.
  */
 function isAlike(record: RecordType, [first, ...others]: IDataObject[]): boolean {
-	const { retired = {} } = record.matchOn ?? {};
+	const { retired = {} } = matchOnOf(record) ?? {};
 	if (Object.keys(retired).length === 0) return false;
 	const compared = (record.fields ?? [])
 		.map(({ name }) => name)

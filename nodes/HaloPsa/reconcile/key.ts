@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
 import type { Key } from '../records/record';
-import { canonicalValue, isNumberField, withoutSeparators } from './values';
+import type { CustomFieldForm } from './values';
+import { canonicalCustomValue, canonicalValue, formOfCustomField, isBlankName } from './values';
 
 /** What identifies one record. */
 export interface MatchKey {
@@ -10,23 +11,53 @@ export interface MatchKey {
 	value: string;
 	/** ID of the custom field that holds it. */
 	fieldId?: number;
+	/** What Halo declares that custom field to hold; where it does not tell, the rows may, and else it is text. */
+	fieldForm?: CustomFieldForm;
 	/** Properties within which it counts, with their values: `{ client_id: 12 }`. */
 	within: Record<string, number>;
 	/** For messages: `Supplier Reference "inc_8f2a"`. */
 	words: string;
 }
 
-const TAGS = /\[([^[\]]*)\]/g;
-
 /** A tag as it stands in a summary. */
 export const bracketed = (tag: string): string => `[${tag}]`;
 
-const formOf = ({ kind }: Key) => (kind === 'tag' || kind === 'customField' ? 'text' : kind);
+/**
+ * The tag with which a text ends, and the text before it; undefined where it ends otherwise. What stands in brackets
+ * before the end is no tag: others write into a summary too, such as the subject of an e-mail or the name of a user.
+ */
+function tagAtEnd(text: string): { before: string; tag: string } | undefined {
+	const whole = text.trimEnd();
+	const open = whole.lastIndexOf('[');
+	const tag = whole.slice(open + 1, -1);
+	if (open === -1 || !whole.endsWith(']') || tag.includes(']')) return undefined;
+	return { before: whole.slice(0, open), tag };
+}
+
+const FIELD_FORMS: CustomFieldForm[] = ['boolean', 'day', 'moment', 'number', 'text'];
+
+const canonicalFieldValue = (form: CustomFieldForm, value: unknown): string =>
+	form === 'text' ? canonicalValue('text', value) : `${form} ${canonicalCustomValue(form, value)}`;
+
+/**
+ * The value of a key in each form in which a row may hold it: one, except for a custom field of which Halo's declaration
+ * says nothing but text, since its rows may tell more.
+ */
+function valuesOfKey({ key, value, fieldForm }: MatchKey): string[] {
+	if (key.kind === 'tag') return [canonicalValue('text', value)];
+	if (key.kind !== 'customField') return [canonicalValue(key.kind, value)];
+	const isTold = fieldForm !== undefined && fieldForm !== 'text';
+	const forms = isTold ? [fieldForm] : FIELD_FORMS;
+	return [...new Set(forms.map((form) => canonicalFieldValue(form, value)))];
+}
 
 /** The same text for every key that means the same record. */
-export function identityOf({ key, value, fieldId, within }: MatchKey): string {
+export function identityOf(wanted: MatchKey): string {
+	const { key, value, fieldId, fieldForm = 'text', within } = wanted;
 	const around = Object.entries(within).sort(([left], [right]) => (left < right ? -1 : 1));
-	return JSON.stringify([key.value, fieldId, canonicalValue(formOf(key), value), around]);
+	const own =
+		key.kind === 'customField' ? canonicalFieldValue(fieldForm, value) : valuesOfKey(wanted)[0];
+	return JSON.stringify([key.value, fieldId, own, around]);
 }
 
 function customFieldOf(row: IDataObject, id: number | undefined): IDataObject | undefined {
@@ -34,30 +65,41 @@ function customFieldOf(row: IDataObject, id: number | undefined): IDataObject | 
 	return fields.find((field) => Number(field.id) === id);
 }
 
+/**
+ * A custom field's value as the text that stands for it in a key.
+ *
+ * @param value of a selection of several, its choices
+ */
+export function keyTextOf(value: unknown): string {
+	if (!Array.isArray(value)) return String(value ?? '').trim();
+	const ids = value.map((entry) => String((isObject(entry) ? entry.id : entry) as string));
+	return ids.sort().join(',');
+}
+
 /** The values by which a row of Halo's can be recognized, in their canonical form. */
-function valuesOf(row: IDataObject, { key, fieldId }: MatchKey): string[] {
+function valuesOf(row: IDataObject, { key, fieldId, fieldForm = 'text' }: MatchKey): string[] {
 	if (key.kind === 'tag') {
-		const text = String(row[key.property] ?? '');
-		return [...text.matchAll(TAGS)].map(([, tag]) => canonicalValue('text', tag));
+		const ending = tagAtEnd(String(row[key.property] ?? ''));
+		return ending === undefined ? [] : [canonicalValue('text', ending.tag)];
 	}
 	if (key.kind === 'customField') {
 		const field = customFieldOf(row, fieldId);
-		const shown = field === undefined ? [] : [field.value, field.display];
-		const held = isNumberField(field ?? {}) ? [...shown, ...shown.map(withoutSeparators)] : shown;
-		return held.filter((value) => !isBlank(value)).map((value) => canonicalValue('text', value));
+		const form = fieldForm === 'text' ? (formOfCustomField(field ?? {}) ?? 'text') : fieldForm;
+		const held = field === undefined ? [] : [field.value, field.display].map(keyTextOf);
+		return held
+			.filter((value) => !isBlankName(value))
+			.map((value) => canonicalFieldValue(form, value));
 	}
 	const held = row[key.property];
-	return isBlank(held) ? [] : [canonicalValue(key.kind, held)];
-}
-
-function isBlank(value: unknown): boolean {
-	return value === undefined || value === null || String(value).trim() === '';
+	return isBlankName(held) ? [] : [canonicalValue(key.kind, held)];
 }
 
 /** The values of the properties within which a key counts; undefined where a row lacks one. */
 function surroundings(row: IDataObject, properties: string[]): string[] | undefined {
 	const values = properties.map((property) => row[property]);
-	return values.some(isBlank) ? undefined : values.map((value) => canonicalValue('number', value));
+	return values.some(isBlankName)
+		? undefined
+		: values.map((value) => canonicalValue('number', value));
 }
 
 /** Keys of one kind: what their rows are held against costs one look a row, however many keys there are. */
@@ -78,22 +120,23 @@ export class KeyIndex {
 	/** Has rows that are added from now on noted under a key. */
 	expect(key: MatchKey): void {
 		const { rows } = this.groupOf(key);
-		const bucket = this.bucketOf(key);
-		if (!rows.has(bucket)) rows.set(bucket, []);
+		for (const bucket of this.bucketsOf(key)) if (!rows.has(bucket)) rows.set(bucket, []);
 	}
 
 	private groupOf(wanted: MatchKey): KeyGroup {
 		const properties = Object.keys(wanted.within).sort();
-		const name = JSON.stringify([wanted.key.value, wanted.fieldId, properties]);
+		const { key, fieldId, fieldForm } = wanted;
+		const name = JSON.stringify([key.value, fieldId, fieldForm, properties]);
 		const group = this.groups.get(name) ?? { sample: wanted, properties, rows: new Map() };
 		this.groups.set(name, group);
 		return group;
 	}
 
-	private bucketOf({ key, value, within }: MatchKey): string {
+	private bucketsOf(key: MatchKey): string[] {
+		const { within } = key;
 		const properties = Object.keys(within).sort();
 		const around = properties.map((property) => canonicalValue('number', within[property]));
-		return JSON.stringify([canonicalValue(formOf(key), value), ...around]);
+		return valuesOfKey(key).map((value) => JSON.stringify([value, ...around]));
 	}
 
 	/** Notes a row of Halo's under each key that it has; a deleted one has none. */
@@ -109,7 +152,9 @@ export class KeyIndex {
 
 	/** The rows that have a key which the index was made for, in the order in which they were added. */
 	rowsOf(key: MatchKey): IDataObject[] {
-		return this.groupOf(key).rows.get(this.bucketOf(key)) ?? [];
+		const { rows } = this.groupOf(key);
+		const found = this.bucketsOf(key).map((bucket) => rows.get(bucket) ?? []);
+		return found.length === 1 ? found[0] : [...new Set(found.flat())];
 	}
 }
 
@@ -122,11 +167,14 @@ export function matchesKey(row: IDataObject, key: MatchKey): boolean {
 
 function withoutTag(text: string, tag: string): string {
 	const own = canonicalValue('text', tag);
-	const rest = text.replace(TAGS, (whole, inner: string) =>
-		canonicalValue('text', inner) === own ? '' : whole,
-	);
-	// What stood around a tag may be the same tag then: "[inc[inc]]".
-	return rest === text ? text : withoutTag(rest, tag);
+	let rest = text;
+	for (
+		let ending = tagAtEnd(rest);
+		ending !== undefined && canonicalValue('text', ending.tag) === own;
+		ending = tagAtEnd(rest)
+	)
+		rest = ending.before;
+	return rest;
 }
 
 /**
@@ -134,7 +182,7 @@ function withoutTag(text: string, tag: string): string {
  *
  * @param winner ID of the record that stays
  */
-export function withoutKey(row: IDataObject, wanted: MatchKey, winner: string): IDataObject {
+export function withoutMatchKey(row: IDataObject, wanted: MatchKey, winner: string): IDataObject {
 	const { key, value, fieldId } = wanted;
 	const remark = `(duplicate of ${winner})`;
 	if (key.kind === 'customField') return { customfields: [{ id: fieldId, value: '' }] };

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../../shared/reply';
 import type { RecordType } from '../records/record';
 import { titleOf } from '../records/record';
 import type { Changes } from './compare';
@@ -25,7 +26,7 @@ export type Match =
 	| { kind: 'none' }
 	/** `others` are open records with the same content, which another run made at the same time. */
 	| { kind: 'one'; row: IDataObject; others: IDataObject[] }
-	| { kind: 'ambiguous'; refusal: Refusal };
+	| { kind: 'ambiguous'; reason: Refusal };
 
 /** What is to happen to a record, as far as its state and the policy tell. */
 export type Decision =
@@ -40,20 +41,33 @@ export type Plan =
 	| { kind: 'create'; body: IDataObject; refersTo?: unknown }
 	| { kind: 'update'; row: IDataObject; changes: Changes; write: IDataObject }
 	| { kind: 'unchanged'; row: IDataObject; leftClosed?: boolean }
-	| { kind: 'refused'; refusal: Refusal }
+	| { kind: 'refused'; reason: Refusal }
 	/** The row does not show all that is to be compared: the record has to be read whole first. */
 	| { kind: 'unseen'; properties: string[] };
+
+/** What tells whether two records are the same work, where no key does. */
+const workOf = ({ titles }: RecordType): string[] => [titles[0], 'client_id', 'tickettype_id'];
+
+const writtenText = (row: IDataObject, property: string): string =>
+	String(row[property] ?? '').trim();
 
 /** Whether two open tickets are the same work: made from the same input by two runs at the same time. */
 export function isSameWork(record: RecordType, [first, ...others]: IDataObject[]): boolean {
 	return (
 		record.hasClosedState === true &&
 		others.every((other) =>
-			[record.titles[0], 'client_id', 'tickettype_id'].every(
-				(property) => String(first[property] ?? '') === String(other[property] ?? ''),
+			workOf(record).every(
+				(property) => writtenText(first, property) === writtenText(other, property),
 			),
 		)
 	);
+}
+
+/** Whether a record looks as if it had been created with this body. */
+export function isCreatedWith(record: RecordType, body: IDataObject, row: IDataObject): boolean {
+	return workOf(record)
+		.filter((property) => body[property] !== undefined || property === record.titles[0])
+		.every((property) => writtenText(body, property) === writtenText(row, property));
 }
 
 function ambiguous(record: RecordType, { words }: MatchKey, rows: IDataObject[]): Refusal {
@@ -79,7 +93,7 @@ export function chooseMatch(record: RecordType, key: MatchKey, rows: IDataObject
 	if (isUnclear)
 		return {
 			kind: 'ambiguous',
-			refusal: ambiguous(record, key, inUse.length > 1 ? inUse : rows),
+			reason: ambiguous(record, key, inUse.length > 1 ? inUse : rows),
 		};
 	const [row, ...others] = inUse.length > 0 ? inUse : rows.slice(-1);
 	return row === undefined ? { kind: 'none' } : { kind: 'one', row, others };
@@ -125,7 +139,7 @@ function following(record: RecordType, body: IDataObject, closed: IDataObject): 
 }
 
 /** The part of the properties that is written to a record that is there. */
-function changeable(record: RecordType, body: IDataObject): IDataObject {
+export function changeable(record: RecordType, body: IDataObject): IDataObject {
 	const kept = (record.fields ?? [])
 		.filter(({ on, firstWriteOnly }) => on === 'create' || firstWriteOnly)
 		.map(({ name }) => name);
@@ -135,6 +149,14 @@ function changeable(record: RecordType, body: IDataObject): IDataObject {
 const isOfNewerBuilds = (record: RecordType, property: string): boolean =>
 	record.fields?.some(({ name, newerBuildsOnly }) => name === property && newerBuildsOnly) === true;
 
+/** The properties without the custom field that is the key: the record was found by it, however Halo writes it. */
+function withoutKeyField(wanted: IDataObject, fieldId: number | undefined): IDataObject {
+	const { customfields, ...others } = wanted;
+	if (!Array.isArray(customfields)) return wanted;
+	const rest = customfields.filter((field) => !(isObject(field) && Number(field.id) === fieldId));
+	return rest.length === 0 ? others : { ...others, customfields: rest };
+}
+
 /**
  * Works out what has to be written to a record that is there.
  *
@@ -143,7 +165,7 @@ const isOfNewerBuilds = (record: RecordType, property: string): boolean =>
  */
 function planUpdate(
 	record: RecordType,
-	{ key, within }: MatchKey,
+	{ key, fieldId, within }: MatchKey,
 	wanted: IDataObject,
 	row: IDataObject,
 	whole: boolean,
@@ -155,7 +177,9 @@ function planUpdate(
 	const isKey = (property: string) =>
 		key.kind !== 'tag' && key.kind !== 'customField' && property === key.property;
 	const compared = Object.fromEntries(
-		Object.entries(wanted).filter(([property]) => !isSwitch(property) && !isKey(property)),
+		Object.entries(key.kind === 'customField' ? withoutKeyField(wanted, fieldId) : wanted).filter(
+			([property]) => !isSwitch(property) && !isKey(property),
+		),
 	);
 	const { changes, unseen } = differencesOf(row, compared, record.fields);
 	if (unseen.length > 0 && !whole) return { kind: 'unseen', properties: unseen };
@@ -165,14 +189,19 @@ function planUpdate(
 		.map((property) => [property, { from: null, to: compared[property] }]);
 	const all: Changes = { ...changes, ...Object.fromEntries(added) };
 	if (Object.keys(all).length === 0) return { kind: 'unchanged', row };
-	const written = Object.entries(wanted).filter(
-		([property]) => property in all || unseen.includes(property) || isSwitch(property),
-	);
+	const isDeclared = (property: string) => record.fields?.some(({ name }) => name === property);
+	const written = Object.entries(wanted)
+		.filter(([property]) => property in all || unseen.includes(property) || isSwitch(property))
+		.map(([property, value]): [string, unknown] => {
+			// What Halo holds as text is sent as text, as its API declares it.
+			const isText = typeof value === 'number' && typeof all[property]?.from === 'string';
+			return [property, isText && !isDeclared(property) ? String(value) : value];
+		});
 	return {
 		kind: 'update',
 		row,
 		changes: all,
-		write: { ...within, ...Object.fromEntries(written) },
+		write: { ...within, ...(Object.fromEntries(written) as IDataObject) },
 	};
 }
 

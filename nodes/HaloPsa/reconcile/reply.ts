@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../shared/reply';
+import { isObject, sentenceOf } from '../../shared/reply';
 
-/** Which answered row belongs to which row of a request, as far as that can be told. */
+/** Which answered row belongs to which row of a request, as far as that can be determined. */
 export interface PairedReply {
 	/** Answered rows, by the index of the row written. */
 	found: Map<number, IDataObject>;
@@ -37,11 +37,11 @@ export function pairReply(
 	const isInOrder =
 		answered.length === indexes.length &&
 		new Set(answered.map(idOf)).size === indexes.length &&
-		answered.every((row, place) => isRow(indexes[place], row));
+		answered.every((row, rowIndex) => isRow(indexes[rowIndex], row));
 	// The everyday reply costs one look a row.
 	if (isInOrder)
 		return {
-			found: new Map(indexes.map((index, place) => [index, answered[place]])),
+			found: new Map(indexes.map((index, rowIndex) => [index, answered[rowIndex]])),
 			isWhole: true,
 		};
 	const hits = indexes.map((index) => answered.filter((row) => isRow(index, row)));
@@ -49,8 +49,8 @@ export function pairReply(
 	const claims = new Map<string, number>();
 	for (const row of hits.flat()) claims.set(idOf(row), (claims.get(idOf(row)) ?? 0) + 1);
 	const found = new Map<number, IDataObject>();
-	for (const [place, index] of indexes.entries()) {
-		const [row, ...others] = hits[place];
+	for (const [rowIndex, index] of indexes.entries()) {
+		const [row, ...others] = hits[rowIndex];
 		if (row !== undefined && others.length === 0 && claims.get(idOf(row)) === 1)
 			found.set(index, row);
 	}
@@ -60,8 +60,9 @@ export function pairReply(
 	if (isComplete && taken.size === found.size) {
 		const rest = answered.filter((row) => !taken.has(idOf(row)));
 		const left = indexes.filter((index) => !found.has(index));
-		const isPossible = left.every((index, place) => mayBe(index, rest[place]));
-		if (isPossible) for (const [place, index] of left.entries()) found.set(index, rest[place]);
+		const isPossible = left.every((index, rowIndex) => mayBe(index, rest[rowIndex]));
+		if (isPossible)
+			for (const [rowIndex, index] of left.entries()) found.set(index, rest[rowIndex]);
 	}
 	return { found, isWhole: found.size === indexes.length };
 }
@@ -71,8 +72,15 @@ export function placeAtFault(body: unknown): number | undefined {
 	if (!isObject(body)) return undefined;
 	const keyed = isObject(body.errors) ? body.errors : body;
 	for (const key of Object.keys(keyed)) {
-		const place = /^\[(\d+)\]/.exec(key)?.[1];
-		if (place !== undefined) return Number(place);
+		const index = /^\[(\d+)\]/.exec(key)?.[1];
+		if (index !== undefined) return Number(index);
 	}
 	return undefined;
+}
+
+const KEY_TAKEN = /primary key|unique (key|index|constraint)|duplicate key|deadlock/i;
+
+/** Whether a refusal speaks of a key that was taken at the same moment. What Halo itself says then is not known. */
+export function saysCollision(body: unknown): boolean {
+	return KEY_TAKEN.test(sentenceOf(body) ?? '');
 }

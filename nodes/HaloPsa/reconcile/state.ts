@@ -14,6 +14,10 @@ export function isClosed(row: IDataObject): boolean {
 	return !isEmptyValue(row.dateclosed);
 }
 
+/** Whether a ticket's row tells of its closing at all; one that was open all the time may show neither. */
+export const showsState = ({ hasbeenclosed, dateclosed }: IDataObject): boolean =>
+	hasbeenclosed !== undefined || dateclosed !== undefined;
+
 /** Whether a record is in use: an open ticket, an active customer. */
 export function isInUse(record: RecordType, row: IDataObject): boolean {
 	if (record.hasClosedState) return !isClosed(row);

@@ -1,160 +1,229 @@
-import { customFieldType } from './customField';
-import type { RecordType } from './record';
+import type { Lookup } from './record';
 
-const category = (level: number): RecordType => ({
+declare module './recordName' {
+	interface RecordNames {
+		agent: 'lookup';
+		assetGroup: 'lookup';
+		category1: 'lookup';
+		category2: 'lookup';
+		category3: 'lookup';
+		category4: 'lookup';
+		customField: 'lookup';
+		licenceChange: 'lookup';
+		lookup: 'lookup';
+		notification: 'lookup';
+		outcome: 'lookup';
+		priority: 'lookup';
+		service: 'lookup';
+		sla: 'lookup';
+		status: 'lookup';
+		tax: 'lookup';
+		team: 'lookup';
+		ticketType: 'lookup';
+		topLevel: 'lookup';
+		webhookEvent: 'lookup';
+	}
+}
+
+const category = (level: 1 | 2 | 3 | 4): Lookup => ({
 	name: `category${level}`,
 	label: `Category ${level}`,
 	plural: `categories ${level}`,
+	article: 'none',
 	path: '/Category',
 	paging: 'none',
 	titles: ['value', 'category_name'],
+	chosenBy: 'title',
 	query: { type_id: level },
 	narrowedBy: { tickettype_id: 'tickettype_id' },
 });
 
-/** Record types that other records point at; they have no operations of their own. */
-export const lookups: RecordType[] = [
-	{
-		name: 'agent',
-		label: 'Agent',
-		plural: 'agents',
-		path: '/Agent',
-		listKey: 'results',
-		paging: 'none',
-		titles: ['name'],
-		subtitle: 'email',
+export const agent: Lookup = {
+	name: 'agent',
+	label: 'Agent',
+	plural: 'agents',
+	path: '/Agent',
+	listKey: 'results',
+	paging: 'none',
+	titles: ['name'],
+	subtitle: 'email',
+	// Without it Halo leaves out agents that only log in through the API (seen live).
+	query: { includeapiagents: true },
+};
+
+export const assetGroup: Lookup = {
+	name: 'assetGroup',
+	label: 'Item Group',
+	plural: 'item groups',
+	path: '/AssetGroup',
+	paging: 'none',
+	titles: ['name'],
+};
+
+export const category1 = category(1);
+
+export const category2 = category(2);
+
+export const category3 = category(3);
+
+export const category4 = category(4);
+
+/** Halo's list of custom fields; `includevalues` brings the choices of selection fields with it. */
+export const customField: Lookup = {
+	name: 'customField',
+	label: 'Custom Field',
+	plural: 'custom fields',
+	path: '/FieldInfo',
+	paging: 'none',
+	titles: ['label', 'name'],
+	subtitle: 'name',
+	chosenBy: 'name',
+	query: { iscustomfieldsetup: true, includevalues: true },
+};
+
+export const licenceChange: Lookup = {
+	name: 'licenceChange',
+	label: 'Licence Change',
+	plural: 'licence changes',
+	path: '/LicenceChange',
+	listKey: 'changes',
+	paging: 'pages',
+	permission: 'softwarelicensing',
+	titles: ['id'],
+};
+
+export const lookup: Lookup = {
+	name: 'lookup',
+	label: 'List Value',
+	plural: 'list values',
+	path: '/Lookup',
+	paging: 'none',
+	titles: ['name'],
+};
+
+export const notification: Lookup = {
+	name: 'notification',
+	label: 'Webhook Event',
+	plural: 'events of a webhook',
+	path: '/Notification',
+	listKey: 'notifications',
+	mayBeBare: true,
+	paging: 'none',
+	permission: 'webhooks',
+	titles: ['name'],
+};
+
+export const outcome: Lookup = {
+	name: 'outcome',
+	label: 'Outcome',
+	plural: 'outcomes',
+	path: '/Outcome',
+	paging: 'none',
+	titles: ['outcome', 'buttonname'],
+	narrowedBy: { tickettype_id: 'tickettype_id' },
+};
+
+export const priority: Lookup = {
+	name: 'priority',
+	label: 'Priority',
+	plural: 'priorities',
+	path: '/Priority',
+	paging: 'none',
+	// Tickets hold `priorityid`; the row's own `id` is the policy of one SLA.
+	idProperty: 'priorityid',
+	titles: ['name'],
+	meant: { property: 'ishidden', value: false },
+	narrowedBy: { slaid: 'sla_id' },
+	// Without an SLA on the ticket that of its type counts.
+	narrowedElse: {
+		field: 'sla_id',
+		chosenIn: 'tickettype_id',
+		record: 'ticketType',
+		properties: ['default_sla', 'default_sla_id', 'sla_id', 'slaid', 'sla'],
 	},
-	{
-		name: 'assetGroup',
-		label: 'Item Group',
-		plural: 'item groups',
-		path: '/AssetGroup',
-		paging: 'none',
-		titles: ['name'],
-	},
-	category(1),
-	category(2),
-	category(3),
-	category(4),
-	customFieldType,
-	{
-		name: 'licenceChange',
-		label: 'Licence Change',
-		plural: 'licence changes',
-		path: '/LicenceChange',
-		listKey: 'changes',
-		paging: 'pages',
-		permission: 'softwarelicensing',
-		titles: ['id'],
-	},
-	{
-		name: 'lookup',
-		label: 'List Value',
-		plural: 'list values',
-		path: '/Lookup',
-		paging: 'none',
-		titles: ['name'],
-	},
-	{
-		name: 'notification',
-		label: 'Webhook Event',
-		plural: 'events of a webhook',
-		path: '/Notification',
-		listKey: 'notifications',
-		paging: 'none',
-		permission: 'webhooks',
-		titles: ['name'],
-	},
-	{
-		name: 'outcome',
-		label: 'Outcome',
-		plural: 'outcomes',
-		path: '/Outcome',
-		paging: 'none',
-		titles: ['outcome', 'buttonname'],
-	},
-	{
-		name: 'priority',
-		label: 'Priority',
-		plural: 'priorities',
-		path: '/Priority',
-		paging: 'none',
-		// Tickets hold `priorityid`; the row's own `id` is the policy of one SLA.
-		idProperty: 'priorityid',
-		titles: ['name'],
-		narrowedBy: { slaid: 'sla_id' },
-	},
-	{
-		name: 'service',
-		label: 'Service',
-		plural: 'services',
-		path: '/Service',
-		listKey: 'services',
-		paging: 'pages',
-		permission: 'tickets',
-		titles: ['name'],
-		search: 'search',
-	},
-	{
-		name: 'sla',
-		label: 'SLA',
-		plural: 'SLAs',
-		path: '/SLA',
-		paging: 'none',
-		titles: ['name'],
-	},
-	{
-		name: 'status',
-		label: 'Status',
-		plural: 'statuses',
-		path: '/Status',
-		paging: 'none',
-		titles: ['name'],
-		narrowedBy: { tickettype_id: 'tickettype_id' },
-	},
-	{
-		name: 'tax',
-		label: 'Tax',
-		plural: 'taxes',
-		path: '/Tax',
-		paging: 'none',
-		titles: ['name'],
-	},
-	{
-		name: 'team',
-		label: 'Team',
-		plural: 'teams',
-		path: '/Team',
-		paging: 'none',
-		titles: ['name'],
-	},
-	{
-		name: 'ticketType',
-		label: 'Ticket Type',
-		plural: 'ticket types',
-		path: '/TicketType',
-		paging: 'none',
-		titles: ['name'],
-	},
-	{
-		name: 'topLevel',
-		label: 'Top Level',
-		plural: 'top levels',
-		path: '/TopLevel',
-		listKey: 'tree',
-		paging: 'pages',
-		permission: 'customers',
-		titles: ['long_name', 'name'],
-		search: 'search',
-	},
-	{
-		name: 'webhookEvent',
-		label: 'Webhook Delivery',
-		plural: 'webhook deliveries',
-		path: '/WebhookEvent',
-		listKey: 'events',
-		paging: 'pages',
-		permission: 'webhooks',
-		titles: ['id'],
-	},
-];
+};
+
+export const service: Lookup = {
+	name: 'service',
+	label: 'Service',
+	plural: 'services',
+	path: '/Service',
+	listKey: 'services',
+	paging: 'pages',
+	permission: 'tickets',
+	titles: ['name'],
+	search: 'search',
+};
+
+export const sla: Lookup = {
+	name: 'sla',
+	label: 'SLA',
+	plural: 'SLAs',
+	article: 'an',
+	path: '/SLA',
+	paging: 'none',
+	titles: ['name'],
+};
+
+export const status: Lookup = {
+	name: 'status',
+	label: 'Status',
+	plural: 'statuses',
+	path: '/Status',
+	paging: 'none',
+	titles: ['name'],
+	// Statuses of other things have other types (as shipped clients read them).
+	meant: { property: 'type', value: 0 },
+	narrowedBy: { tickettype_id: 'tickettype_id' },
+};
+
+export const tax: Lookup = {
+	name: 'tax',
+	label: 'Tax',
+	plural: 'taxes',
+	path: '/Tax',
+	paging: 'none',
+	titles: ['name'],
+};
+
+export const team: Lookup = {
+	name: 'team',
+	label: 'Team',
+	plural: 'teams',
+	path: '/Team',
+	paging: 'none',
+	titles: ['name'],
+	chosenBy: 'title',
+};
+
+export const ticketType: Lookup = {
+	name: 'ticketType',
+	label: 'Ticket Type',
+	plural: 'ticket types',
+	path: '/TicketType',
+	paging: 'none',
+	titles: ['name'],
+};
+
+export const topLevel: Lookup = {
+	name: 'topLevel',
+	label: 'Top Level',
+	plural: 'top levels',
+	path: '/TopLevel',
+	listKey: 'tree',
+	paging: 'pages',
+	permission: 'customers',
+	titles: ['long_name', 'name'],
+	search: 'search',
+};
+
+export const webhookEvent: Lookup = {
+	name: 'webhookEvent',
+	label: 'Webhook Delivery',
+	plural: 'webhook deliveries',
+	path: '/WebhookEvent',
+	listKey: 'events',
+	paging: 'pages',
+	permission: 'webhooks',
+	titles: ['id'],
+};

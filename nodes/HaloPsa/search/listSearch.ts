@@ -1,10 +1,12 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { choiceOf } from '../../shared/locator';
 import { isObject } from '../../shared/reply';
-import { ADDITIONAL } from '../description/parameterNames';
-import { choiceOf } from '../input/references';
-import { endpointsFor } from '../records/anyRecord';
-import type { RecordType } from '../records/record';
-import { idPropertyOf, locatorNameOf, searchMethodOf, titleOf } from '../records/record';
+import { ADDITIONAL, CLOSING_STATUS_SEARCH } from '../description/parameterNames';
+import { typeOf } from '../description/property';
+import { closingStatuses } from '../execution/closingStatus';
+import { endpointsFor } from '../records/endpoints';
+import type { NarrowedElse, RecordType } from '../records/record';
+import { firstIdIn, idPropertyOf, nounOf, searchMethodOf, titleOf } from '../records/record';
 import { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
 import { hasNextPage, listPage, listRows, recordOf, rowsWithin } from '../transport/pages';
@@ -30,105 +32,102 @@ function chosenBeside(context: ILoadOptionsFunctions, field: string): number | u
 	];
 	for (const value of values) {
 		const choice = choiceOf(value);
-		if (choice !== undefined && choice.mode !== 'name' && /^-?\d+$/.test(choice.value))
+		if (
+			choice !== undefined &&
+			['id', 'list'].includes(choice.mode) &&
+			/^-?\d+$/.test(choice.value)
+		)
 			return Number(choice.value);
 	}
 	return undefined;
 }
 
-/** The ticket being updated, since its type, customer and SLA narrow the choices just as chosen fields do. */
-async function ticketBeingChanged(
+/** The record being changed whose values narrow the choices just as chosen fields do; empty where there is none. */
+async function recordBeingChanged(
 	context: ILoadOptionsFunctions,
 	client: HaloClient,
 	records: readonly RecordType[],
 ): Promise<IDataObject> {
-	const ticket = records.find((record) => record.name === 'ticket');
-	if (ticket === undefined) return {};
-	const id = chosenBeside(context, locatorNameOf(ticket)) ?? chosenBeside(context, 'ticket_id');
-	if (id === undefined) return {};
+	const record = records.find(({ narrowsChoices }) => narrowsChoices !== undefined);
+	const [id] = (record?.narrowsChoices ?? [])
+		.map((input) => chosenBeside(context, input))
+		.filter((chosen) => chosen !== undefined);
+	if (record === undefined || id === undefined) return {};
+	const doing = `read the ${nounOf(record)} that the choices depend on`;
+	return await readChosen(client, record, id, doing, {});
+}
+
+async function readChosen(
+	client: HaloClient,
+	record: RecordType,
+	id: number,
+	doing: string,
+	query: Query,
+): Promise<IDataObject> {
 	const reply = await client.request({
 		method: 'GET',
 		retry: 'safe',
-		path: `${ticket.path}/${id}`,
-		intent: {
-			record: ticket,
-			access: 'read',
-			doing: 'read the ticket that the choices depend on',
-			id: String(id),
-		},
+		path: `${record.path}/${id}`,
+		query,
+		purpose: { record, access: 'read', doing, id: String(id) },
 	});
-	return recordOf(client.node, ticket, reply, String(id));
+	return recordOf(client.node, record, reply, String(id));
 }
 
-/** Priorities belong to an SLA; without one chosen, the ticket type's own SLA decides. */
-async function slaOfTicketType(
+/** What the record says that is chosen in another field, or held there, where the field that narrows the list is empty. */
+async function narrowedElse(
+	context: ILoadOptionsFunctions,
 	client: HaloClient,
 	records: readonly RecordType[],
-	typeId: number,
+	{ chosenIn, record: name, properties }: NarrowedElse,
+	held: IDataObject,
 ): Promise<number | undefined> {
-	const ticketType = records.find((record) => record.name === 'ticketType');
-	if (ticketType === undefined) return undefined;
-	const reply = await client.request({
-		method: 'GET',
-		retry: 'safe',
-		path: `${ticketType.path}/${typeId}`,
-		query: { includedetails: true },
-		intent: {
-			record: ticketType,
-			access: 'read',
-			doing: 'read the ticket type',
-			id: String(typeId),
-		},
-	});
-	const sla = Number(recordOf(client.node, ticketType, reply, String(typeId)).default_sla);
-	return sla > 0 ? sla : undefined;
+	const record = records.find((candidate) => candidate.name === name);
+	const chosen = chosenBeside(context, chosenIn) ?? firstIdIn(held, [chosenIn]);
+	if (record === undefined || chosen === undefined) return undefined;
+	const query = { includedetails: true };
+	const row = await readChosen(client, record, chosen, `read the ${nounOf(record)}`, query);
+	return firstIdIn(row, properties);
 }
 
-async function scopeBeside(
+async function narrowingBeside(
 	context: ILoadOptionsFunctions,
 	client: HaloClient,
 	record: RecordType,
 	records: readonly RecordType[],
 ): Promise<Query> {
-	const scope: Query = {};
-	const wanted = Object.entries(record.narrowedBy ?? {}).filter(
-		([, field]) => field !== 'ticket_id',
-	);
-	const ownTicket = chosenBeside(context, 'ticket_id');
-	if (record.narrowedBy?.ticket_id !== undefined && ownTicket !== undefined)
-		scope.ticket_id = ownTicket;
-	let ticket: IDataObject | undefined;
-	for (const [parameter, field] of wanted) {
+	const narrowing: Query = {};
+	let changed: IDataObject | undefined;
+	for (const [parameter, field] of Object.entries(record.narrowedBy ?? {})) {
 		let value = chosenBeside(context, field);
-		if (value === undefined && record.name !== 'ticket') {
-			ticket ??= await ticketBeingChanged(context, client, records);
-			const held = Number(ticket[field]);
+		const isOwner = field === record.parent?.field;
+		if (value === undefined && !isOwner && record.narrowsChoices === undefined) {
+			changed ??= await recordBeingChanged(context, client, records);
+			const held = Number(changed[field]);
 			if (Number.isInteger(held) && held !== 0 && held !== -1) value = held;
 		}
-		if (value === undefined && field === 'sla_id') {
-			const type = chosenBeside(context, 'tickettype_id');
-			if (type !== undefined) value = await slaOfTicketType(client, records, type);
-		}
-		if (value !== undefined) scope[parameter] = value;
+		if (value === undefined && record.narrowedElse?.field === field)
+			value = await narrowedElse(context, client, records, record.narrowedElse, changed ?? {});
+		if (value !== undefined) narrowing[parameter] = value;
 	}
-	return scope;
+	return narrowing;
 }
 
-/**
- * What a drop-down shows of a row and what it stores: the ID, or the name where Halo wants names (teams, categories,
- * custom fields).
- */
+/** What a drop-down shows of a row and what it keeps: the ID, or the name where Halo wants names. */
 export function storedValue(
 	record: RecordType,
 	row: IDataObject,
 ): { title: string; value: string | number } {
 	const title = titleOf(record, row) || `ID ${String(row[idPropertyOf(record)])}`;
-	if (record.name === 'team' || record.name.startsWith('category')) return { title, value: title };
-	if (record.name === 'customField') return { title, value: String(row.name) };
+	if (record.chosenBy === 'title') return { title, value: title };
+	if (record.chosenBy === 'name') return { title, value: String(row.name) };
 	return { title, value: row[idPropertyOf(record)] as string | number };
 }
 
-function resultsOf(record: RecordType, rows: IDataObject[]): INodeListSearchResult['results'] {
+function searchResultsOf(
+	record: RecordType,
+	rows: IDataObject[],
+): INodeListSearchResult['results'] {
 	const seen = new Set<string | number>();
 	return rows.flatMap((row) => {
 		const { title, value } = storedValue(record, row);
@@ -150,14 +149,19 @@ function resultsOf(record: RecordType, rows: IDataObject[]): INodeListSearchResu
 function searchOf(record: RecordType, records: readonly RecordType[]): ListSearch {
 	return async function (this, filter, paginationToken) {
 		const client = await HaloClient.open(this);
-		const scope = await scopeBeside(this, client, record, records);
-		const within = { ...record.query, ...scope };
-		const intent = { record, access: 'read' as const, doing: `list ${record.plural}` };
+		const narrowing = await narrowingBeside(this, client, record, records);
+		const within = { ...record.query, ...narrowing };
+		const purpose = { record, access: 'read' as const, doing: `list ${record.plural}` };
 		if (record.paging !== 'pages') {
-			const rows = rowsWithin(await listRows(client, record, scope, undefined, intent), within);
+			const rows = rowsWithin(
+				await listRows(client, record, narrowing, undefined, purpose),
+				within,
+			);
 			const wanted = (filter ?? '').trim().toLowerCase();
 			return {
-				results: resultsOf(record, rows).filter(({ name }) => name.toLowerCase().includes(wanted)),
+				results: searchResultsOf(record, rows).filter(({ name }) =>
+					name.toLowerCase().includes(wanted),
+				),
 			};
 		}
 		const page = Number(paginationToken ?? 1);
@@ -166,14 +170,33 @@ function searchOf(record: RecordType, records: readonly RecordType[]): ListSearc
 		const found = await listPage(
 			client,
 			record,
-			{ ...scope, ...search, ...(record.order === undefined ? {} : { order: record.order }) },
+			{ ...narrowing, ...search, ...(record.order === undefined ? {} : { order: record.order }) },
 			page,
 			LIST_SIZE,
-			intent,
+			purpose,
 		);
 		return {
-			results: resultsOf(record, rowsWithin(found.rows, within)),
+			results: searchResultsOf(record, rowsWithin(found.rows, within)),
 			paginationToken: hasNextPage(found, page, LIST_SIZE) ? String(page + 1) : undefined,
+		};
+	};
+}
+
+/** The statuses that close a ticket, of the ticket's own type. */
+function searchClosingStatusOf(records: readonly RecordType[]): ListSearch {
+	return async function (this, filter) {
+		const client = await HaloClient.open(this);
+		const status = typeOf(records, 'status');
+		const purpose = { record: status, access: 'read' as const, doing: `list ${status.plural}` };
+		const { offered } = await closingStatuses(
+			async (query) => await listRows(client, status, query, undefined, purpose),
+			await narrowingBeside(this, client, status, records),
+		);
+		const wanted = (filter ?? '').trim().toLowerCase();
+		return {
+			results: searchResultsOf(status, offered).filter(({ name }) =>
+				name.toLowerCase().includes(wanted),
+			),
 		};
 	};
 }
@@ -197,5 +220,9 @@ export function listSearchOf(records: readonly RecordType[]): Record<string, Lis
 	const methods = Object.fromEntries(
 		records.map((record) => [searchMethodOf(record.name), searchOf(record, records)]),
 	);
-	return { ...methods, searchEndpoint };
+	return {
+		...methods,
+		[CLOSING_STATUS_SEARCH]: searchClosingStatusOf(records),
+		searchEndpoint,
+	};
 }

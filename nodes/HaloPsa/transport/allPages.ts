@@ -11,7 +11,7 @@ const PAGES_AT_ONCE = 15;
 const MAX_PAGES = 2_000;
 /** A list that moves while it is read is read this often at most. */
 const MAX_PASSES = 3;
-const SETTLE_MS = 1_000;
+const WAIT_BETWEEN_PASSES_MS = 1_000;
 
 /** Why a list can't be read to its end. */
 interface Fault {
@@ -21,7 +21,7 @@ interface Fault {
 }
 
 /** Collects rows by ID, so that a row that moves to another page while we read is kept once. */
-class Rows {
+class RowsById {
 	readonly kept: IDataObject[] = [];
 
 	private readonly seen = new Set<string>();
@@ -79,7 +79,7 @@ function hasGap(pages: Page[]): boolean {
 
 /** One reading of a list, from its first page to its end. */
 class Pass {
-	private readonly rows: Rows;
+	private readonly rows: RowsById;
 
 	/** Pages that held rows, in the order of their numbers. */
 	private readonly pages: Page[] = [];
@@ -93,7 +93,7 @@ class Pass {
 		private readonly most: number,
 		private readonly pageSize: number,
 	) {
-		this.rows = new Rows(idProperty);
+		this.rows = new RowsById(idProperty);
 	}
 
 	get kept(): IDataObject[] {
@@ -116,7 +116,8 @@ class Pass {
 			const added = answers.map((answer) => this.add(answer)).reduce((sum, count) => sum + count);
 			const last = answers[answers.length - 1];
 			if (hasGap(answers)) return { why: 'a page in its middle came without rows' };
-			if (last.rows.length > 0 && added === 0) return this.judgeRepeated(first, before, last);
+			const isRepeated = added === 0 || this.isSameWithoutIds(first, last);
+			if (last.rows.length > 0 && isRepeated) return this.judgeRepeated(first, before, last);
 			if (this.isEnd(first.rows.length, last.rows.length)) break;
 			page += wave.length;
 		}
@@ -153,6 +154,12 @@ class Pass {
 		// A count beyond the first page counts the list, so when it is met exactly nothing is left to ask for.
 		const isMet = counted > size && this.kept.length === counted;
 		return last === 0 || isMet || (last < size && this.kept.length >= counted);
+	}
+
+	/** Rows without an ID are all kept, so only the whole page tells that it came again. */
+	private isSameWithoutIds({ rows: first }: Page, { rows }: Page): boolean {
+		const hasId = (row: IDataObject) => (row[this.idProperty] ?? undefined) !== undefined;
+		return !rows.some(hasId) && JSON.stringify(first) === JSON.stringify(rows);
 	}
 
 	/** What a page means that brings nothing new. */
@@ -212,6 +219,6 @@ export async function readAllPages(
 		const fault = await pass.read();
 		if (fault === undefined) return pass.kept.slice(0, most);
 		if (fault.isFinal || passes === MAX_PASSES) throw refuse(fault.why);
-		await sleep(SETTLE_MS);
+		await sleep(WAIT_BETWEEN_PASSES_MS);
 	}
 }

@@ -1,15 +1,23 @@
 import type { IDataObject, IHttpRequestMethods, INode } from 'n8n-workflow';
-import { jsonParse, NodeApiError, sleep } from 'n8n-workflow';
-import type { RequestPurpose } from './errors';
-import { apiError, unconfirmedWrite, unreachable } from './errors';
-import { isCancelled } from '../../shared/cancel';
-import { RateLimitGate } from '../../shared/pace';
+import { jsonParse, NodeApiError } from 'n8n-workflow';
+import { nowEpochMs, SECOND_MS } from '../../shared/clock';
+import { withKeyedLock } from '../../shared/concurrency';
+import { inputRefused } from '../../shared/errors';
+import type { RequestOutcome } from '../../shared/http';
+import { backoffMs, isCancelled, retry, RetryAfter, straySegmentIn } from '../../shared/http';
 import type { Reply } from '../../shared/reply';
 import { waitAskedFor } from '../../shared/reply';
+import type { RecordType } from '../records/record';
+import { idPropertyOf } from '../records/record';
+import type { RequestPurpose } from './errors';
+import { apiError, unconfirmedWrite, unreachable } from './errors';
+import { learnApplication, learnedApplication } from './ownApplication';
+import type { RateLimitTerms, TooMany } from './rateLimitGate';
+import { patienceMsOf, RateLimitGate } from './rateLimitGate';
 import type { HaloContext } from './session';
 import { Session } from './session';
-import type { Outcome, Retry } from './shouldRetry';
-import { MAX_ATTEMPTS, shouldRetry } from './shouldRetry';
+import type { Retry } from './shouldRetry';
+import { MAX_REQUEST_ATTEMPTS, shouldRetry } from './shouldRetry';
 
 /** One request to Halo's API. */
 export interface HaloRequest {
@@ -18,7 +26,7 @@ export interface HaloRequest {
 	path: string;
 	query?: Record<string, string | number | boolean>;
 	body?: IDataObject[];
-	intent: RequestPurpose;
+	purpose: RequestPurpose;
 	/** Whether it may be sent again when it is not known whether Halo did it. */
 	retry: Retry;
 	/** Statuses besides 2xx that the caller understands. */
@@ -27,13 +35,32 @@ export interface HaloRequest {
 	binary?: boolean;
 }
 
+/** What the person chose for the requests of a run. */
+export interface ClientChoices
+	extends Partial<Pick<RateLimitTerms, 'patienceMs' | 'requestsPerMinute'>> {
+	/** Creates records whose numbers are given in turn at the same time as others. */
+	createsSideBySide?: boolean;
+}
+
+/** A creation that Halo does not answer keeps those of other executions no longer, in milliseconds. */
+const LONGEST_TURN_MS = 20 * SECOND_MS;
+
+/** Creations of this process that go one after the other, of all executions together. */
+const creations = {};
+
 /** Milliseconds before a request is sent again, doubled each time. */
 const FIRST_BACKOFF_MS = 500;
 
 /** n8n leaves an empty list out of a request, unless it is sent as text. */
-function bodyOf(body: IDataObject[] | undefined): { body?: IDataObject[] | string } {
+function requestBodyOf(body: IDataObject[] | undefined): { body?: IDataObject[] | string } {
 	if (body === undefined) return {};
 	return { body: body.length === 0 ? '[]' : body };
+}
+
+/** Whether Halo refused a request as one too many. */
+function tooManyOf(outcome: RequestOutcome): TooMany | undefined {
+	if ('lost' in outcome || outcome.reply.status !== 429) return undefined;
+	return { askedMs: waitAskedFor(outcome.reply, nowEpochMs()) };
 }
 
 /** Bytes were asked for, but a refusal or a web page has to be read as text. */
@@ -57,25 +84,38 @@ function withReadableRefusal(reply: Reply): Reply {
 export class HaloClient {
 	readonly node: INode;
 
-	private readonly pace: RateLimitGate;
+	private readonly rateLimitGate: RateLimitGate<RequestOutcome>;
 
 	private requests = 0;
 
 	private writes = 0;
 
-	private clockAhead: number | undefined;
+	private clockAheadMs: number | undefined;
+
+	private createsSideBySide = false;
 
 	private constructor(
 		private readonly context: HaloContext,
 		private readonly session: Session,
+		terms: RateLimitTerms,
 	) {
 		this.node = context.getNode();
-		this.pace = new RateLimitGate(() => isCancelled(context));
+		this.rateLimitGate = new RateLimitGate(terms);
 	}
 
 	/** Where the connection leads, as filled in. */
 	get connection(): { server: string; tenant: string } {
 		return { server: this.session.server, tenant: this.session.tenant };
+	}
+
+	/** Stands for the server, tenant and API application of the credential. */
+	get connectionMark(): string {
+		return this.session.mark;
+	}
+
+	/** Name of the connection's own API application; undefined until an action that it wrote has told it. */
+	get application(): string | undefined {
+		return learnedApplication(this.session.mark);
 	}
 
 	/** How many requests were sent to Halo's API so far; those that were repeated count each time. */
@@ -88,55 +128,93 @@ export class HaloClient {
 		return this.writes;
 	}
 
-	/** The time by Halo's clock in milliseconds since 1970; undefined while no answer has told it. */
-	get haloTime(): number | undefined {
-		return this.clockAhead === undefined ? undefined : Date.now() + this.clockAhead;
+	/** Whether the execution was stopped, by hand or by its time limit. */
+	get isStopped(): boolean {
+		return isCancelled(this.context);
 	}
 
-	/** A client for one execution (or one drop-down) of a node. */
-	static async open(context: HaloContext): Promise<HaloClient> {
-		return new HaloClient(context, await Session.open(context));
+	/** The time by Halo's clock in milliseconds since 1970; undefined while no answer has shown it. */
+	get haloTime(): number | undefined {
+		return this.clockAheadMs === undefined ? undefined : nowEpochMs() + this.clockAheadMs;
+	}
+
+	/** A client for one execution (or one drop-down) of a node; its patience goes by the context unless it is given. */
+	static async open(context: HaloContext, chosen: ClientChoices = {}): Promise<HaloClient> {
+		const terms: RateLimitTerms = {
+			isStopped: () => isCancelled(context),
+			patienceMs: chosen.patienceMs ?? patienceMsOf(context),
+			requestsPerMinute: chosen.requestsPerMinute,
+		};
+		const client = new HaloClient(context, await Session.open(context, terms), terms);
+		client.createsSideBySide = chosen.createsSideBySide === true;
+		return client;
+	}
+
+	/** Whether these rows are to be created while nothing else of their kind is: see `numberedInTurn`. */
+	createsInTurn(record: RecordType, rows: readonly IDataObject[] = []): boolean {
+		const isNew = (row: IDataObject) => row[idPropertyOf(record)] === undefined;
+		return record.numberedInTurn === true && !this.createsSideBySide && rows.some(isNew);
+	}
+
+	/** The next request logs in: the permissions of a token are those of the day it was made. */
+	logInAnew(): void {
+		this.session.logInAnew();
 	}
 
 	/**
 	 * Sends a request and answers Halo's reply.
 	 *
-	 * @throws NodeApiError with the sentence for the technician; `isUncertain` tells a write whose answer was lost
+	 * @throws NodeApiError with the sentence for the technician; `isUnconfirmed` tells a write whose answer was lost
 	 */
 	async request(request: HaloRequest): Promise<Reply> {
-		const { intent, retry, accept = [] } = request;
-		for (let attempt = 1; ; attempt++) {
-			await this.pace.ready();
-			if (retry === 'never') this.writes += 1;
-			const sentAt = Date.now();
-			const outcome = await this.attempt(request);
-			if ('reply' in outcome) {
-				const { reply } = outcome;
-				if (reply.status === 429) this.pace.pause(sentAt, waitAskedFor(reply, Date.now()));
-				else this.pace.passed(sentAt);
-				if (accept.includes(reply.status)) return reply;
-			}
-			const verdict = shouldRetry(
-				outcome,
-				isCancelled(this.context) ? MAX_ATTEMPTS : attempt,
-				retry,
-			);
+		const { purpose, accept = [] } = request;
+		this.checkPath(request.path);
+		// Refusals as one too many are no attempts: the gate alone decides how long they are waited out.
+		let attempt = 0;
+		return await retry(async () => {
+			const outcome = await this.rateLimitGate.send(async () => {
+				if (request.retry === 'never') this.writes += 1;
+				const send = async () => await this.attempt(request);
+				if (!this.createsInTurn(purpose.record, request.body)) return await send();
+				const kind = `${this.session.api} ${request.path}`;
+				return await withKeyedLock(creations, kind, send, LONGEST_TURN_MS);
+			}, tooManyOf);
+			if ('reply' in outcome && accept.includes(outcome.reply.status)) return outcome.reply;
+			const isRefusedForNow = tooManyOf(outcome) !== undefined && !this.rateLimitGate.isExhausted;
+			if (!isRefusedForNow) attempt += 1;
+			const isLast = this.isStopped || this.rateLimitGate.isExhausted;
+			const verdict = shouldRetry(outcome, isLast ? MAX_REQUEST_ATTEMPTS : attempt, request.retry);
 			if (verdict.kind === 'unconfirmed')
-				throw unconfirmedWrite(this.node, intent, verdict.why, verdict.status);
-			if (verdict.kind !== 'again') return this.end(outcome, verdict.kind, intent);
-			if (verdict.after === 'backoff') await sleep(FIRST_BACKOFF_MS * 2 ** (attempt - 1));
-		}
+				throw unconfirmedWrite(this.node, purpose, verdict.why, verdict.status);
+			if (verdict.kind !== 'again') return this.end(outcome, verdict.kind, purpose);
+			return new RetryAfter(verdict.after === 'backoff' ? backoffMs(FIRST_BACKOFF_MS, attempt) : 0);
+		});
+	}
+
+	/** @throws NodeOperationError where an ID such as `..` would lead to another address of the server */
+	private checkPath(path: string): void {
+		const segment = straySegmentIn(path);
+		if (segment === undefined) return;
+		throw inputRefused(
+			this.node,
+			`"${segment}" is not an ID`,
+			'Nothing was sent: it would lead to another address in Halo. Give the ID as Halo shows it.',
+		);
 	}
 
 	/** The last word on a request: Halo's answer, or why there is none. */
 	private end(
-		outcome: Outcome,
+		outcome: RequestOutcome,
 		kind: 'answer' | 'refused' | 'unreachable',
-		intent: RequestPurpose,
+		purpose: RequestPurpose,
 	): Reply {
 		if ('lost' in outcome) throw unreachable(this.node, outcome.lost, this.session.server);
-		if (kind === 'answer') return outcome.reply;
-		throw apiError(this.node, outcome.reply, intent);
+		if (kind === 'answer') {
+			if (purpose.access === 'edit')
+				learnApplication(this.session.mark, purpose.record.path, outcome.reply.body);
+			return outcome.reply;
+		}
+		throw apiError(this.node, outcome.reply, purpose);
 	}
 
 	private async attempt({
@@ -144,10 +222,10 @@ export class HaloClient {
 		path,
 		query,
 		body,
-		intent,
+		purpose,
 		binary,
-	}: HaloRequest): Promise<Outcome> {
-		const endpoint = `${method} ${intent.record.path}${intent.id === undefined ? '' : '/{id}'}`;
+	}: HaloRequest): Promise<RequestOutcome> {
+		const endpoint = `${method} ${purpose.record.path}${purpose.id === undefined ? '' : '/{id}'}`;
 		const options = {
 			method: method as IHttpRequestMethods,
 			url: path,
@@ -157,7 +235,7 @@ export class HaloClient {
 				...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
 			},
 			...(binary ? { encoding: 'arraybuffer' as const } : {}),
-			...bodyOf(body),
+			...requestBodyOf(body),
 		};
 		this.requests += 1;
 		try {
@@ -165,8 +243,8 @@ export class HaloClient {
 			if ('lost' in outcome) return outcome;
 			const { reply } = outcome;
 			const date = Date.parse(String(reply.headers.date ?? ''));
-			if (!Number.isNaN(date)) this.clockAhead = date - Date.now();
-			return { reply: binary ? withReadableRefusal(reply) : reply };
+			if (!Number.isNaN(date)) this.clockAheadMs = date - nowEpochMs();
+			return { reply: this.session.withoutSecrets(binary ? withReadableRefusal(reply) : reply) };
 		} catch (thrown) {
 			// Nothing was sent: the credential says why, such as a wrong secret.
 			const message = thrown instanceof Error ? thrown.message : String(thrown);

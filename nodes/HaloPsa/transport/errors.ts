@@ -1,14 +1,15 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { markUnconfirmed } from '../../shared/errors';
-import type { RecordType } from '../records/record';
-import { nounOf } from '../records/record';
+import { isPassing } from '../../shared/http';
 import { networkSentence } from '../../shared/network';
 import type { ConnectionLost } from '../../shared/network';
-import type { Access } from '../records/permissions';
-import { howToGrant, tickBoxOf } from '../records/permissions';
 import type { Reply } from '../../shared/reply';
 import { isWebPage, propertiesAtFault, sentenceOf } from '../../shared/reply';
+import type { Access } from '../records/permissions';
+import { howToGrant, tickBoxOf } from '../records/permissions';
+import type { RecordType } from '../records/record';
+import { nounOf } from '../records/record';
 
 /** What was being done, in words for the sentence that a person reads. */
 export interface RequestPurpose {
@@ -36,9 +37,32 @@ function labelsAtFault(record: RecordType, body: unknown): string {
 	return labels.length === 0 ? '' : ` Look at: ${labels.join(', ')}.`;
 }
 
-function wordsFor(reply: Reply, intent: RequestPurpose): Words {
-	const { record, access, doing, id } = intent;
+/** The words where Halo takes part of the request for wrong, with its own reason or without one. */
+function ruledOut({ status, body }: Reply, purpose: RequestPurpose, said?: string): Words {
+	const { record, doing } = purpose;
+	if (said === undefined) {
+		return {
+			message: `Halo refused to ${doing} (status ${status})`,
+			description:
+				'Halo gave no reason. Do the same by hand in Halo once, with the same values, to see what it asks for.',
+		};
+	}
+	return {
+		message: `Halo refused to ${doing}: ${said}`,
+		description: `The sentence after the colon is Halo's own.${labelsAtFault(record, body)} If it names a field that is not shown, the ticket type or a rule in Halo requires it: add it under Additional Fields, or give it a default in Halo.`,
+	};
+}
+
+function wordsOfRefusal(reply: Reply, purpose: RequestPurpose): Words {
+	const { record, access, doing, id } = purpose;
 	const said = sentenceOf(reply.body);
+	// A gateway answers with a page as well, which says nothing of the address.
+	if (reply.status >= 500 || isPassing(reply.status)) {
+		return {
+			message: `Halo could not ${doing} (status ${reply.status})${said === undefined ? '' : `: ${said}`}`,
+			description: 'This lies with Halo and often passes. Run the workflow again in a minute.',
+		};
+	}
 	if (isWebPage(reply.body) || (reply.status >= 300 && reply.status < 400)) {
 		return {
 			message: 'The Resource Server answered with a web page instead of data',
@@ -77,27 +101,15 @@ function wordsFor(reply: Reply, intent: RequestPurpose): Words {
 		return {
 			message: `Halo still receives too many requests, so it did not ${doing}`,
 			description:
-				'The node waited and tried several times. Run the workflow later, or lower Items in Parallel under Options.',
+				'The node waited and tried several times. Run the workflow later, or set Rate Limit: Requests per Minute under Options, so that your other programs keep their share.',
 		};
 	}
-	if (reply.status >= 500) {
-		return {
-			message: `Halo could not ${doing} (status ${reply.status})${said === undefined ? '' : `: ${said}`}`,
-			description: 'This lies with Halo and often passes. Run the workflow again in a minute.',
-		};
-	}
-	return {
-		message:
-			said === undefined
-				? `Halo refused to ${doing} (status ${reply.status})`
-				: `Halo refused to ${doing}: ${said}`,
-		description: `The sentence after the colon is Halo's own.${labelsAtFault(record, reply.body)} If it names a field that is not shown, the ticket type or a rule in Halo demands it: add it under Additional Fields, or give it a default in Halo.`,
-	};
+	return ruledOut(reply, purpose, said);
 }
 
 /** The n8n error for an answer that refuses the request. Built from plain words, so no header or token can be in it. */
-export function apiError(node: INode, reply: Reply, intent: RequestPurpose): NodeApiError {
-	const { message, description } = wordsFor(reply, intent);
+export function apiError(node: INode, reply: Reply, purpose: RequestPurpose): NodeApiError {
+	const { message, description } = wordsOfRefusal(reply, purpose);
 	return new NodeApiError(
 		node,
 		{ message },
@@ -129,11 +141,11 @@ export function unreadable(node: INode, what: string, why: string): NodeApiError
  */
 export function unconfirmedWrite(
 	node: INode,
-	intent: RequestPurpose,
+	purpose: RequestPurpose,
 	why: string,
 	status?: number,
 ): NodeApiError {
-	const message = `Halo may or may not have done this: ${intent.doing} (${why})`;
+	const message = `Halo may or may not have done this: ${purpose.doing} (${why})`;
 	const found = new NodeApiError(
 		node,
 		{ message },
@@ -143,7 +155,7 @@ export function unconfirmedWrite(
 			httpCode: status?.toString(),
 		},
 	);
-	return markUnconfirmed(found);
+	return markUnconfirmed(found, why);
 }
 
 /** The n8n error for a request that got no answer at all. */

@@ -1,8 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import type { RecordType } from '../records/record';
-import { idPropertyOf, nounOf } from '../records/record';
 import { isObject, isWebPage, sentenceOf } from '../../shared/reply';
 import type { Reply } from '../../shared/reply';
+import type { RecordType } from '../records/record';
+import { idPropertyOf, nounOf } from '../records/record';
 import { unreadable } from './errors';
 
 /** One answer to a list request. */
@@ -17,14 +17,40 @@ export interface Page {
 }
 
 /** What was read, or why it can't be. */
-type Read<T> = { value: T } | { why: string };
+type ReadBody<T> = { value: T } | { why: string };
 
 /** Lists that lie beside the rows in Halo's envelopes: of a view, and of attachments (`Attachment_View`). */
 const BESIDE_THE_ROWS = ['columns', 'folders', 'errors'];
 
+/** What Halo's envelopes call their rows, by a sweep over a live tenant: none stands in for another. */
+const ENVELOPE_KEYS = new Set(
+	`actions appointments articles assets attachments automations changehistory changes clients contracts data events
+	invoices items itemstock licences links notifications orders payments purchaseorders quotes reports results
+	salesorders services sites stdrequests suppliers tickets tree users`.split(/\s+/),
+);
+
 function numberIn(value: unknown): number | undefined {
 	const isGiven = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
 	return isGiven && Number.isFinite(Number(value)) ? Number(value) : undefined;
+}
+
+/**
+ * The member of a body that tells of an error, as Halo, .NET or a gateway writes it; undefined where there is none.
+ * Only an empty answer is held against it: a row may have such fields of its own.
+ */
+function errorMemberOf(body: IDataObject): string | undefined {
+	const isFilled = (value: unknown) =>
+		value !== undefined &&
+		value !== null &&
+		value !== false &&
+		value !== 0 &&
+		value !== '' &&
+		!(Array.isArray(value) && value.length === 0);
+	const isError = ([key, value]: [string, unknown]) =>
+		(/^(error|exception)|^(fault|message|title)$/i.test(key) && isFilled(value)) ||
+		(/^status_?(code)?$/i.test(key) && Number(value) >= 300) ||
+		(/^(success|ok)$/i.test(key) && value === false);
+	return Object.entries(body).find(isError)?.[0];
 }
 
 /** Why an answer is not even data, for a list and for one record alike; undefined where it is. */
@@ -46,9 +72,11 @@ export function whyNoData({ headers, body }: Reply): string | undefined {
 
 /** The rows of an envelope that is not the declared one: Halo names some envelopes differently by build. */
 function unnamedRows(record: RecordType, body: IDataObject): unknown {
-	const lists = Object.entries(body)
-		.filter(([key, value]) => Array.isArray(value) && !BESIDE_THE_ROWS.includes(key))
-		.map(([, value]) => value as unknown[]);
+	const isRows = (key: string) => !BESIDE_THE_ROWS.includes(key);
+	const isOthers = (key: string) => !record.anyEndpoint && ENVELOPE_KEYS.has(key.toLowerCase());
+	const named = Object.entries(body).filter(([key, value]) => Array.isArray(value) && isRows(key));
+	if (named.some(([key]) => isOthers(key))) return undefined;
+	const lists = named.map(([, value]) => value as unknown[]);
 	const filled = lists.filter((list) => list.length > 0);
 	const idProperty = idPropertyOf(record);
 	const isOurs = (list: unknown[]) => list.every((row) => isObject(row) && idProperty in row);
@@ -63,7 +91,7 @@ function unnamedRows(record: RecordType, body: IDataObject): unknown {
 	return numberIn(body.record_count) === 0 || record.anyEndpoint ? (lists[0] ?? []) : undefined;
 }
 
-function rowsIn(record: RecordType, body: IDataObject): Read<unknown[]> {
+function rowsIn(record: RecordType, body: IDataObject): ReadBody<unknown[]> {
 	const { listKey } = record;
 	const named = listKey === undefined ? undefined : body[listKey];
 	// The published API lets a list be null, which is believed only where Halo counts no rows.
@@ -74,11 +102,58 @@ function rowsIn(record: RecordType, body: IDataObject): Read<unknown[]> {
 	return { why: `the answer holds no list${key}` };
 }
 
-function readPage(record: RecordType, reply: Reply): Read<Page> {
-	const why = whyNoData(reply);
-	if (why !== undefined) return { why };
+/** Why an answer without rows does not say that there are none; undefined where it does. */
+function whyNotEmpty(record: RecordType, body: unknown): string | undefined {
+	const { listKey, mayBeBare } = record;
+	if (!isObject(body))
+		return listKey === undefined || mayBeBare ? undefined : `the answer holds no list "${listKey}"`;
+	const member = errorMemberOf(body);
+	if (member !== undefined) {
+		const said = sentenceOf(body[member]) ?? JSON.stringify(body[member]);
+		return `the answer tells of an error ("${member}": ${said.slice(0, 200)})`;
+	}
+	const count = numberIn(body.record_count) ?? 0;
+	return count < 0 ? `it counts ${count} rows` : undefined;
+}
+
+/** Why rows are not those of this record type; undefined where they may be. Every record has its ID. */
+function whyOthersRows(record: RecordType, rows: IDataObject[]): string | undefined {
+	if (record.anyEndpoint) return undefined;
+	const idProperty = idPropertyOf(record);
+	const without = rows.filter((row) => (row[idProperty] ?? '') === '');
+	const [first] = without;
+	if (first === undefined) return undefined;
+	const said = sentenceOf(first);
+	const words = said === undefined ? '' : `; the first says: ${said.slice(0, 200)}`;
+	return `${without.length} of its ${rows.length} rows show no ID${words}`;
+}
+
+/**
+ * Why rows that came without an envelope are not those of this record type; undefined where they may be. Nothing but the
+ * rows tells what they are then: one of them at least shows the record's name, and, where Halo sends an envelope
+ * otherwise, the customer of a record that can't be without one.
+ */
+function whyOthersBareRows(record: RecordType, rows: IDataObject[]): string | undefined {
+	if (record.anyEndpoint) return undefined;
+	const isShown = (property: string) => rows.some((row) => property in row);
+	if (!record.titles.some(isShown)) return `its rows show no ${record.titleLabel ?? 'Name'}`;
+	const hidden = (record.fields ?? []).find(
+		(field) =>
+			field.kind === 'reference' &&
+			field.to === 'customer' &&
+			field.place === 'required' &&
+			!isShown(field.name),
+	);
+	return record.listKey === undefined || hidden === undefined
+		? undefined
+		: `its rows show no ${hidden.label}`;
+}
+
+function readPage(record: RecordType, reply: Reply): ReadBody<Page> {
+	const noData = whyNoData(reply);
+	if (noData !== undefined) return { why: noData };
 	const { body } = reply;
-	const read: Read<unknown[]> = Array.isArray(body)
+	const read: ReadBody<unknown[]> = Array.isArray(body)
 		? { value: body as unknown[] }
 		: rowsIn(record, body as IDataObject);
 	if ('why' in read) return read;
@@ -88,11 +163,17 @@ function readPage(record: RecordType, reply: Reply): Read<Page> {
 			why: `${read.value.length - rows.length} of its ${read.value.length} rows are no rows`,
 		};
 	}
-	if (!isObject(body)) return { value: { rows, isBare: true } };
+	const why = rows.length === 0 ? whyNotEmpty(record, body) : whyOthersRows(record, rows);
+	if (why !== undefined) return { why };
+	if (!isObject(body)) {
+		const others = rows.length === 0 ? undefined : whyOthersBareRows(record, rows);
+		return others === undefined ? { value: { rows, isBare: true } } : { why: others };
+	}
+	const count = numberIn(body.record_count);
 	return {
 		value: {
 			rows,
-			recordCount: numberIn(body.record_count),
+			recordCount: count === undefined || count < 0 ? undefined : count,
 			pageSize: numberIn(body.page_size),
 		},
 	};
@@ -100,7 +181,8 @@ function readPage(record: RecordType, reply: Reply): Read<Page> {
 
 /**
  * Reads the rows out of a list answer: a bare array, the record type's envelope, else the first property that holds
- * rows. A list counts as empty only where Halo says so: by an empty array in its place, or by a `record_count` of 0.
+ * rows. A list counts as empty only where Halo says so: by an empty array in its place, or by a `record_count` of 0,
+ * and by no word of an error beside it. Where Halo sends an envelope, a bare `[]` is not surely its list.
  *
  * @throws NodeApiError where the answer is not surely the list
  */
@@ -115,6 +197,12 @@ function isSameId(held: unknown, id: string): boolean {
 	return text === id.toLowerCase() || (text !== '' && id !== '' && Number(text) === Number(id));
 }
 
+/** Whether an object is a list's envelope rather than a record: no record counts records. */
+const isEnvelope = (row: unknown): boolean =>
+	isObject(row) &&
+	row.record_count !== undefined &&
+	Object.entries(row).some(([key, value]) => Array.isArray(value) && ENVELOPE_KEYS.has(key));
+
 /**
  * Reads one record out of an answer: the object, some builds an array with it.
  *
@@ -127,7 +215,10 @@ export function recordOf(node: INode, record: RecordType, reply: Reply, id: stri
 	const held = isObject(row) ? row[idPropertyOf(record)] : undefined;
 	const isRight =
 		record.anyEndpoint && (held === undefined || held === null) ? true : isSameId(held, id);
-	const why = whyNoData(reply) ?? (isObject(row) ? undefined : 'the answer holds no record');
+	const why =
+		whyNoData(reply) ??
+		(isObject(row) ? undefined : 'the answer holds no record') ??
+		(isEnvelope(row) ? 'the answer is a list' : undefined);
 	if (why === undefined && isObject(row) && isRight) return row;
 	const otherId =
 		held === undefined || held === null ? 'no ID' : `the ID ${String(held as string)}`;

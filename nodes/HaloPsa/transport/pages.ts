@@ -14,7 +14,7 @@ export { pageOf, recordOf, whyNoData } from './listBody';
 
 export type Query = Record<string, string | number | boolean>;
 
-/** How many rows are asked for first of a list that knows no pages, only "the first N". */
+/** How many rows are asked for first of a list that has no pages, only "the first N". */
 const FIRST_COUNT = 1_000;
 const LARGEST_COUNT = 1_000_000;
 
@@ -32,8 +32,17 @@ export function rowsWithin(rows: IDataObject[], query: Query): IDataObject[] {
 	);
 }
 
+/** The rows that are meant, where Halo's list holds others as well. */
+function meantRows({ meant }: RecordType, rows: IDataObject[]): IDataObject[] {
+	if (meant === undefined) return rows;
+	const those = rows.filter(
+		(row) => Number(row[meant.property] ?? meant.value) === Number(meant.value),
+	);
+	return those.length > 0 ? those : rows;
+}
+
 /** A row with these properties only; one that Halo does not send stays absent. */
-function only(row: IDataObject, keep: string[]): IDataObject {
+function onlyProperties(row: IDataObject, keep: string[]): IDataObject {
 	return Object.fromEntries(
 		keep.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]),
 	);
@@ -47,7 +56,7 @@ class List {
 		private readonly client: HaloClient,
 		readonly record: RecordType,
 		private readonly query: Query,
-		private readonly intent: RequestPurpose,
+		private readonly purpose: RequestPurpose,
 		private readonly keep?: string[],
 	) {
 		this.idProperty = idPropertyOf(record);
@@ -55,16 +64,18 @@ class List {
 
 	/** One request, with what this request adds to the query. */
 	async ask(more: Query): Promise<Page> {
-		const { client, record, query, intent, keep } = this;
+		const { client, record, query, purpose, keep } = this;
 		const reply = await client.request({
 			method: 'GET',
 			retry: 'safe',
 			path: record.path,
 			query: { ...record.query, ...query, ...more },
-			intent,
+			purpose,
 		});
 		const page = pageOf(client.node, record, reply);
-		return keep === undefined ? page : { ...page, rows: page.rows.map((row) => only(row, keep)) };
+		return keep === undefined
+			? page
+			: { ...page, rows: page.rows.map((row) => onlyProperties(row, keep)) };
 	}
 
 	/** One page, from 1. */
@@ -133,9 +144,9 @@ export async function listPage(
 	query: Query,
 	page: number,
 	pageSize: number,
-	intent: RequestPurpose,
+	purpose: RequestPurpose,
 ): Promise<Page> {
-	const list = new List(client, record, query, intent);
+	const list = new List(client, record, query, purpose);
 	const answer = await list.page(page, pageSize);
 	const { rows, recordCount = 0 } = answer;
 	if (page === 1 && rows.length === 0 && recordCount > 0) {
@@ -147,24 +158,27 @@ export async function listPage(
 /**
  * A whole list, unless it is long.
  *
- * @param mostPages how many pages of 100 rows are acceptable
+ * @param mostPages how many pages of 100 rows are acceptable; a function is asked once the first page tells how many
+ * there are, which is Infinity where it does not tell
  * @returns undefined where the first page tells that the list is longer, or does not tell how long it is
  */
 export async function listUpTo(
 	client: HaloClient,
 	record: RecordType,
 	query: Query,
-	mostPages: number,
-	intent: RequestPurpose,
+	mostPages: number | ((pages: number) => number),
+	purpose: RequestPurpose,
 ): Promise<IDataObject[] | undefined> {
-	const list = new List(client, record, query, intent);
+	const list = new List(client, record, query, purpose);
 	const fetchPage = async (page: number): Promise<Page> =>
 		await list.page(page, PAGE_SIZE, list.byId);
 	const first = await fetchPage(1);
 	const { length } = first.rows;
 	const count = first.recordCount ?? 0;
-	const isLong = count <= length || Math.ceil(count / length) > mostPages;
-	if (length > 0 && isLong && !isWholeList(first, PAGE_SIZE)) return undefined;
+	if (length > 0 && !isWholeList(first, PAGE_SIZE)) {
+		const pages = count <= length ? Infinity : Math.ceil(count / length);
+		if (pages > (typeof mostPages === 'number' ? mostPages : mostPages(pages))) return undefined;
+	}
 	let held: Page | undefined = first;
 	return await readAllPages(
 		list.idProperty,
@@ -191,11 +205,12 @@ export async function listRows(
 	record: RecordType,
 	query: Query,
 	limit: number | undefined,
-	intent: RequestPurpose,
+	purpose: RequestPurpose,
 	keep?: string[],
 ): Promise<IDataObject[]> {
-	const list = new List(client, record, query, intent, keep);
-	if (record.paging !== 'pages') return await readUnpaged(list, limit ?? Infinity);
+	const list = new List(client, record, query, purpose, keep);
+	if (record.paging !== 'pages')
+		return meantRows(record, await readUnpaged(list, limit ?? Infinity));
 	const pageSize = Math.min(PAGE_SIZE, limit ?? PAGE_SIZE);
 	// A limit means the first rows in Halo's own order, in which a row that shifts comes twice but is not lost.
 	const order = limit === undefined ? list.byId : {};

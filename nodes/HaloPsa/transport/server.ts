@@ -1,3 +1,6 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { isThisMachine } from '../../shared/http';
+
 /** What the credential's server fields mean once cleaned: no trailing slash anywhere. */
 export interface HaloServer {
 	/** The API, such as `https://northgate.halopsa.com/api`. */
@@ -18,8 +21,40 @@ function refuse(field: ServerField, why: string): never {
 	);
 }
 
+/**
+ * Whether a host of a URL can't be on the internet: this machine, an address of a private network, a name of one label,
+ * or one below a domain that is kept for such networks.
+ */
+export function isPrivateHost(host: string): boolean {
+	return (
+		isThisMachine(host) ||
+		/^(10|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.[\d.]+$/.test(
+			host,
+		) ||
+		/^\[f([cd]|e[89ab])/.test(host) ||
+		/^[^.[\]:]+$/.test(host) ||
+		/\.(corp|home|home\.arpa|internal|intranet|lan|local|localdomain|private)$/.test(host)
+	);
+}
+
+/** @throws ServerAddressRefused where the secret and all data would travel unencrypted unasked, or over the internet */
+function checkEncrypted(field: ServerField, url: URL, allowsHttp: boolean): void {
+	if (url.protocol === 'https:' || isThisMachine(url.hostname)) return;
+	if (allowsHttp && isPrivateHost(url.hostname)) return;
+	const instead = isPrivateHost(url.hostname)
+		? `, or turn on Allow HTTP in this credential if your own network is safe enough for it`
+		: '';
+	throw new ServerAddressRefused(
+		`The ${field} begins with http://, so the Client Secret and your data would travel unencrypted. Use https://${url.host}${instead}`,
+	);
+}
+
 /** Parses a pasted address to its origin and its path, the path without doubled or trailing slashes. */
-function readAddress(field: ServerField, pasted: string): { origin: string; path: string } {
+function readAddress(
+	field: ServerField,
+	pasted: string,
+	allowsHttp: boolean,
+): { origin: string; path: string } {
 	const text = pasted.trim().replace(/^["']+|["']+$/g, '');
 	if (text === '') refuse(field, 'is empty');
 	if (/\s/.test(text)) refuse(field, 'has a space in it');
@@ -28,16 +63,17 @@ function readAddress(field: ServerField, pasted: string): { origin: string; path
 	if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') {
 		refuse(field, `begins with "${scheme}://"`);
 	}
-	const url = parse(scheme === undefined ? `https://${text}` : text);
+	const url = parseUrl(scheme === undefined ? `https://${text}` : text);
 	if (url === undefined) refuse(field, 'is not a web address');
 	const fullName = url.hostname.includes('.') || url.hostname.startsWith('[');
 	if (!fullName && url.hostname !== 'localhost' && url.port === '') {
 		refuse(field, `"${url.hostname}" is not a full server name`);
 	}
+	checkEncrypted(field, url, allowsHttp);
 	return { origin: url.origin, path: url.pathname.replace(/\/+/g, '/').replace(/\/$/, '') };
 }
 
-function parse(text: string): URL | undefined {
+function parseUrl(text: string): URL | undefined {
 	return URL.canParse(text) ? new URL(text) : undefined;
 }
 
@@ -45,21 +81,35 @@ function parse(text: string): URL | undefined {
  * Cleans a pasted Resource Server: adds the scheme, drops query and trailing slashes, and takes one trailing
  * `/api` or `/auth` for what it is. A path before them is kept, since own servers may run below one.
  *
+ * @param allowsHttp whether a server in a private network may be reached unencrypted
  * @throws ServerAddressRefused where the text can't be a server; the message says what to paste.
  */
-export function resourceServerOf(pasted: string): HaloServer {
-	const { origin, path } = readAddress('Resource Server', pasted);
+export function resourceServerOf(pasted: string, allowsHttp = false): HaloServer {
+	const { origin, path } = readAddress('Resource Server', pasted, allowsHttp);
 	const base = `${origin}${path.replace(/\/(api|auth(\/token)?)$/i, '')}`;
 	return { api: `${base}/api`, derivedAuth: `${base}/auth` };
 }
 
 /**
+ * The server that a credential names.
+ *
+ * @throws ServerAddressRefused as `resourceServerOf`
+ */
+export function haloServerOf({
+	resourceServer,
+	allowHttp,
+}: ICredentialDataDecryptedObject): HaloServer {
+	return resourceServerOf(String(resourceServer ?? ''), allowHttp === true);
+}
+
+/**
  * Cleans a pasted Authorisation Server to the address that `/token` is appended to.
  *
+ * @param allowsHttp whether a server in a private network may be reached unencrypted
  * @throws ServerAddressRefused where the text can't be a server.
  */
-export function authorisationServerOf(pasted: string): string {
-	const { origin, path } = readAddress('Authorisation Server', pasted);
+export function authorisationServerOf(pasted: string, allowsHttp = false): string {
+	const { origin, path } = readAddress('Authorisation Server', pasted, allowsHttp);
 	const base = path.replace(/\/token$/i, '').replace(/\/api$/i, '/auth');
 	return `${origin}${base === '' ? '/auth' : base}`;
 }
@@ -79,4 +129,58 @@ export function tenantOf(pasted: string): string {
 		);
 	}
 	return tenant;
+}
+
+/** Domains that Halo itself serves its products on. */
+const HALO_DOMAINS = [
+	'halopsa.com',
+	'haloitsm.com',
+	'haloservicedesk.com',
+	'haloservicesolutions.com',
+	'halocrm.com',
+	'usehalo.com',
+];
+
+/** Whether a host is one of Halo's own. */
+export function isHaloHost(host: string): boolean {
+	return HALO_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+
+/** Below these, each name belongs to somebody else. */
+const SHARED_DOMAINS = [
+	'azurewebsites.net',
+	'cloudapp.net',
+	'cloudfront.net',
+	'amazonaws.com',
+	'azurefd.net',
+	'herokuapp.com',
+	'github.io',
+	'gitlab.io',
+	'netlify.app',
+	'ngrok.io',
+	'ngrok.app',
+	'ngrok-free.app',
+	'onrender.com',
+	'pages.dev',
+	'trycloudflare.com',
+	'vercel.app',
+	'web.app',
+	'workers.dev',
+];
+
+/** `co.uk`, `com.au`, `org.nz`: a short or generic name below a country. */
+const COUNTRY_SUFFIX = /^([a-z]{2,3}|asso|firm|gouv|info|nom)\.[a-z]{2}$/;
+
+/**
+ * The domain above a host that one organisation owns: `northgate.example` of `halo.northgate.example`. Undefined for an
+ * address, for a name of one label, and where strangers share the domain (a public suffix, by form; the hosts that give
+ * names to anybody, by list).
+ */
+export function ownDomainOf(host: string): string | undefined {
+	if (/^[\d.]+$/.test(host) || host.startsWith('[')) return undefined;
+	const parent = host.split('.').slice(1).join('.');
+	if (!parent.includes('.') || COUNTRY_SUFFIX.test(parent)) return undefined;
+	return SHARED_DOMAINS.some((shared) => parent === shared || parent.endsWith(`.${shared}`))
+		? undefined
+		: parent;
 }

@@ -1,3 +1,5 @@
+import type { RequestOutcome } from '../../shared/http';
+import { isPassing, isTimedOutBefore } from '../../shared/http';
 import type { ConnectionLost } from '../../shared/network';
 import type { Reply } from '../../shared/reply';
 import { isBrokenJson, isWebPage } from '../../shared/reply';
@@ -8,11 +10,8 @@ import { isBrokenJson, isWebPage } from '../../shared/reply';
  */
 export type Retry = 'safe' | 'never';
 
-/** What one attempt brought: an answer of any status, or none. */
-export type Outcome = { reply: Reply } | { lost: ConnectionLost };
-
 /** What to do after an attempt. */
-export type Verdict =
+export type RetryDecision =
 	/** The answer is good: the caller gets it. */
 	| { kind: 'answer' }
 	/** Send again: after a short wait that grows, or when the rate limit lets requests through. */
@@ -25,23 +24,26 @@ export type Verdict =
 	| { kind: 'unreachable' };
 
 /** How often a request is sent at most. */
-export const MAX_ATTEMPTS = 6;
+export const MAX_REQUEST_ATTEMPTS = 6;
 /** An answer that can't be read is rarely a matter of seconds, so it is asked for less often. */
 const MAX_UNREADABLE = 3;
 
-/** A gateway in front of Halo answers for it: 502 to 504, and 520 to 527 of Cloudflare. */
-function isGateway(status: number): boolean {
-	return (status >= 502 && status <= 504) || (status >= 520 && status <= 527);
+/** Whether a status leads to another address: nobody's word on what was asked for, before the request was done or after. */
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
+/** Whether a status leaves open what became of a write: Halo failed, or did not answer itself. */
+export function leavesWriteOpen(status: number): boolean {
+	return status >= 500 || isTimedOutBefore(status) || isRedirect(status);
 }
 
-function afterLoss(lost: ConnectionLost, isLast: boolean, retry: Retry): Verdict {
+function afterLoss(lost: ConnectionLost, isLast: boolean, retry: Retry): RetryDecision {
 	if (retry === 'never' && lost.mayHaveArrived) {
 		return { kind: 'unconfirmed', why: 'the connection was lost' };
 	}
 	return isLast ? { kind: 'unreachable' } : { kind: 'again', after: 'backoff' };
 }
 
-function afterSuccess({ status, body }: Reply, attempt: number, retry: Retry): Verdict {
+function afterSuccess({ status, body }: Reply, attempt: number, retry: Retry): RetryDecision {
 	const isPage = isWebPage(body);
 	if (!isPage && !isBrokenJson(body)) return { kind: 'answer' };
 	if (retry === 'never') {
@@ -57,16 +59,18 @@ function afterSuccess({ status, body }: Reply, attempt: number, retry: Retry): V
 /**
  * What to do after one attempt at a request. A write whose answer was lost in any way is never sent again.
  *
- * @param attempt which attempt it was, from 1; `MAX_ATTEMPTS` or more means that none may follow
+ * @param attempt which attempt it was, from 1; `MAX_REQUEST_ATTEMPTS` or more means that none may follow
  */
-export function shouldRetry(outcome: Outcome, attempt: number, retry: Retry): Verdict {
-	const isLast = attempt >= MAX_ATTEMPTS;
+export function shouldRetry(outcome: RequestOutcome, attempt: number, retry: Retry): RetryDecision {
+	const isLast = attempt >= MAX_REQUEST_ATTEMPTS;
 	if ('lost' in outcome) return afterLoss(outcome.lost, isLast, retry);
 	const { status } = outcome.reply;
 	if (status >= 200 && status < 300) return afterSuccess(outcome.reply, attempt, retry);
 	// Halo takes nothing of a request that it finds one too many, so a write is sent again as well.
 	if (status === 429) return isLast ? { kind: 'refused' } : { kind: 'again', after: 'rateLimit' };
-	if (retry === 'never' && status >= 500)
-		return { kind: 'unconfirmed', why: `status ${status}`, status };
-	return isGateway(status) && !isLast ? { kind: 'again', after: 'backoff' } : { kind: 'refused' };
+	if (retry === 'never' && leavesWriteOpen(status)) {
+		const why = `status ${status}${isRedirect(status) ? ', which leads to another address' : ''}`;
+		return { kind: 'unconfirmed', why, status };
+	}
+	return isPassing(status) && !isLast ? { kind: 'again', after: 'backoff' } : { kind: 'refused' };
 }

@@ -1,16 +1,47 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { simplifyProperty } from '../description/fields';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import {
+	byLabel,
+	filtersProperty,
+	optionsProperty,
+	simplifyProperty,
+	stepsOf,
+} from '../../shared/properties';
 import { locatorOf } from '../description/locator';
-import { byLabel, typeOf } from '../description/property';
+import { typeOf } from '../description/property';
 import type { RecordType } from '../records/record';
+import { doneByOptions } from './actor';
 import { eventFilters } from './eventFilters';
-import { changes } from './ticketChanges';
-import { SIGNATURE_HEADER } from './trust';
-import { filtersProperty } from '../description/filters';
-import { stepsOf } from '../../shared/steps';
+import { polledEvents } from './events';
 
-const automatic = { show: { setup: ['automatic'] } };
-const byHand = { show: { setup: ['manual'] } };
+const automatic = { show: { createWebhook: ['automatic'] } };
+const manual = { show: { createWebhook: ['manual'] } };
+
+const createWebhookInput: INodeProperties = {
+	displayName: 'Create Webhook',
+	name: 'createWebhook',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatically',
+			value: 'automatic',
+			description:
+				'The node makes the webhook in Halo when the workflow is published, looks after it, and takes it away again; needs "Admin: webhooks"',
+		},
+		{
+			name: 'Manually',
+			value: 'manual',
+			description: 'You make the webhook in Halo and paste the address of this node into it',
+		},
+	],
+	default: 'automatic',
+};
+
+const stepsByHand: INodeProperties[] = stepsOf([
+	'In Halo: Configuration → Integrations → Webhooks → New.',
+	'Payload URL: the Production URL, shown above under Webhook URLs. Method: POST. Content type: application/json.',
+	'Authentication: Basic, with any username, and as password the secret of the Halo PSA Webhook API credential.',
+	'Events tab: choose the events. Save, then publish this workflow.',
+]).map((step) => ({ ...step, displayOptions: manual }));
 
 const fromCatalogue = { loadOptionsMethod: 'getEvents' };
 
@@ -27,6 +58,34 @@ const triggerOn: INodeProperties = {
 		'The events that start the workflow. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
 
+const ignoreOwnChanges: INodeProperties = {
+	displayName: 'Ignore Own Changes',
+	name: 'ignoreOwnChanges',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to leave out what the application of this credential did, so that a workflow that writes to a ticket does not start itself; one request for each event',
+};
+
+const doneBy: INodeProperties = {
+	displayName: 'Done By',
+	name: 'doneBy',
+	type: 'options',
+	options: doneByOptions,
+	default: 'anyone',
+	description:
+		'Who has to have done it, as the history of the ticket tells; an event that it does not explain starts the workflow',
+};
+
+const catchUpAfterPause: INodeProperties = {
+	displayName: 'Catch Up After a Pause',
+	name: 'catchUpAfterPause',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to start the workflow, when it is published again, on what happened while it was unpublished',
+};
+
 /** The choices of other records that narrow a trigger. */
 function eventFilterProperty(records: readonly RecordType[]): INodeProperties {
 	return filtersProperty(
@@ -40,8 +99,12 @@ const fullRecord: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to read the ticket afresh from Halo for each event; one request more for each',
+		'Whether to read the whole ticket from Halo for each event; one request more for each',
 };
+
+const pollingOptions: INodePropertyOptions[] = polledEvents
+	.map(({ label, polled }) => ({ name: polled.label ?? label, value: polled.value }))
+	.sort((left, right) => left.name.localeCompare(right.name, 'en'));
 
 /** All properties of the polling trigger. */
 export function pollingPropertiesOf(records: readonly RecordType[]): INodeProperties[] {
@@ -50,91 +113,41 @@ export function pollingPropertiesOf(records: readonly RecordType[]): INodeProper
 			displayName: 'Trigger On',
 			name: 'events',
 			type: 'multiOptions',
-			options: changes.map(({ name, value }) => ({ name, value })),
+			options: pollingOptions,
 			default: [],
 			required: true,
 			description: 'What has to happen to a ticket between two polls to start the workflow',
 		},
+		ignoreOwnChanges,
+		doneBy,
 		eventFilterProperty(records),
 		simplifyProperty,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [fullRecord],
-		},
+		optionsProperty([catchUpAfterPause, fullRecord]),
 	];
 }
 
 /** All properties of the trigger. */
 export function triggerPropertiesOf(records: readonly RecordType[]): INodeProperties[] {
 	return [
-		{
-			displayName: 'Set Up in Halo',
-			name: 'setup',
-			type: 'options',
-			options: [
-				{
-					name: 'Automatically',
-					value: 'automatic',
-					description:
-						'The node makes the webhook in Halo when the workflow is published, looks after it, and takes it away again; needs "Admin: webhooks"',
-				},
-				{
-					name: 'By Hand',
-					value: 'manual',
-					description: 'You make the webhook in Halo and paste the address of this node into it',
-				},
-			],
-			default: 'automatic',
-		},
+		createWebhookInput,
 		triggerOn,
-		...stepsOf([
-			'In Halo: Configuration → Integrations → Webhooks → New.',
-			'Payload URL: the Production URL, shown above under Webhook URLs. Method: POST. Content type: application/json.',
-			'Authentication: Basic, with any username, and as password the secret below.',
-			'Events tab: choose the events. Save, then publish this workflow.',
-		]).map((step) => ({ ...step, displayOptions: byHand })),
-		{
-			displayName: 'Secret',
-			name: 'secret',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			required: true,
-			displayOptions: byHand,
-			description: `A long random text that Halo has to send: as the password of Basic authentication, as the secret of a signature in the header ${SIGNATURE_HEADER}, or with ?secret= at the end of the URL`,
-		},
-		{
-			displayName: 'Ignore Own Changes',
-			name: 'ignoreOwnChanges',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to leave out what the agent of this credential did, so that a workflow that writes to a ticket does not start itself',
-		},
+		...stepsByHand,
+		ignoreOwnChanges,
+		doneBy,
 		eventFilterProperty(records),
 		simplifyProperty,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [
-				fullRecord,
-				{
-					displayName: 'Catch Up Every (Minutes)',
-					name: 'checkEvery',
-					type: 'number',
-					typeOptions: { minValue: 1, maxValue: 59 },
-					default: 15,
-					description:
-						'How often to ask Halo what it could not deliver, and whether the webhook is still there and on; two requests each time',
-				},
-			],
-		},
+		optionsProperty([
+			{ ...catchUpAfterPause, displayOptions: { show: { '/createWebhook': ['automatic'] } } },
+			fullRecord,
+			{
+				displayName: 'Catch Up Every (Minutes)',
+				name: 'checkEvery',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 59 },
+				default: 15,
+				description:
+					'How often to ask Halo what it could not deliver, and whether the webhook is still there and on; two requests each time',
+			},
+		]),
 	];
 }

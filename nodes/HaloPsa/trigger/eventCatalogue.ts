@@ -1,84 +1,19 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions, NodeApiError } from 'n8n-workflow';
+import { inputRefused } from '../../shared/errors';
 import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { HaloClient } from '../transport/client';
-import { pageOf, rowsWithin } from '../transport/pages';
+import { listRows, rowsWithin } from '../transport/pages';
+import { ticketEvents } from './events';
 
 /** Halo's look-up list of events. */
 const CATALOGUE = 64;
+/** Answers of a Halo that does not show its catalogue to this agent, or has none. */
+const HIDDEN = [400, 401, 403, 404];
 
 /** The ticket events whose numbers are known to be the same everywhere, for a tenant whose catalogue can't be read. */
-const knownEvents: INodePropertyOptions[] = [
-	{ name: 'New Ticket Logged', value: 3 },
-	{ name: 'Ticket Closed', value: 39 },
-	{ name: 'Ticket Deleted', value: 1072 },
-	{ name: 'Ticket Status Changed', value: 76 },
-	{ name: 'Ticket Updated', value: 61 },
-	{ name: 'Ticket Updated by User', value: 19 },
-];
-
-export const STATUS_CHANGED = 76;
-const TICKET_UPDATED = 61;
-
-/** Whether an event is about a ticket, by its number or its name. */
-export function isTicketEvent(number: number | undefined, name: string): boolean {
-	return knownEvents.some(({ value }) => value === number) || /ticket|\bsla\b/i.test(name);
-}
-
-/**
- * Conditions of the row that binds an event. "Ticket Updated" is bound with one that always holds (the summary is not
- * empty), as the one product known to use this event does.
- */
-export function conditionsOf(number: number): IDataObject[] {
-	if (number !== TICKET_UPDATED) return [];
-	return [
-		{
-			tablename: 'faults',
-			fieldname: 'symptom',
-			fieldid: 0,
-			type: 1,
-			value_type: 'string',
-			value_string: '',
-			value_display: '',
-		},
-	];
-}
-
-function nameOf(row: IDataObject): string {
-	const words = String(row.name ?? '').replace(/\s*-\s*all\s*$/i, '');
-	const base = String(row.value2 ?? '').trim() || words;
-	return base.replace(/\$#request/gi, 'Ticket').replace(/\$#technician/gi, 'Agent');
-}
-
-/** Only the variants "- All" happen for webhooks; their twins for one recipient never do. */
-function firing(rows: IDataObject[]): IDataObject[] {
-	const all = rows.filter(({ name }) => /-\s*all\s*$/i.test(String(name ?? '')));
-	return all.length > 0 ? all : rows;
-}
-
-/** Halo's own catalogue; undefined where this Halo does not show it. */
-async function readCatalogue(
-	client: HaloClient,
-	resolver: ReferenceResolver,
-): Promise<INodePropertyOptions[] | undefined> {
-	const record = resolver.registry.record('lookup');
-	const query = { lookupid: CATALOGUE };
-	const reply = await client.request({
-		method: 'GET',
-		retry: 'safe',
-		path: record.path,
-		query,
-		intent: { record, access: 'read', doing: "list Halo's events" },
-		accept: [400, 401, 403, 404],
-	});
-	if (reply.status >= 300) return undefined;
-	// A build that does not know the filter answers every look-up list.
-	const rows = rowsWithin(pageOf(client.node, record, reply).rows, query);
-	if (rows.length === 0) return undefined;
-	return firing(rows)
-		.map((row) => ({ name: nameOf(row), value: Number(row.id) }))
-		.sort((left, right) => left.name.localeCompare(right.name, 'en'));
-}
+const knownEvents: INodePropertyOptions[] = ticketEvents
+	.flatMap(({ number, label }) => (number === undefined ? [] : [{ name: label, value: number }]))
+	.sort((left, right) => left.name.localeCompare(right.name, 'en'));
 
 /** The events to choose from, by the tenant's own names. */
 export async function listEvents(
@@ -102,9 +37,7 @@ export async function checkEvents(
 ): Promise<Array<{ number: number; name: string }>> {
 	const numbers = [...new Set(chosen.map(Number))];
 	if (numbers.length === 0) {
-		throw new NodeOperationError(client.node, 'Trigger On is empty', {
-			description: 'Choose at least one event.',
-		});
+		throw inputRefused(client.node, 'Trigger On is empty', 'Choose at least one event.');
 	}
 	const catalogue = await readCatalogue(client, resolver);
 	const offered = catalogue ?? knownEvents;
@@ -113,12 +46,45 @@ export async function checkEvents(
 		if (found !== undefined) return { number, name: found.name };
 		if (catalogue === undefined && Number.isInteger(number))
 			return { number, name: `Event ${number}` };
-		throw new NodeOperationError(
+		throw inputRefused(
 			client.node,
 			`Trigger On: Halo has no event ${String(number)} that happens for webhooks`,
-			{
-				description: `Choose the event again from the list. Halo has ${offered.map(({ name }) => `"${name}"`).join(', ')}.`,
-			},
+			`Choose the event again from the list. Halo has ${offered.map(({ name }) => `"${name}"`).join(', ')}.`,
 		);
 	});
+}
+
+/** Halo's own catalogue; undefined where this Halo does not show it. */
+async function readCatalogue(
+	client: HaloClient,
+	resolver: ReferenceResolver,
+): Promise<INodePropertyOptions[] | undefined> {
+	const record = resolver.registry.record('lookup');
+	const query = { lookupid: CATALOGUE };
+	const purpose = { record, access: 'read' as const, doing: "list Halo's events" };
+	let listed: IDataObject[];
+	try {
+		listed = await listRows(client, record, query, undefined, purpose);
+	} catch (thrown) {
+		if (HIDDEN.includes(Number((thrown as NodeApiError).httpCode))) return undefined;
+		throw thrown as NodeApiError;
+	}
+	// A build that does not know the filter answers every look-up list.
+	const rows = rowsWithin(listed, query);
+	if (rows.length === 0) return undefined;
+	return firing(rows)
+		.map((row) => ({ name: eventNameOf(row), value: Number(row.id) }))
+		.sort((left, right) => left.name.localeCompare(right.name, 'en'));
+}
+
+function eventNameOf(row: IDataObject): string {
+	const words = String(row.name ?? '').replace(/\s*-\s*all\s*$/i, '');
+	const base = String(row.value2 ?? '').trim() || words;
+	return base.replace(/\$#request/gi, 'Ticket').replace(/\$#technician/gi, 'Agent');
+}
+
+/** Only the variants "- All" happen for webhooks; the ones for one recipient never do. */
+function firing(rows: IDataObject[]): IDataObject[] {
+	const all = rows.filter(({ name }) => /-\s*all\s*$/i.test(String(name ?? '')));
+	return all.length > 0 ? all : rows;
 }

@@ -1,20 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
+import { choiceOf } from '../../shared/locator';
+import { isSameText } from '../../shared/text';
 import type { ReferenceResolver } from '../execution/referenceResolver';
-import { choiceOf, idOf } from '../input/references';
-import { idPropertyOf, titleOf } from '../records/record';
+import { recordMeant } from '../input/references';
+import { titleOf } from '../records/record';
+import type { RecordName } from '../records/recordName';
 import type { HaloClient } from '../transport/client';
 import type { HaloEvent } from './delivery';
 import { ticketIn } from './delivery';
-import { STATUS_CHANGED } from './eventCatalogue';
+import { STATUS_CHANGED } from './events';
 
 /** A filter of the trigger: one choice of another record. */
-interface EventFilter {
-	name: keyof EventFilters;
+type EventFilter = {
 	label: string;
-	/** `name` of the record type to choose from. */
-	to: string;
+	/** The record type to choose from. */
+	to: RecordName;
 	description?: string;
-}
+} & (
+	| { name: FilterByName; isKeptWithName: true }
+	| { name: Exclude<keyof EventFilters, FilterByName>; isKeptWithName?: undefined }
+);
+
+/** The filters whose record a ticket may show by its name only. */
+type FilterByName = 'team';
 
 /** What the filters came to: IDs, since a ticket in a delivery carries IDs. */
 export interface EventFilters {
@@ -43,7 +51,7 @@ export const eventFilters: EventFilter[] = [
 		to: 'status',
 		description: 'The status of the ticket when the event happens, for every event',
 	},
-	{ name: 'team', label: 'Team', to: 'team' },
+	{ name: 'team', label: 'Team', to: 'team', isKeptWithName: true },
 	{ name: 'tickettype_id', label: 'Ticket Type', to: 'ticketType' },
 	{
 		name: 'to_status_id',
@@ -64,23 +72,18 @@ export async function readEventFilters(
 	given: IDataObject,
 ): Promise<EventFilters> {
 	const filters: EventFilters = {};
-	for (const { name, label, to } of eventFilters) {
-		const choice = choiceOf(given[name]);
+	for (const { label, to, ...filter } of eventFilters) {
+		const choice = choiceOf(given[filter.name]);
 		if (choice === undefined) continue;
 		const record = resolver.registry.record(to);
-		if (name === 'team') {
-			const row =
-				choice.mode === 'id'
-					? await resolver.byId(record, idOf(client, label, choice.value), label)
-					: await resolver.byName(record, choice.value, {}, label);
-			filters.team = { id: Number(row.id), name: titleOf(record, row) };
-			continue;
-		}
-		const id =
-			choice.mode === 'name'
-				? (await resolver.byName(record, choice.value, {}, label))[idPropertyOf(record)]
-				: idOf(client, label, choice.value);
-		filters[name] = Number(id);
+		const { id, row } = await recordMeant({ client, resolver }, record, choice, {
+			label,
+			narrowing: {},
+		});
+		if (filter.isKeptWithName) {
+			const known = row ?? (await resolver.byId(record, id, label));
+			filters[filter.name] = { id: Number(id), name: titleOf(record, known) };
+		} else filters[filter.name] = Number(id);
 	}
 	return filters;
 }
@@ -93,11 +96,6 @@ export function needsTicket(filters: EventFilters): boolean {
 function isStatusChange({ body, number }: HaloEvent): boolean {
 	return number === STATUS_CHANGED || /status changed/i.test(String(body.event ?? ''));
 }
-
-const sameName = (held: unknown, wanted: string): boolean =>
-	String(held ?? '')
-		.trim()
-		.toLowerCase() === wanted.trim().toLowerCase();
 
 /**
  * Whether an event passes the filters. What is about no ticket passes none of them; without filters, everything passes.
@@ -117,7 +115,11 @@ export function passes(
 		wanted === undefined || Number(ticket[property]) === wanted;
 	if (!is('client_id', client_id) || !is('tickettype_id', tickettype_id)) return false;
 	if (!is('status_id', status_id)) return false;
-	if (team !== undefined && !sameName(ticket.team, team.name) && Number(ticket.team_id) !== team.id)
+	if (
+		team !== undefined &&
+		!isSameText(ticket.team, team.name) &&
+		Number(ticket.team_id) !== team.id
+	)
 		return false;
 	if (!isStatusChange(event)) return true;
 	if (!is('status_id', to_status_id)) return false;

@@ -1,20 +1,22 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { simplify } from '../execution/simplify';
-import { ticket } from '../records/ticket';
+import { rowInUtc } from '../execution/utcDates';
+import { ticket } from '../records/resources/ticket';
 import { HaloClient } from '../transport/client';
 import { recordOf } from '../transport/pages';
 import type { HaloContext } from '../transport/session';
 import type { HaloEvent } from './delivery';
 import { ticketIn } from './delivery';
+import type { ActorRead } from './whoDidIt';
 
 /** A ticket as it is now, or why it could not be read. */
-interface Read {
+interface TicketRead {
 	ticket?: IDataObject;
 	error?: string;
 }
 
-/** Reads a ticket afresh, once. One that is deleted by now, or can't be read, loses no event. */
-export async function fullTicket(context: HaloContext, id: number): Promise<Read> {
+/** Reads a ticket again, once. One that is deleted by now, or can't be read, loses no event. */
+export async function fullTicket(context: HaloContext, id: number): Promise<TicketRead> {
 	try {
 		const client = await HaloClient.open(context);
 		const reply = await client.request({
@@ -22,7 +24,7 @@ export async function fullTicket(context: HaloContext, id: number): Promise<Read
 			retry: 'safe',
 			path: `${ticket.path}/${id}`,
 			query: { includedetails: true },
-			intent: { record: ticket, access: 'read', doing: 'get the ticket', id: String(id) },
+			purpose: { record: ticket, access: 'read', doing: 'get the ticket', id: String(id) },
 		});
 		return { ticket: recordOf(client.node, ticket, reply, String(id)) };
 	} catch (thrown) {
@@ -30,13 +32,33 @@ export async function fullTicket(context: HaloContext, id: number): Promise<Read
 	}
 }
 
+/** What is known of an event besides what Halo sent. */
+interface ItemDetails {
+	simple: boolean;
+	/** The former status of the ticket, where it is known. */
+	before: number | undefined;
+	/** Why the ticket could not be read. */
+	error?: string;
+	who: ActorRead;
+}
+
+/** Who did it, as an item shows it; nothing where nobody asked. */
+export function actorFields({ isKnown, actor, error }: ActorRead): IDataObject {
+	if (!isKnown) return {};
+	return {
+		done_by: actor?.name ?? null,
+		done_by_type: actor?.kind ?? null,
+		...(error === undefined ? {} : { done_by_error: error }),
+	};
+}
+
 /**
  * An event as the flow gets it: as Halo sent it, with the number of the event, the former status of the ticket where it is
- * known, and why the ticket could not be read where that was wanted.
+ * known, who did it, and why the ticket could not be read where that was wanted.
  */
 export function itemOf(
 	event: HaloEvent,
-	{ simple, before, error }: { simple: boolean; before: number | undefined; error?: string },
+	{ simple, before, error, who }: ItemDetails,
 ): INodeExecutionData {
 	const json: IDataObject = { ...event.body };
 	const whole = ticketIn(event);
@@ -44,5 +66,6 @@ export function itemOf(
 	if (event.number !== undefined) json.event_number = event.number;
 	if (whole !== undefined) json.previous_status_id = before ?? null;
 	if (error !== undefined) json.full_record_error = error;
-	return { json };
+	Object.assign(json, actorFields(who));
+	return { json: rowInUtc(json) };
 }

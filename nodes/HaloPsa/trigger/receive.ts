@@ -1,27 +1,80 @@
 import type {
 	IDataObject,
+	INodeExecutionData,
 	IWebhookFunctions,
 	IWebhookResponseData,
-	INodeExecutionData,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { fromHaloDate } from '../reconcile/haloDates';
-import { fullTicket, itemOf } from './output';
+import { fromHaloDate } from '../reconcile/values';
+import type { HaloContext } from '../transport/session';
+import type { ActorFilter, DoneBy } from './actor';
+import { needsActor } from './actor';
 import type { HaloEvent } from './delivery';
-import { keyOf, parseDelivery, ticketIdOf, ticketIn } from './delivery';
+import { deliveryKeyOf, parseDelivery, ticketIdOf, ticketIn } from './delivery';
+import type { EventFilters } from './eventFilters';
 import { needsTicket, passes } from './eventFilters';
-import type { Registration, Settings } from './store';
-import { TriggerState } from './store';
-import type { SignedRequest, AuthMethod } from './trust';
-import { verifySignature } from './trust';
+import { UPDATED } from './events';
+import { fullTicket, itemOf } from './output';
+import type { Registration } from './state';
+import { TriggerState } from './state';
+import { touchOf } from './ticketSnapshot';
+import type { AuthMethod, SignedRequest } from './verifySignature';
+import { verifySignature } from './verifySignature';
+import { secretByHand } from './webhookSecret';
+import { whoDidIt } from './whoDidIt';
 
 /** After so many milliseconds Halo gets its answer before the ticket is read: it must never take the node for dead. */
 const ANSWER_WITHIN_MS = 4_000;
 /** How far Halo's clock may be off, and how long it may take to send, in milliseconds. */
 const CLOCK_SKEW_MS = 120_000;
 
+/**
+ * Takes a delivery in. What is not proven to come from Halo is answered 401 and begins nothing; everything else is answered
+ * 2xx, since Halo switches off what does not answer so, and each event is passed on once.
+ */
+export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const state = TriggerState.of(this);
+	const isTest = this.getMode() === 'manual';
+	const registration = state.registration(isTest ? 'test' : 'production');
+	const request = this.getRequestObject() as unknown as SignedRequest & { rawBody?: Buffer };
+	const rawBody = request.rawBody ?? Buffer.alloc(0);
+	const { secret, method } = await authMethodOf(this, registration);
+	const signed = { headers: request.headers, query: request.query, rawBody };
+	if (!verifySignature(signed, secret, method)) return refuseDelivery(this, 401);
+	const bodies = parseDelivery(rawBody);
+	if (!isTest && bodies.some((body) => mayBeReplayed(state, body)))
+		return refuseDelivery(this, 409);
+	// What a test takes in must not be missing from the published flow.
+	const { events, keys } = isTest
+		? { events: bodies.map((body) => eventOf(body, registration)), keys: [] }
+		: newEvents(state, bodies, registration);
+	state.tickets.onlyListens = isTest;
+	const processing = processingOptionsOf(this, state);
+	let items: INodeExecutionData[];
+	const work = handle(this, state, events, processing);
+	const mayAsk =
+		processing.full || needsTicket(processing.filters) || needsActor(processing.actors);
+	const late = mayAsk && (await isLate(work));
+	if (late) this.getResponseObject().status(202).end();
+	try {
+		items = await work;
+	} catch (thrown) {
+		for (const key of keys) state.forget(key);
+		state.tickets.takeBack();
+		throw thrown as Error;
+	} finally {
+		state.saveBesideExecution();
+	}
+	const answer: IWebhookResponseData = late ? { noWebhookResponse: true } : {};
+	if (items.length === 0) return late ? answer : { webhookResponse: { received: bodies.length } };
+	if (isTest) state.process.testItems = items;
+	return { ...answer, workflowData: [items] };
+}
+
 /** What an event is held against, and what is done with it. */
-export interface ProcessingOptions extends Settings {
+export interface ProcessingOptions {
+	filters: EventFilters;
+	actors: ActorFilter;
 	full: boolean;
 	simple: boolean;
 }
@@ -29,12 +82,14 @@ export interface ProcessingOptions extends Settings {
 /** Reads how the node treats events. */
 export function processingOptionsOf(
 	context: Pick<IWebhookFunctions, 'getNodeParameter'>,
-	store: TriggerState,
+	state: TriggerState,
 ): ProcessingOptions {
 	const options = context.getNodeParameter('options', {}) as { fullRecord?: boolean };
+	const { filters = {}, ownAgent } = state.settings ?? {};
+	const own = ownAgent === undefined ? undefined : { agentId: ownAgent };
 	return {
-		filters: store.settings?.filters ?? {},
-		ownAgent: store.settings?.ownAgent,
+		filters,
+		actors: { doneBy: context.getNodeParameter('doneBy', 'anyone') as DoneBy, own },
 		full: options.fullRecord === true,
 		simple: context.getNodeParameter('simple', true) === true,
 	};
@@ -42,19 +97,21 @@ export function processingOptionsOf(
 
 /** An event with its number, which the row that binds it tells. */
 export function eventOf(body: IDataObject, registration: Registration | undefined): HaloEvent {
-	return { body, number: registration?.bindings[String(body.notification_id)] };
+	const { bindings = {} } = registration ?? {};
+	const id = String(body.notification_id);
+	return { body, number: Object.hasOwn(bindings, id) ? bindings[id] : undefined };
 }
 
-/** The events of a delivery that were not handed on before; they are noted as handed on now. */
+/** The events of a delivery that were not passed on before; they are noted as passed on now. */
 function newEvents(
-	store: TriggerState,
+	state: TriggerState,
 	bodies: IDataObject[],
 	registration: Registration | undefined,
 ): { events: HaloEvent[]; keys: string[] } {
 	const keys: string[] = [];
 	const events = bodies.flatMap((body): HaloEvent[] => {
-		const key = keyOf(body);
-		if (key !== undefined && !store.note(key)) return [];
+		const key = deliveryKeyOf(body);
+		if (key !== undefined && !state.note(key)) return [];
 		if (key !== undefined) keys.push(key);
 		return [eventOf(body, registration)];
 	});
@@ -62,100 +119,74 @@ function newEvents(
 }
 
 /**
- * Turns an event into an item; undefined where a filter leaves it out. The ticket is read afresh where that is wanted, or
- * where a filter looks at it and the delivery carries none; an event is never lost because its ticket can't be read.
+ * Turns an event into an item; undefined where a filter leaves it out. The ticket is read again where that is wanted, or
+ * where a filter looks at it and the delivery carries none, and asked who did it where that matters; an event is never
+ * lost because something can't be read.
  */
 export async function processEvent(
-	context: Parameters<typeof fullTicket>[0],
-	store: TriggerState,
+	context: HaloContext,
+	state: TriggerState,
 	event: HaloEvent,
-	{ filters, ownAgent, full, simple }: ProcessingOptions,
+	{ filters, actors, full, simple }: ProcessingOptions,
 ): Promise<INodeExecutionData | undefined> {
-	const { body } = event;
 	const id = ticketIdOf(event);
 	const lacks = ticketIn(event) === undefined;
-	const known = formerStatus(store, event, id);
-	if (ownAgent !== undefined && Number(body.agent_id ?? Number.NaN) === ownAgent) return undefined;
+	const known = formerStatus(state, event, id);
+	if (isNobodysDoing(state, event, id)) return undefined;
 	const reads = id !== undefined && (full || (lacks && needsTicket(filters)));
+	// Who did it is asked only of what the rest lets through, and before the ticket is read.
+	if (!lacks && !passes(event, filters, known)) return undefined;
+	const early = lacks ? undefined : await whoDidIt(context, state, event, actors);
+	if (early?.isWanted === false) return undefined;
 	const read = reads ? await fullTicket(context, id) : {};
-	const whole = read.ticket ? { ...event, body: { ...body, ticket: read.ticket } } : event;
-	const before = lacks ? formerStatus(store, whole, id) : known;
+	const whole = read.ticket ? { ...event, body: { ...event.body, ticket: read.ticket } } : event;
+	const before = lacks ? formerStatus(state, whole, id) : known;
 	if (read.error === undefined && !passes(whole, filters, before)) return undefined;
-	return itemOf(whole, { simple, before, error: read.error });
+	const who = early ?? (await whoDidIt(context, state, event, actors));
+	if (!who.isWanted) return undefined;
+	return itemOf(whole, { simple, before, error: read.error, who });
+}
+
+/** Whether "Ticket Updated" tells of nothing but that Halo worked the ticket out anew, as it does while one is on hold. */
+function isNobodysDoing(state: TriggerState, event: HaloEvent, id: number | undefined): boolean {
+	const ticket = ticketIn(event);
+	const touch = event.number === UPDATED && ticket !== undefined ? touchOf(ticket) : undefined;
+	if (id === undefined || touch === undefined) return false;
+	return state.tickets.replaceTouch(id, touch) === touch;
 }
 
 /** The status that a ticket had before, as far as the node saw it. */
 function formerStatus(
-	store: TriggerState,
+	state: TriggerState,
 	event: HaloEvent,
 	id: number | undefined,
 ): number | undefined {
 	const status = Number(ticketIn(event)?.status_id ?? Number.NaN);
 	if (id === undefined || !Number.isInteger(status)) return undefined;
-	return store.replaceStatus(id, status);
+	return state.tickets.replaceStatus(id, status);
 }
 
-function refuse(context: IWebhookFunctions, status: number): IWebhookResponseData {
+function refuseDelivery(context: IWebhookFunctions, status: number): IWebhookResponseData {
 	context.getResponseObject().status(status).end();
 	return { noWebhookResponse: true };
 }
 
-function authMethodOf(
+async function authMethodOf(
 	context: IWebhookFunctions,
 	registration: Registration | undefined,
-): { secret: string; way: AuthMethod } {
-	if (context.getNodeParameter('setup', 'automatic') === 'manual') {
-		return { secret: String(context.getNodeParameter('secret', '')).trim(), way: 'any' };
-	}
-	return { secret: registration?.secret ?? '', way: registration?.signed ? 'signature' : 'url' };
+): Promise<{ secret: string; method: AuthMethod }> {
+	if (context.getNodeParameter('createWebhook', 'automatic') === 'manual')
+		return { secret: await secretByHand(context), method: 'any' };
+	return { secret: registration?.secret ?? '', method: registration?.signed ? 'signature' : 'url' };
 }
 
 /** Whether a delivery is so old that whether it came before is forgotten; Halo's log tells, and is asked later. */
-function mayBeReplayed(store: TriggerState, body: IDataObject): boolean {
-	const key = keyOf(body);
+function mayBeReplayed(state: TriggerState, body: IDataObject): boolean {
+	const key = deliveryKeyOf(body);
 	const at = fromHaloDate(body.timestamp);
-	if (key === undefined || at === undefined || store.knows(key)) return false;
-	const { forgottenUntil } = store.memory;
-	return forgottenUntil > 0 && at < forgottenUntil - CLOCK_SKEW_MS;
-}
-
-/**
- * Takes a delivery in. What is not proven to come from Halo is answered 401 and begins nothing; everything else is answered
- * 2xx, since Halo switches off what does not answer so, and each event is handed on once.
- */
-export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const store = TriggerState.of(this);
-	const isTest = this.getMode() === 'manual';
-	const registration = store.registration(isTest ? 'test' : 'production');
-	const request = this.getRequestObject() as unknown as SignedRequest & { rawBody?: Buffer };
-	const rawBody = request.rawBody ?? Buffer.alloc(0);
-	const { secret, way } = authMethodOf(this, registration);
-	const proof = { headers: request.headers, query: request.query, rawBody };
-	if (!verifySignature(proof, secret, way)) return refuse(this, 401);
-	const bodies = parseDelivery(rawBody);
-	if (!isTest && bodies.some((body) => mayBeReplayed(store, body))) return refuse(this, 409);
-	// What a test takes in must not be missing from the published flow.
-	const { events, keys } = isTest
-		? { events: bodies.map((body) => eventOf(body, registration)), keys: [] }
-		: newEvents(store, bodies, registration);
-	const treatment = processingOptionsOf(this, store);
-	let items: INodeExecutionData[];
-	const work = handle(this, store, events, treatment);
-	const mayAsk = treatment.full || needsTicket(treatment.filters);
-	const late = mayAsk && (await isLate(work));
-	if (late) this.getResponseObject().status(202).end();
-	try {
-		items = await work;
-	} catch (thrown) {
-		for (const key of keys) store.forget(key);
-		throw thrown as Error;
-	} finally {
-		store.keep();
-	}
-	const answer: IWebhookResponseData = late ? { noWebhookResponse: true } : {};
-	if (items.length === 0) return late ? answer : { webhookResponse: { received: bodies.length } };
-	if (isTest) store.memory.testItems = items;
-	return { ...answer, workflowData: [items] };
+	if (key === undefined || at === undefined || state.knows(key)) return false;
+	const { forgottenUntilEpochMs } = state.process;
+	return forgottenUntilEpochMs > 0 && at < forgottenUntilEpochMs - CLOCK_SKEW_MS;
 }
 
 async function isLate(work: Promise<unknown>): Promise<boolean> {
@@ -168,13 +199,13 @@ async function isLate(work: Promise<unknown>): Promise<boolean> {
 
 async function handle(
 	context: IWebhookFunctions,
-	store: TriggerState,
+	state: TriggerState,
 	events: HaloEvent[],
-	treatment: ProcessingOptions,
+	processing: ProcessingOptions,
 ): Promise<INodeExecutionData[]> {
 	const items: INodeExecutionData[] = [];
 	for (const event of events) {
-		const item = await processEvent(context, store, event, treatment);
+		const item = await processEvent(context, state, event, processing);
 		if (item !== undefined) items.push(item);
 	}
 	return items;

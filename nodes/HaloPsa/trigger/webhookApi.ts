@@ -2,12 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { isUnconfirmed } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
+import { isSameText } from '../../shared/text';
 import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { RecordType } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { apiError } from '../transport/errors';
-import { pageOf, recordOf } from '../transport/pages';
-import { conditionsOf } from './eventCatalogue';
+import { listRows, recordOf } from '../transport/pages';
+import { eventNumbered } from './events';
 
 /** A row that binds an event to a webhook, as the web app makes it. */
 const BINDING = { type: -2, delivery_method: 6 };
@@ -21,12 +22,7 @@ export interface Binding {
 	number: number;
 }
 
-/** Compares Halo's GUIDs, whose letters may be of either case. */
-export function sameId(left: unknown, right: unknown): boolean {
-	return String(left).toLowerCase() === String(right).toLowerCase();
-}
-
-function only(body: unknown): IDataObject | undefined {
+function onlyRow(body: unknown): IDataObject | undefined {
 	const row: unknown = Array.isArray(body) ? body[0] : body;
 	return isObject(row) && row.id !== undefined && row.id !== null ? row : undefined;
 }
@@ -47,14 +43,8 @@ export class WebhookApi {
 
 	/** Every outgoing webhook of the tenant. */
 	async list(): Promise<IDataObject[]> {
-		const reply = await this.client.request({
-			method: 'GET',
-			retry: 'safe',
-			path: this.webhook.path,
-			query: this.webhook.query,
-			intent: { record: this.webhook, access: 'read', doing: 'list the webhooks' },
-		});
-		return pageOf(this.client.node, this.webhook, reply).rows;
+		const purpose = { record: this.webhook, access: 'read' as const, doing: 'list the webhooks' };
+		return await listRows(this.client, this.webhook, {}, undefined, purpose);
 	}
 
 	/** One webhook; undefined where Halo has it no more. */
@@ -64,7 +54,7 @@ export class WebhookApi {
 			retry: 'safe',
 			path: `${this.webhook.path}/${encodeURIComponent(id)}`,
 			query: { includedetails: true },
-			intent: { record: this.webhook, access: 'read', doing: 'read the webhook', id },
+			purpose: { record: this.webhook, access: 'read', doing: 'read the webhook', id },
 			accept: GONE,
 		});
 		if (GONE.includes(reply.status)) return undefined;
@@ -90,9 +80,9 @@ export class WebhookApi {
 				retry: 'never',
 				path: this.webhook.path,
 				body: [row],
-				intent: { record: this.webhook, access: 'edit', doing },
+				purpose: { record: this.webhook, access: 'edit', doing },
 			});
-			saved = only(reply.body) ?? find(await this.list());
+			saved = onlyRow(reply.body) ?? find(await this.list());
 			if (saved !== undefined) return { id: String(saved.id), taken: false };
 		} catch (thrown) {
 			const nameIsTaken =
@@ -110,32 +100,27 @@ export class WebhookApi {
 
 	/** The rows that bind events to a webhook, the oldest first; those of a registration are asked for one by one where the list lacks them. */
 	async bindings(webhookId: string, known: string[]): Promise<Binding[]> {
-		const reply = await this.client.request({
-			method: 'GET',
-			retry: 'safe',
-			path: this.notification.path,
-			query: { webhook_id: webhookId },
-			intent: {
-				record: this.notification,
-				access: 'read',
-				doing: 'list the events of the webhook',
-			},
-		});
-		const rows = pageOf(this.client.node, this.notification, reply).rows;
+		const purpose = {
+			record: this.notification,
+			access: 'read' as const,
+			doing: 'list the events of the webhook',
+		};
+		const query = { webhook_id: webhookId };
+		const rows = await listRows(this.client, this.notification, query, undefined, purpose);
 		const missing = known.filter((id) => !rows.some((row) => String(row.id) === id));
 		for (const id of missing) {
 			const row = await this.readBinding(id);
 			if (row !== undefined) rows.push(row);
 		}
 		return rows
-			.filter((row) => sameId(row.webhook_id, webhookId))
+			.filter((row) => isSameText(row.webhook_id, webhookId))
 			.map((row) => ({ id: String(row.id), number: Number(row.eventno) }))
 			.sort((left, right) => Number(left.id) - Number(right.id));
 	}
 
 	/** Binds an event. `events` of a webhook is dropped silently, and a `guid` of another row would take that row over. */
 	async bind(webhookId: string, number: number, name: string): Promise<Binding> {
-		const conditions = conditionsOf(number);
+		const conditions = eventNumbered(number)?.conditions ?? [];
 		const row = {
 			...BINDING,
 			guid: null,
@@ -156,9 +141,9 @@ export class WebhookApi {
 				retry: 'never',
 				path: this.notification.path,
 				body: [row],
-				intent: { record: this.notification, access: 'edit', doing: `bind the event "${name}"` },
+				purpose: { record: this.notification, access: 'edit', doing: `bind the event "${name}"` },
 			});
-			const saved = only(reply.body);
+			const saved = onlyRow(reply.body);
 			const bound = saved === undefined ? await find() : { id: String(saved.id), number };
 			if (bound !== undefined) return bound;
 		} catch (thrown) {
@@ -176,13 +161,34 @@ export class WebhookApi {
 	}
 
 	/**
-	 * Deletes a webhook; what is gone already is done. Its event rows go first, or they would stay behind.
+	 * Deletes a webhook; what is gone already is done. Its event rows go first, or they would stay behind. Where Halo
+	 * does not let these be read or deleted, the webhook goes all the same: it would send on.
 	 *
 	 * @param known rows that were bound to it, should the list not show them
+	 * @throws NodeApiError where the webhook stays, or where rows that are known do
 	 */
 	async delete(id: string, known: string[] = []): Promise<void> {
-		for (const { id: row } of await this.bindings(id, known)) await this.unbind(row);
+		const rows = await this.boundTo(id, known);
+		let refused: unknown;
+		for (const row of rows) {
+			try {
+				await this.unbind(row);
+			} catch (thrown) {
+				refused ??= thrown;
+			}
+		}
 		await this.remove(this.webhook, id, 'delete the webhook');
+		if (refused !== undefined) throw refused as NodeApiError;
+	}
+
+	/** IDs of the rows that are bound to a webhook; those that are known where Halo does not show them. */
+	private async boundTo(webhookId: string, known: string[]): Promise<string[]> {
+		try {
+			return (await this.bindings(webhookId, known)).map(({ id }) => id);
+		} catch (thrown) {
+			if (thrown instanceof NodeApiError) return known;
+			throw thrown as Error;
+		}
 	}
 
 	private async readBinding(id: string): Promise<IDataObject | undefined> {
@@ -190,7 +196,7 @@ export class WebhookApi {
 			method: 'GET',
 			retry: 'safe',
 			path: `${this.notification.path}/${encodeURIComponent(id)}`,
-			intent: {
+			purpose: {
 				record: this.notification,
 				access: 'read',
 				doing: 'read an event of the webhook',
@@ -204,12 +210,12 @@ export class WebhookApi {
 
 	private async remove(record: RecordType, id: string, doing: string): Promise<void> {
 		const path = `${record.path}/${encodeURIComponent(id)}`;
-		const intent = { record, access: 'edit' as const, doing, id };
+		const purpose = { record, access: 'edit' as const, doing, id };
 		const reply = await this.client.request({
 			method: 'DELETE',
 			retry: 'safe',
 			path,
-			intent,
+			purpose,
 			accept: GONE,
 		});
 		if (reply.status !== 400) return;
@@ -217,9 +223,9 @@ export class WebhookApi {
 			method: 'GET',
 			retry: 'safe',
 			path,
-			intent: { ...intent, access: 'read' },
+			purpose: { ...purpose, access: 'read' },
 			accept: GONE,
 		});
-		if (!GONE.includes(still.status)) throw apiError(this.client.node, reply, intent);
+		if (!GONE.includes(still.status)) throw apiError(this.client.node, reply, purpose);
 	}
 }

@@ -1,36 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
-import type { Choice } from '../../HaloPsa/input/references';
-import { tenant } from '../records/tenant';
+import type { Choice } from '../../shared/locator';
+import { firstOf, isGuid, isSameText } from '../../shared/text';
 import type { PetraClient } from '../transport/client';
+import { readTenants } from '../transport/tenants';
 
-/** Whether a text is a Microsoft tenant ID: a GUID, which Petra's own short IDs are not. */
-export function isMicrosoftId(text: string): boolean {
-	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
-
-/** Every tenant of the organisation, paused ones too. */
-export async function readTenants(client: PetraClient): Promise<IDataObject[]> {
-	return await client.rows(tenant.route);
-}
-
-const same = (left: unknown, right: string): boolean =>
-	typeof left === 'string' && left.trim().toLowerCase() === right.trim().toLowerCase();
-
-/** Whether a tenant, as any route shows it, has this ID (Petra's or Microsoft's) or exactly this name. */
-export function isTenant(row: IDataObject, wanted: Choice): boolean {
-	if (wanted.mode === 'name') return same(row.name, wanted.value);
-	// Petra's short IDs differ in upper and lower case.
-	return row.petraTenantId === wanted.value || same(row.microsoftTenantId, wanted.value);
-}
-
-function listOf(tenants: IDataObject[]): string {
-	const names = tenants.map(
-		({ name, petraTenantId }) => `${String(name)} (${String(petraTenantId)})`,
-	);
-	const shown = names.slice(0, 20).join(', ');
-	return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
-}
+const TENANTS_SHOWN = 20;
 
 /**
  * The tenant that a choice means, as Petra's list of tenants has it.
@@ -81,4 +56,23 @@ export async function petraTenantIdOf(
 ): Promise<string> {
 	if (choice.mode !== 'name' && !isMicrosoftId(choice.value)) return choice.value;
 	return String((await findTenant(client, choice, field)).petraTenantId);
+}
+
+/** Whether a text is a Microsoft tenant ID: a GUID, which Petra's own short IDs are not. */
+export function isMicrosoftId(text: string): boolean {
+	return isGuid(text);
+}
+
+/** Whether a tenant, as any route shows it, has this ID (Petra's or Microsoft's) or exactly this name. */
+export function isTenant(row: IDataObject, wanted: Choice): boolean {
+	if (wanted.mode === 'name') return isSameText(row.name, wanted.value);
+	// Petra's short IDs differ in upper and lower case.
+	return row.petraTenantId === wanted.value || isSameText(row.microsoftTenantId, wanted.value);
+}
+
+function listOf(tenants: IDataObject[]): string {
+	const names = tenants.map(
+		({ name, petraTenantId }) => `${String(name)} (${String(petraTenantId)})`,
+	);
+	return firstOf(names, { most: TENANTS_SHOWN });
 }

@@ -1,15 +1,14 @@
-import { listProperties } from '../../HaloPsa/description/filters';
-import { simplifyProperty } from '../../HaloPsa/description/fields';
+import { listProperties, simplifyProperty } from '../../shared/properties';
 import { tenantLocator } from '../description/tenant';
 import { petraTenantIdOf } from '../input/tenants';
 import { billableUser } from '../records/billableUser';
 import type { Operation } from './operation';
-import { readLimit, readTenantChoice, shaped } from './operation';
+import { readLimit, readTenantChoice, shapedRows } from './operation';
 
 /** Lists the billable users of one tenant. */
 export const getBillableUsers: Operation = {
 	record: billableUser,
-	value: 'getAll',
+	verb: 'getAll',
 	name: 'Get Many',
 	action: 'Get many billable users',
 	description: 'Get the billable users of one tenant by name',
@@ -21,7 +20,7 @@ export const getBillableUsers: Operation = {
 			type: 'notice',
 			default: '',
 		},
-		tenantLocator,
+		tenantLocator({ required: true }),
 		...listProperties,
 		simplifyProperty,
 	],
@@ -32,6 +31,6 @@ export const getBillableUsers: Operation = {
 		const answer = await item.client.get(billableUser.route, { tenantId });
 		const report = Object.fromEntries(Object.entries(answer).filter(([name]) => name !== 'users'));
 		const rows = users.slice(0, limit).map((user) => ({ ...user, report }));
-		return shaped(item, billableUser, rows);
+		return shapedRows(item, billableUser, rows);
 	},
 };

@@ -1,15 +1,16 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { simplifyProperty } from '../../HaloPsa/description/fields';
-import { choiceOf } from '../../HaloPsa/input/references';
 import { inputRefused } from '../../shared/errors';
-import { readTenants } from '../input/tenants';
-import { incident, incidentAddressIn, MOST_INCIDENTS, simpleIncident } from '../records/incident';
+import { choiceOf } from '../../shared/locator';
+import { simplifyProperty } from '../../shared/properties';
+import { isSameText } from '../../shared/text';
+import { incident, incidentAddressIn, MAX_INCIDENTS, simpleIncident } from '../records/incident';
 import type { PetraClient } from '../transport/client';
 import { readOnce } from '../transport/incidents';
-import type { ItemContext, Operation } from './operation';
+import { readTenants } from '../transport/tenants';
+import type { Operation, PetraItemContext } from './operation';
 import { wantsSimple } from './operation';
 
-const locator: INodeProperties = {
+const incidentLocator: INodeProperties = {
 	displayName: 'Incident',
 	name: 'incidentId',
 	type: 'resourceLocator',
@@ -32,12 +33,34 @@ const locator: INodeProperties = {
 	],
 };
 
-interface Wanted {
+/** Reads one incident as it is now. */
+export const getIncident: Operation = {
+	record: incident,
+	verb: 'get',
+	name: 'Get',
+	action: 'Get an incident',
+	description: 'Get one incident as it is now, by its address or ID',
+	properties: [incidentLocator, simplifyProperty],
+	async run(item) {
+		const reference = readIncidentReference(item);
+		const { found, cut } = await findIncident(item.client, reference);
+		if (found !== undefined) return [wantsSimple(item) ? simpleIncident(found) : found];
+		throw inputRefused(
+			item.client.node,
+			`Petra shows no incident with the ID ${reference.id}`,
+			cut === undefined
+				? 'It may belong to another organisation than the API key, or Petra no longer lists it.'
+				: `Petra lists only the newest ${MAX_INCIDENTS} incidents of a tenant, and ${cut} has more: it may lie behind them.`,
+		);
+	},
+};
+
+interface IncidentReference {
 	id: string;
 	tenantId?: string;
 }
 
-function readWanted({ context, client, index }: ItemContext): Wanted {
+function readIncidentReference({ context, client, index }: PetraItemContext): IncidentReference {
 	const choice = choiceOf(context.getNodeParameter('incidentId', index, ''));
 	if (choice === undefined) {
 		throw inputRefused(client.node, 'Incident is empty', "Give the incident's address or its ID.");
@@ -54,49 +77,27 @@ function readWanted({ context, client, index }: ItemContext): Wanted {
 }
 
 const withId = (rows: IDataObject[], id: string): IDataObject | undefined =>
-	rows.find((row) => typeof row.id === 'string' && row.id.toLowerCase() === id.toLowerCase());
+	rows.find((row) => isSameText(row.id, id));
 
 /**
  * Finds an incident by its ID. Petra gives none by ID, so it is looked for in the lists.
  *
  * @returns the incident, or the name of a tenant whose list was cut, so that it may lie behind the end
  */
-async function find(
+async function findIncident(
 	client: PetraClient,
-	{ id, tenantId }: Wanted,
+	{ id, tenantId }: IncidentReference,
 ): Promise<{ found?: IDataObject; cut?: string }> {
 	const first = await readOnce(client, { tenantId });
 	const found = withId(first, id);
-	if (found !== undefined || first.length < MOST_INCIDENTS) return { found };
+	if (found !== undefined || first.length < MAX_INCIDENTS) return { found };
 	if (tenantId !== undefined) return { cut: tenantId };
 	let cut: string | undefined;
 	for (const { petraTenantId, name } of await readTenants(client)) {
 		const rows = await readOnce(client, { tenantId: String(petraTenantId) });
 		const here = withId(rows, id);
 		if (here !== undefined) return { found: here };
-		if (rows.length >= MOST_INCIDENTS) cut ??= String(name);
+		if (rows.length >= MAX_INCIDENTS) cut ??= String(name);
 	}
 	return { cut };
 }
-
-/** Reads one incident as it is now. */
-export const getIncident: Operation = {
-	record: incident,
-	value: 'get',
-	name: 'Get',
-	action: 'Get an incident',
-	description: 'Get one incident as it is now, by its address or ID',
-	properties: [locator, simplifyProperty],
-	async run(item) {
-		const wanted = readWanted(item);
-		const { found, cut } = await find(item.client, wanted);
-		if (found !== undefined) return [wantsSimple(item) ? simpleIncident(found) : found];
-		throw inputRefused(
-			item.client.node,
-			`Petra shows no incident with the ID ${wanted.id}`,
-			cut === undefined
-				? 'It may belong to another organisation than the API key, or Petra no longer lists it.'
-				: `Petra lists only the newest ${MOST_INCIDENTS} incidents of a tenant, and ${cut} has more: it may lie behind them.`,
-		);
-	},
-};

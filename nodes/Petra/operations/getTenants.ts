@@ -1,14 +1,13 @@
-import { filtersProperty, listProperties } from '../../HaloPsa/description/filters';
-import { simplifyProperty } from '../../HaloPsa/description/fields';
-import { readTenants } from '../input/tenants';
+import { filtersProperty, listProperties, simplifyProperty } from '../../shared/properties';
 import { tenant } from '../records/tenant';
+import { readTenants } from '../transport/tenants';
 import type { Operation } from './operation';
-import { readCollection, readLimit, shaped } from './operation';
+import { readCollection, readLimit, shapedRows } from './operation';
 
 /** Lists the tenants that Petra watches, with one request. */
 export const getTenants: Operation = {
 	record: tenant,
-	value: 'getAll',
+	verb: 'getAll',
 	name: 'Get Many',
 	action: 'Get many tenants',
 	description: 'Get the tenants that Petra watches, with their Microsoft tenant IDs',
@@ -31,6 +30,6 @@ export const getTenants: Operation = {
 		const rows = (await readTenants(item.client)).filter(
 			({ isPaused }) => paused === undefined || (isPaused === true) === (paused === true),
 		);
-		return shaped(item, tenant, rows.slice(0, limit));
+		return shapedRows(item, tenant, rows.slice(0, limit));
 	},
 };

@@ -1,14 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Choice } from '../../HaloPsa/input/references';
-import { choiceOf } from '../../HaloPsa/input/references';
-import { toHaloDate } from '../../HaloPsa/input/dates';
+import { toDay, toUtcMoment } from '../../shared/dates';
 import { inputRefused } from '../../shared/errors';
+import type { Choice } from '../../shared/locator';
+import { choiceOf } from '../../shared/locator';
 import type { PetraRecord } from '../records/record';
-import { simplify } from '../records/record';
+import { simpleRow } from '../records/record';
 import type { PetraClient } from '../transport/client';
 
 /** One input item, and what it takes to work on it. */
-export interface ItemContext {
+export interface PetraItemContext {
 	context: IExecuteFunctions;
 	client: PetraClient;
 	index: number;
@@ -18,7 +18,7 @@ export interface ItemContext {
 export interface Operation {
 	record: PetraRecord;
 	/** Value of the Operation parameter. */
-	value: 'get' | 'getAll' | 'getSummary';
+	verb: 'get' | 'getAll' | 'getSummary';
 	/** Name in the Operation drop-down. */
 	name: string;
 	/** Sentence-case line in the node panel. */
@@ -27,21 +27,25 @@ export interface Operation {
 	/** The inputs that it shows, without their display conditions. */
 	properties: INodeProperties[];
 	/** Does it for one item. */
-	run: (item: ItemContext) => Promise<IDataObject[]>;
+	run: (item: PetraItemContext) => Promise<IDataObject[]>;
 }
 
 /** Whether the person wants the useful fields only. */
-export function wantsSimple({ context, index }: ItemContext): boolean {
+export function wantsSimple({ context, index }: PetraItemContext): boolean {
 	return context.getNodeParameter('simple', index, true) === true;
 }
 
 /** Rows as the person asked for them. */
-export function shaped(item: ItemContext, record: PetraRecord, rows: IDataObject[]): IDataObject[] {
-	return wantsSimple(item) ? rows.map((row) => simplify(record, row)) : rows;
+export function shapedRows(
+	item: PetraItemContext,
+	record: PetraRecord,
+	rows: IDataObject[],
+): IDataObject[] {
+	return wantsSimple(item) ? rows.map((row) => simpleRow(record, row)) : rows;
 }
 
 /** The most rows wanted; undefined for all. */
-export function readLimit({ context, client, index }: ItemContext): number | undefined {
+export function readLimit({ context, client, index }: PetraItemContext): number | undefined {
 	if (context.getNodeParameter('returnAll', index, false) === true) return undefined;
 	const limit = Number(context.getNodeParameter('limit', index, 50));
 	if (Number.isInteger(limit) && limit >= 1) return limit;
@@ -53,31 +57,27 @@ export function readLimit({ context, client, index }: ItemContext): number | und
 }
 
 /** The members of a collection of inputs. */
-export function readCollection({ context, index }: ItemContext, name: string): IDataObject {
+export function readCollection({ context, index }: PetraItemContext, name: string): IDataObject {
 	return context.getNodeParameter(name, index, {}) as IDataObject;
 }
 
 /** The tenant chosen, which must be there. */
-export function readTenantChoice({ context, client, index }: ItemContext): Choice {
+export function readTenantChoice({ context, client, index }: PetraItemContext): Choice {
 	const choice = choiceOf(context.getNodeParameter('tenantId', index, ''));
 	if (choice !== undefined) return choice;
 	throw inputRefused(client.node, 'Tenant is empty', 'Choose the tenant, or give its ID or name.');
 }
 
-/**
- * A moment that a person or another node gave, as Petra takes it: ISO 8601 in UTC.
- *
- * @param label the input's label, for the sentence of a refusal
- * @returns undefined where it is empty
- */
-export function readMoment(
-	{ context, client }: ItemContext,
+/** A date that a person or another node gave, in the form that Petra takes; undefined where it is empty. */
+function readDate(
+	{ context, client }: PetraItemContext,
 	given: unknown,
 	label: string,
+	toForm: (value: unknown, zone: string) => string | undefined,
 ): string | undefined {
 	if (given === undefined || given === null || given === '') return undefined;
-	const moment = toHaloDate(given, context.getTimezone());
-	if (moment !== undefined) return moment;
+	const date = toForm(given, context.getTimezone());
+	if (date !== undefined) return date;
 	throw inputRefused(
 		client.node,
 		`${label}: "${String(given).slice(0, 60)}" is not a date`,
@@ -86,15 +86,24 @@ export function readMoment(
 }
 
 /**
+ * A moment that a person or another node gave, as Petra takes it: ISO 8601 in UTC.
+ *
+ * @param label the input's label, for the sentence of a refusal
+ * @returns undefined where it is empty
+ */
+export const readMoment = (
+	item: PetraItemContext,
+	given: unknown,
+	label: string,
+): string | undefined => readDate(item, given, label, toUtcMoment);
+
+/**
  * A day that a person or another node gave, as Petra takes it.
  *
- * @returns such as `2026-03-09`, in the workflow's time zone; undefined where it is empty
+ * @returns such as `2026-03-09`; undefined where it is empty
  */
-export function readDay(item: ItemContext, given: unknown, label: string): string | undefined {
-	const plain = /^\s*(\d{4}-\d{2}-\d{2})\s*$/.exec(String(given ?? ''))?.[1];
-	const moment = readMoment(item, given, label);
-	if (moment === undefined || plain !== undefined) return plain;
-	return new Intl.DateTimeFormat('en-CA', { timeZone: item.context.getTimezone() }).format(
-		Date.parse(moment),
-	);
-}
+export const readDay = (
+	item: PetraItemContext,
+	given: unknown,
+	label: string,
+): string | undefined => readDate(item, given, label, toDay);

@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { oneLineOf } from '../../shared/reply';
+import { plainLineOf } from '../../shared/text';
 
 /** One route of Petra's public API. All of them only read. */
 export interface Route {
@@ -12,6 +14,18 @@ export interface Route {
 	listKey?: string;
 	/** Property with Petra's own count of the rows, to notice an answer that is not whole. */
 	countKey?: string;
+	/** Property of a row; where rows share it, Petra's count may be that of its values. */
+	counts?: string;
+}
+
+/** A property as Simplify shows it. */
+export interface SimpleProperty {
+	/** JSON type, for the editor to map before anything has run; an array is one of texts. */
+	type: 'array' | 'boolean' | 'integer' | 'number' | 'string';
+	/** Where Petra has the value, as a path (`tenant.name`); `a|b` takes the first filled. */
+	from: string;
+	/** It is a text that the person concerned, or who took the account over, may have chosen: it comes as a plain line. */
+	isChosen?: true;
 }
 
 /** One kind of record, declared once: its route, and what Simplify makes of a row. */
@@ -21,10 +35,8 @@ export interface PetraRecord {
 	label: string;
 	plural: string;
 	route: Route;
-	/** Names that Simplify gives ← where Petra has the value, as a path (`tenant.name`); `a|b` takes the first filled. */
-	simplified?: Record<string, string>;
-	/** JSON types of what Simplify gives, for the editor to map before anything has run. */
-	types?: Record<string, 'array' | 'boolean' | 'integer' | 'number' | 'string'>;
+	/** What Simplify makes of a row, by the names that it gives; absent where Petra's pages do not name the properties. */
+	simplified?: Record<string, SimpleProperty>;
 }
 
 /** A value inside an object by its path, such as `tenant.name`; undefined where there is none. */
@@ -40,17 +52,22 @@ export function valueAt(row: unknown, path: string): unknown {
 		);
 }
 
-const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+const isSent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-/** A row with the useful properties only, flat; what Petra left out is null. */
-export function simplify(record: PetraRecord, row: IDataObject): IDataObject {
+const cleaned = (value: unknown, isChosen = false): unknown => {
+	if (typeof value !== 'string') return value;
+	return isChosen ? plainLineOf(value) : oneLineOf(value);
+};
+
+/** A row with the useful properties only, flat, each text on one line; what Petra left out is null. */
+export function simpleRow(record: PetraRecord, row: IDataObject): IDataObject {
 	if (record.simplified === undefined) return row;
 	return Object.fromEntries(
-		Object.entries(record.simplified).map(([name, paths]) => {
-			const value = paths
+		Object.entries(record.simplified).map(([name, { from, isChosen }]) => {
+			const value = from
 				.split('|')
-				.map((path) => valueAt(row, path))
-				.find(isFilled);
+				.map((path) => cleaned(valueAt(row, path), isChosen))
+				.find(isSent);
 			return [name, (value ?? null) as IDataObject[string]];
 		}),
 	);

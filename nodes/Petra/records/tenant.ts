@@ -13,17 +13,10 @@ export const tenant: PetraRecord = {
 		countKey: 'totalTenants',
 	},
 	simplified: {
-		tenantId: 'petraTenantId',
-		tenantName: 'name',
-		microsoftTenantId: 'microsoftTenantId',
-		isPaused: 'isPaused',
-		onboardingDate: 'onboardingDate',
-	},
-	types: {
-		tenantId: 'string',
-		tenantName: 'string',
-		microsoftTenantId: 'string',
-		isPaused: 'boolean',
-		onboardingDate: 'string',
+		tenantId: { type: 'string', from: 'petraTenantId' },
+		tenantName: { type: 'string', from: 'name' },
+		microsoftTenantId: { type: 'string', from: 'microsoftTenantId' },
+		isPaused: { type: 'boolean', from: 'isPaused' },
+		onboardingDate: { type: 'string', from: 'onboardingDate' },
 	},
 };

@@ -1,13 +1,13 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { readTenants } from '../input/tenants';
 import { PetraClient } from '../transport/client';
+import { readTenants } from '../transport/tenants';
 
 /** The tenants for a drop-down, paused ones marked. It does not wait for Petra's limit: a person sits before it. */
 export async function searchTenant(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const client = await PetraClient.open(this, { waits: 0 });
+	const client = await PetraClient.open(this, { maxWaitMs: 0 });
 	const wanted = (filter ?? '').trim().toLowerCase();
 	const tenants = await readTenants(client);
 	return {

@@ -1,19 +1,31 @@
 import type {
 	IDataObject,
 	IExecuteFunctions,
+	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	INode,
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { jsonParse, sleep } from 'n8n-workflow';
-import { isCancelled } from '../../shared/cancel';
-import { inputRefused } from '../../shared/errors';
-import { connectionLostOf } from '../../shared/network';
-import { RateLimitGate } from '../../shared/pace';
+import { jsonParse } from 'n8n-workflow';
+import { MINUTE_MS, nowEpochMs, SECOND_MS } from '../../shared/clock';
 import { withKeyedLock } from '../../shared/concurrency';
+import { inputRefused } from '../../shared/errors';
+import type { Mask, RequestOutcome } from '../../shared/http';
+import {
+	backoffMs,
+	isCancelled,
+	isPassing,
+	maskedReply,
+	maskOf,
+	retry,
+	RetryAfter,
+	sendOnce,
+	waitUnlessStopped,
+} from '../../shared/http';
+import { markOf } from '../../shared/nodeMark';
 import type { Reply } from '../../shared/reply';
-import { isObject, isWebPage, waitAskedFor } from '../../shared/reply';
+import { isBrokenJson, isObject, isWebPage, waitAskedFor } from '../../shared/reply';
 import type { Route } from '../records/record';
 import { notWhole, petraApiError, unreachable } from './errors';
 import { PetraCredentialRefused, petraKeyOf, petraServerOf, USER_AGENT } from './server';
@@ -25,34 +37,40 @@ export type PetraContext =
 	| IPollFunctions
 	| IWebhookFunctions;
 
-export type Query = Record<string, string | number>;
+export type PetraQuery = Record<string, string | number>;
 
 export const CREDENTIAL = 'petraApi';
 
 /** How long a client may take. */
 export interface Patience {
 	/** The most milliseconds to wait in all while Petra says that there are too many requests; no end when absent. */
-	waits?: number;
+	maxWaitMs?: number;
 	/** The most milliseconds for one answer; a minute when absent. */
-	answer?: number;
+	answerTimeoutMs?: number;
 	/** How often a request that got no answer is sent; 3 when absent. */
-	tries?: number;
+	maxAttempts?: number;
 }
 
-const TRIES_WHEN_BUSY = 6;
-const TRIES_WHEN_LOST = 3;
-const GATEWAY = [500, 502, 503, 504];
-const RETRY_WAIT = 500;
-const LONGEST_ANSWER = 60_000;
-const SHORTEST_WAIT = 1_000;
+const MAX_ATTEMPTS_WHEN_BUSY = 6;
+const MAX_ATTEMPTS_WHEN_LOST = 3;
+const SERVER_ERROR = 500;
+const FIRST_BACKOFF_MS = 500;
+const ANSWER_TIMEOUT_MS = MINUTE_MS;
+const MIN_WAIT_MS = SECOND_MS;
 /** Petra counts by the minute, so after one there is room again, whatever it asks for and in whatever unit. */
-const LONGEST_WAIT = 60_000;
+const MAX_PAUSE_MS = MINUTE_MS;
 
 /** How long Petra asks to wait, in milliseconds: its own header, the standard one, else a minute. */
-function waitFor(reply: Reply, now: number): number {
+function waitMsFor(reply: Reply): number {
+	const now = nowEpochMs();
 	const own = { ...reply, headers: { 'retry-after': reply.headers['retry-after-public-api'] } };
-	const asked = waitAskedFor(own, now) ?? waitAskedFor(reply, now) ?? LONGEST_WAIT;
-	return Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, asked));
+	const asked = waitAskedFor(own, now) ?? waitAskedFor(reply, now) ?? MAX_PAUSE_MS;
+	return Math.min(MAX_PAUSE_MS, Math.max(MIN_WAIT_MS, asked));
+}
+
+/** How many different values rows have of the property that Petra may count. */
+function distinctCountOf(rows: IDataObject[], { counts }: Route): number {
+	return counts === undefined ? rows.length : new Set(rows.map((row) => row[counts])).size;
 }
 
 /**
@@ -62,18 +80,24 @@ function waitFor(reply: Reply, now: number): number {
 export class PetraClient {
 	readonly node: INode;
 
+	/** Stands for the API key: another one may be another organisation's. */
+	readonly keyMark: string;
+
 	private readonly answers = new Map<string, Promise<IDataObject>>();
 
-	private readonly paces = new Map<string, RateLimitGate>();
+	private waitedMs = 0;
 
-	private waited = 0;
+	private readonly mask: Mask;
 
 	private constructor(
 		private readonly context: PetraContext,
 		private readonly server: string,
+		key: string,
 		private readonly patience: Patience,
 	) {
 		this.node = context.getNode();
+		this.keyMark = markOf(server, key);
+		this.mask = maskOf([key]);
 	}
 
 	/**
@@ -84,8 +108,8 @@ export class PetraClient {
 	static async open(context: PetraContext, patience: Patience = {}): Promise<PetraClient> {
 		const { baseUrl, apiKey } = await context.getCredentials(CREDENTIAL);
 		try {
-			petraKeyOf(apiKey);
-			return new PetraClient(context, petraServerOf(baseUrl), patience);
+			const key = petraKeyOf(apiKey);
+			return new PetraClient(context, petraServerOf(baseUrl), key, patience);
 		} catch (thrown) {
 			const why = thrown instanceof PetraCredentialRefused ? thrown.message : String(thrown);
 			throw inputRefused(context.getNode(), why, 'Correct it in the Petra API credential.');
@@ -97,7 +121,7 @@ export class PetraClient {
 	 *
 	 * @throws NodeApiError with the sentence for the technician
 	 */
-	async get(route: Route, query: Query = {}): Promise<IDataObject> {
+	async get(route: Route, query: PetraQuery = {}): Promise<IDataObject> {
 		const key = JSON.stringify([route.path, Object.entries(query).sort()]);
 		const known = this.answers.get(key);
 		if (known !== undefined) return await known;
@@ -111,14 +135,18 @@ export class PetraClient {
 	 *
 	 * @throws NodeApiError also where the answer holds no list, or fewer rows than it says itself
 	 */
-	async rows(route: Route, query: Query = {}): Promise<IDataObject[]> {
+	async rows(route: Route, query: PetraQuery = {}): Promise<IDataObject[]> {
 		const body = await this.get(route, query);
 		const rows: unknown = body[route.listKey ?? ''];
 		if (!Array.isArray(rows) || !rows.every(isObject)) {
 			throw notWhole(this.node, route, `it holds no list "${route.listKey ?? ''}"`);
 		}
 		const counted = route.countKey === undefined ? undefined : body[route.countKey];
-		if (typeof counted === 'number' && counted !== rows.length) {
+		if (
+			typeof counted === 'number' &&
+			counted !== rows.length &&
+			counted !== distinctCountOf(rows, route)
+		) {
 			throw notWhole(
 				this.node,
 				route,
@@ -128,77 +156,85 @@ export class PetraClient {
 		return rows;
 	}
 
-	private paceOf(route: Route): RateLimitGate {
-		const pace = this.paces.get(route.path) ?? new RateLimitGate(() => isCancelled(this.context));
-		this.paces.set(route.path, pace);
-		return pace;
-	}
-
-	private async ask(route: Route, query: Query): Promise<IDataObject> {
-		const pace = this.paceOf(route);
-		const { waits = Infinity, tries = TRIES_WHEN_LOST } = this.patience;
-		for (let busy = 1, lost = 1; ; ) {
-			await pace.ready();
+	/** Asks until Petra answers. How often it was busy and how often an answer was lost are counted apart. */
+	private async ask(route: Route, query: PetraQuery): Promise<IDataObject> {
+		let busy = 0;
+		let lost = 0;
+		return await retry(async () => {
 			const outcome = await this.attempt(route, query);
-			const stopped = isCancelled(this.context);
-			if ('code' in outcome) {
-				if (lost === tries || stopped) {
-					throw unreachable(this.node, outcome, this.server);
-				}
-			} else {
-				const { status, body } = outcome;
-				const refused = () =>
-					petraApiError(this.node, outcome, route, Math.round(this.waited / 1000));
-				if (status === 429) {
-					const wait = waitFor(outcome, Date.now());
-					if (busy === TRIES_WHEN_BUSY || stopped || this.waited + wait > waits) {
-						throw refused();
-					}
-					busy += 1;
-					this.waited += wait;
-					pace.pause(Date.now(), wait);
-					continue;
-				}
-				if (status >= 200 && status < 300 && !isWebPage(body)) {
-					if (isObject(body)) return body;
-					throw notWhole(this.node, route, 'it is not in the form that Petra describes');
-				}
-				if (!GATEWAY.includes(status) || lost === tries || stopped) throw refused();
+			if ('reply' in outcome && outcome.reply.status === 429) {
+				const waitMs = waitMsFor(outcome.reply);
+				this.checkMayWait(outcome.reply, route, { waitMs, attempt: ++busy });
+				this.waitedMs += waitMs;
+				await waitUnlessStopped(waitMs, () => isCancelled(this.context));
+				return new RetryAfter(0);
 			}
-			await sleep(RETRY_WAIT * 2 ** (lost - 1));
-			lost += 1;
-		}
+			return (
+				this.bodyOf(outcome, route, ++lost) ?? new RetryAfter(backoffMs(FIRST_BACKOFF_MS, lost))
+			);
+		});
 	}
 
-	private async attempt(
+	/** @throws NodeApiError where "too many requests" is not waited out once more */
+	private checkMayWait(
+		reply: Reply,
 		route: Route,
-		query: Query,
-	): Promise<Reply | ReturnType<typeof connectionLostOf>> {
-		try {
-			const full = (await this.context.helpers.httpRequestWithAuthentication.call(
+		{ waitMs, attempt }: { waitMs: number; attempt: number },
+	): void {
+		const isTooLong = this.waitedMs + waitMs > (this.patience.maxWaitMs ?? Infinity);
+		const isLast = attempt === MAX_ATTEMPTS_WHEN_BUSY || isCancelled(this.context);
+		if (isLast || isTooLong) throw petraApiError(this.node, reply, route, this.waitedMs);
+	}
+
+	/**
+	 * The object of an answer.
+	 *
+	 * @param attempt which attempt it was that was not refused as one too many, from 1
+	 * @returns undefined where Petra is asked again
+	 * @throws NodeApiError where that would not help
+	 */
+	private bodyOf(outcome: RequestOutcome, route: Route, attempt: number): IDataObject | undefined {
+		const { maxAttempts = MAX_ATTEMPTS_WHEN_LOST } = this.patience;
+		const isLast = attempt >= maxAttempts || isCancelled(this.context);
+		if ('lost' in outcome) {
+			if (isLast) throw unreachable(this.node, outcome.lost, this.server);
+			return undefined;
+		}
+		const { status, body } = outcome.reply;
+		if (status >= 200 && status < 300 && !isWebPage(body)) {
+			if (isObject(body)) return body;
+			if (isBrokenJson(body) && !isLast) return undefined;
+			throw notWhole(this.node, route, 'it is not in the form that Petra describes');
+		}
+		if (isLast || (status !== SERVER_ERROR && !isPassing(status)))
+			throw petraApiError(this.node, outcome.reply, route, this.waitedMs);
+		return undefined;
+	}
+
+	/** `open` has checked what the credential could refuse, so without a reply the answer was lost. */
+	private async attempt(route: Route, query: PetraQuery): Promise<RequestOutcome> {
+		const send = async (request: IHttpRequestOptions): Promise<unknown> =>
+			await this.context.helpers.httpRequestWithAuthentication.call(
 				this.context,
 				CREDENTIAL,
-				{
-					method: 'GET',
-					url: route.path,
-					qs: query,
-					headers: { Accept: 'application/json', 'User-Agent': USER_AGENT },
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
-					disableFollowRedirect: true,
-					timeout: this.patience.answer ?? LONGEST_ANSWER,
-				},
-			)) as { statusCode: number; headers: Reply['headers']; body: unknown };
-			const { statusCode: status, headers, body } = full;
-			const isText = typeof body === 'string' && !isWebPage(body);
-			return {
-				status,
-				headers,
-				body: isText ? jsonParse<unknown>(body, { fallbackValue: body }) : body,
-			};
-		} catch (thrown) {
-			// `open` has checked what the credential could refuse, so the answer was lost, whether or not a code says how.
-			return connectionLostOf(thrown);
-		}
+				request,
+			);
+		const outcome = await sendOnce(send, {
+			method: 'GET',
+			url: route.path,
+			qs: query,
+			headers: { Accept: 'application/json', 'User-Agent': USER_AGENT },
+			timeout: this.patience.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
+		});
+		if ('lost' in outcome) return outcome;
+		const { reply } = outcome;
+		const { body } = reply;
+		const isText = typeof body === 'string' && !isWebPage(body);
+		return {
+			reply: maskedReply(
+				isText ? { ...reply, body: jsonParse<unknown>(body, { fallbackValue: body }) } : reply,
+				this.mask,
+			),
+		};
 	}
 }

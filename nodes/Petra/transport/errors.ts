@@ -1,5 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
+import { SECOND_MS } from '../../shared/clock';
+import { isPassing } from '../../shared/http';
 import type { ConnectionLost } from '../../shared/network';
 import { networkSentence } from '../../shared/network';
 import type { Reply } from '../../shared/reply';
@@ -13,9 +15,16 @@ interface Words {
 
 const KEYS = 'Petra: Settings → API Keys';
 
-function wordsFor(reply: Reply, route: Route, waitedSeconds: number): Words {
+function wordsFor(reply: Reply, route: Route, waitedMs: number): Words {
 	const { status, body } = reply;
 	const said = sentenceOf(body);
+	// A gateway answers with a page as well, which says nothing of the address.
+	if (status >= 500 || isPassing(status)) {
+		return {
+			message: `Petra could not give ${route.noun} (status ${status})${said === undefined ? '' : `: ${said}`}`,
+			description: 'This lies with Petra and often passes. Try again in a minute.',
+		};
+	}
 	if (isWebPage(body) || (status >= 300 && status < 400)) {
 		return {
 			message: 'The Base URL answered with a web page instead of data',
@@ -36,16 +45,11 @@ function wordsFor(reply: Reply, route: Route, waitedSeconds: number): Words {
 	}
 	if (status === 429) {
 		const limit = `${route.perMinute} ${route.perMinute === 1 ? 'request' : 'requests'} a minute`;
-		const waited = waitedSeconds > 0 ? ` The node waited ${waitedSeconds} seconds for it.` : '';
+		const seconds = Math.round(waitedMs / SECOND_MS);
+		const waited = seconds > 0 ? ` The node waited ${seconds} seconds for it.` : '';
 		return {
 			message: `Petra still receives too many requests for ${route.noun}: it allows ${limit}`,
 			description: `All workflows and programs with the same API key share this limit.${waited} Run it again in a minute.`,
-		};
-	}
-	if (status >= 500) {
-		return {
-			message: `Petra could not give ${route.noun} (status ${status})${said === undefined ? '' : `: ${said}`}`,
-			description: 'This lies with Petra and often passes. Try again in a minute.',
 		};
 	}
 	return {
@@ -60,15 +64,15 @@ function wordsFor(reply: Reply, route: Route, waitedSeconds: number): Words {
 /**
  * The n8n error for an answer that refuses the request. Built from plain words, so no header or key can be in it.
  *
- * @param waitedSeconds how long the node has waited for this route
+ * @param waitedMs how long the client has waited because of too many requests
  */
 export function petraApiError(
 	node: INode,
 	reply: Reply,
 	route: Route,
-	waitedSeconds: number,
+	waitedMs: number,
 ): NodeApiError {
-	const { message, description } = wordsFor(reply, route, waitedSeconds);
+	const { message, description } = wordsFor(reply, route, waitedMs);
 	return new NodeApiError(
 		node,
 		{ message },

@@ -1,26 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readTenants } from '../input/tenants';
-import { createdAt, incident, MOST_INCIDENTS } from '../records/incident';
+import { createdAtEpochMs, incident, MAX_INCIDENTS } from '../records/incident';
 import { valueAt } from '../records/record';
-import type { PetraClient, Query } from './client';
+import type { PetraClient, PetraQuery } from './client';
+import { readTenants } from './tenants';
 
 /** A tenant whose incidents Petra did not give back to the beginning. */
 export interface CutTenant {
 	/** Its name, else its ID. */
 	tenant: string;
 	/** How far back the answer reaches, in milliseconds since 1970. */
-	reaches: number;
+	reachesEpochMs: number;
 }
 
 /** Incidents as read, newest first, each once. */
-export interface IncidentsRead {
+export interface IncidentList {
 	incidents: IDataObject[];
 	/** Where even the tenant's own list was cut: nothing older can be asked for. */
 	cut: CutTenant[];
 }
 
 /** What to ask for. */
-export interface IncidentWish {
+export interface IncidentQuery {
 	/** Petra's or Microsoft's ID; absent for the whole organisation. */
 	tenantId?: string;
 	/** ISO 8601: created at or after this moment. */
@@ -29,25 +29,25 @@ export interface IncidentWish {
 
 /** When the oldest of these was created; a row without a date tells nothing. */
 export function oldestOf(incidents: IDataObject[]): number {
-	return Math.min(...incidents.map((row) => createdAt(row) ?? Infinity));
+	return Math.min(...incidents.map((row) => createdAtEpochMs(row) ?? Infinity));
 }
 
 /** Newest first, each once, whatever answers they came with. */
-export function merged(lists: IDataObject[][]): IDataObject[] {
+export function mergedIncidents(lists: IDataObject[][]): IDataObject[] {
 	const byId = new Map<unknown, IDataObject>();
 	for (const row of lists.flat()) byId.set(row.id ?? row, row);
 	return [...byId.values()].sort(
-		(left, right) => (createdAt(right) ?? Infinity) - (createdAt(left) ?? Infinity),
+		(left, right) => (createdAtEpochMs(right) ?? Infinity) - (createdAtEpochMs(left) ?? Infinity),
 	);
 }
 
 /** One answer of Petra's, 500 at most. */
 export async function readOnce(
 	client: PetraClient,
-	{ tenantId, since }: IncidentWish,
-	limit = MOST_INCIDENTS,
+	{ tenantId, since }: IncidentQuery,
+	limit = MAX_INCIDENTS,
 ): Promise<IDataObject[]> {
-	const query: Query = {
+	const query: PetraQuery = {
 		...(tenantId === undefined ? {} : { tenantId }),
 		...(since === undefined ? {} : { startDate: since }),
 		limit,
@@ -85,24 +85,27 @@ export async function readByTenant(
 	since: string | undefined,
 	first: IDataObject[],
 	only?: ReadonlySet<string>,
-): Promise<IncidentsRead> {
+): Promise<IncidentList> {
 	const lists = [first];
 	const cut: CutTenant[] = [];
 	for (const [tenantId, tenant] of await tenantNames(client, first)) {
 		if (only !== undefined && !only.has(tenantId)) continue;
 		const rows = await readOnce(client, { tenantId, since });
 		lists.push(rows);
-		if (rows.length >= MOST_INCIDENTS) cut.push({ tenant, reaches: oldestOf(rows) });
+		if (rows.length >= MAX_INCIDENTS) cut.push({ tenant, reachesEpochMs: oldestOf(rows) });
 	}
-	return { incidents: merged(lists), cut };
+	return { incidents: mergedIncidents(lists), cut };
 }
 
-/** Reads all incidents of a tenant or of the organisation; what can't be reached is told of in `cut`. */
-export async function readAll(client: PetraClient, wish: IncidentWish): Promise<IncidentsRead> {
-	const first = await readOnce(client, wish);
-	if (first.length < MOST_INCIDENTS) return { incidents: merged([first]), cut: [] };
-	if (wish.tenantId === undefined) return await readByTenant(client, wish.since, first);
+/** Reads all incidents of a tenant or of the organisation; what can't be reached is named in `cut`. */
+export async function readAll(client: PetraClient, query: IncidentQuery): Promise<IncidentList> {
+	const first = await readOnce(client, query);
+	if (first.length < MAX_INCIDENTS) return { incidents: mergedIncidents([first]), cut: [] };
+	if (query.tenantId === undefined) return await readByTenant(client, query.since, first);
 	const name = valueAt(first[0], 'tenant.name');
-	const tenant = typeof name === 'string' ? name : wish.tenantId;
-	return { incidents: merged([first]), cut: [{ tenant, reaches: oldestOf(first) }] };
+	const tenant = typeof name === 'string' ? name : query.tenantId;
+	return {
+		incidents: mergedIncidents([first]),
+		cut: [{ tenant, reachesEpochMs: oldestOf(first) }],
+	};
 }

@@ -1,3 +1,5 @@
+import { isThisMachine } from '../../shared/http';
+
 /** Petra's only public server. */
 export const PETRA_SERVER = 'https://api.petrasecurity.com';
 
@@ -12,10 +14,6 @@ const unquoted = (pasted: unknown): string =>
 		.trim()
 		.replace(/^["']+|["']+$/g, '')
 		.trim();
-
-function isThisMachine(host: string): boolean {
-	return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
-}
 
 /**
  * Cleans a pasted Base URL: Petra's own server where it is empty, no trailing slash, and no `/v1` at its end.

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
+import { isGuid, isSameText } from '../../shared/text';
 import { incidentAddressIn } from '../records/incident';
 import { valueAt } from '../records/record';
 
@@ -24,43 +25,7 @@ const TENANT_NAMES = [
 	'tenant.id',
 ];
 
-const LONGEST_ID = 100;
-
-function textAt(body: unknown, path: string): string | undefined {
-	const value = valueAt(body, path);
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const text = String(value).trim();
-	return text === '' || text.length > LONGEST_ID ? undefined : text;
-}
-
-function firstText(body: unknown, names: string[]): string | undefined {
-	for (const within of WITHIN) {
-		for (const name of names) {
-			const found = textAt(body, `${within}${name}`);
-			if (found !== undefined) return found;
-		}
-	}
-	return undefined;
-}
-
-const isUuid = (text: string | undefined): boolean =>
-	text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
-/** A plain `id` could be anybody's, unless it has the form of Petra's. */
-function plainId(body: unknown): string | undefined {
-	return WITHIN.map((within) => textAt(body, `${within}id`)).find(isUuid);
-}
-
-/** The part of the body that has members as Petra's API names them. */
-function apiPart(body: unknown): IDataObject {
-	const parts = WITHIN.map((within) => (within === '' ? body : valueAt(body, within.slice(0, -1))));
-	const found = parts
-		.filter(isObject)
-		.find(({ createdAt, remediationStatus, user }) =>
-			[createdAt, remediationStatus, user].some((member) => member !== undefined),
-		);
-	return found ?? {};
-}
+const MAX_ID_LENGTH = 100;
 
 /**
  * Finds the incident in the body of a delivery. Petra's pages do not name the variables of its webhooks, so the body may
@@ -75,7 +40,7 @@ export function incidentIn(body: unknown, named: NamedFields): Delivered | undef
 	if (id === undefined) return undefined;
 	const ownTenant = named.tenantId ? textAt(body, named.tenantId) : undefined;
 	// An address of another incident, such as one in a comment, tells nothing of this one.
-	const isOfThis = address?.id.toLowerCase() === id.toLowerCase();
+	const isOfThis = address !== undefined && isSameText(address.id, id);
 	const tenantId =
 		ownTenant ?? (isOfThis ? address?.tenantId : undefined) ?? firstText(body, TENANT_NAMES);
 	const part = apiPart(body);
@@ -86,4 +51,37 @@ export function incidentIn(body: unknown, named: NamedFields): Delivered | undef
 		...(isOfThis ? { url: address?.url } : {}),
 		tenant: { ...tenant, ...(tenantId === undefined ? {} : { petraTenantId: tenantId }) },
 	};
+}
+
+function textAt(body: unknown, path: string): string | undefined {
+	const value = valueAt(body, path);
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const text = String(value).trim();
+	return text === '' || text.length > MAX_ID_LENGTH ? undefined : text;
+}
+
+function firstText(body: unknown, names: string[]): string | undefined {
+	for (const within of WITHIN) {
+		for (const name of names) {
+			const found = textAt(body, `${within}${name}`);
+			if (found !== undefined) return found;
+		}
+	}
+	return undefined;
+}
+
+/** A plain `id` could be anybody's, unless it has the form of Petra's. */
+function plainId(body: unknown): string | undefined {
+	return WITHIN.map((within) => textAt(body, `${within}id`)).find(isGuid);
+}
+
+/** The part of the body that has members as Petra's API names them. */
+function apiPart(body: unknown): IDataObject {
+	const parts = WITHIN.map((within) => (within === '' ? body : valueAt(body, within.slice(0, -1))));
+	const found = parts
+		.filter(isObject)
+		.find(({ createdAt, remediationStatus, user }) =>
+			[createdAt, remediationStatus, user].some((member) => member !== undefined),
+		);
+	return found ?? {};
 }

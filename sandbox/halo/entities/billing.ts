@@ -3,7 +3,7 @@ import type { Change, Entity } from '../entity';
 import { dateSearch, is, oneOf, onlyWhenTrue, since, until } from '../filters';
 import { completeInvoice, prepareLines } from '../rules/invoice';
 import { completeLicence, recordLicenceChange } from '../rules/licence';
-import { isNone, noDate, same, timeOf } from '../values';
+import { isEmptyValue, noDate, same, timeOf } from '../values';
 
 const isInactive = (row: Row) => row.inactive === true;
 
@@ -175,7 +175,7 @@ const licence: Entity = {
 		supplier_id: { entity: 'Supplier', names: { supplier_name: 'name' }, label: 'Supplier' },
 		item_id: { entity: 'Item', label: 'Item' },
 	},
-	doubles: ['count', 'licences_available'],
+	fractional: ['count', 'licences_available'],
 	newerSwitch: 'newerLicenceFields',
 	newerMembers: [
 		'item_id',
@@ -203,7 +203,7 @@ const licence: Entity = {
 
 const completeAsset = ({ row, world }: Change) => {
 	const site = world.store.find('Site', row.site_id);
-	if (site && isNone(row.client_id)) row.client_id = site.client_id;
+	if (site && isEmptyValue(row.client_id)) row.client_id = site.client_id;
 };
 
 /** Contracts, items, invoices, licences and what they point at. */

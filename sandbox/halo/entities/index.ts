@@ -1,21 +1,34 @@
+import { publishedLists } from '../../contract/published';
 import type { Entity } from '../entity';
 import { billing } from './billing';
 import { client, site, users } from './customers';
 import { lookups } from './lookups';
-import { actions, attachments, tickets } from './tickets';
+import { actions, attachments, tickets, ticketTraces } from './tickets';
 import { webhookEntities } from './webhooks';
 
-/** Every record type of the sandbox, by its path name in lower case. */
-export const entities: ReadonlyMap<string, Entity> = new Map(
-	[
-		tickets,
-		actions,
-		attachments,
-		client,
-		site,
-		users,
-		...billing,
-		...lookups,
-		...webhookEntities,
-	].map((entity) => [entity.path.toLowerCase(), entity]),
+const byPath = (list: Entity[]) =>
+	list.map((entity) => [entity.path.toLowerCase(), entity] as const);
+
+const declared: Entity[] = [
+	tickets,
+	actions,
+	ticketTraces,
+	attachments,
+	client,
+	site,
+	users,
+	...billing,
+	...lookups,
+	...webhookEntities,
+];
+
+/** What Halo publishes and nobody declared: rows without a rule, a permission or an envelope. */
+const plain = publishedLists().map(
+	({ name, isWritten }): Entity => ({ path: name, readOnly: !isWritten, undated: true }),
 );
+
+/** Every record type of the sandbox, by its path name in lower case. */
+export const entities: ReadonlyMap<string, Entity> = new Map([
+	...byPath(plain),
+	...byPath(declared),
+]);

@@ -1,7 +1,8 @@
 import type { Row } from '../../types';
 import type { Entity } from '../entity';
 import { is, onlyWhenTrue } from '../filters';
-import { closedType, offersStatus } from '../rules/ticket';
+import { closingMember, offersStatus } from '../rules/ticket';
+import { inGroups } from '../rules/ticket-type';
 import { listOf, same } from '../values';
 
 const lookup = (path: string, schema?: string, more: Partial<Entity> = {}): Entity => ({
@@ -24,20 +25,24 @@ const offeredByType =
 export const lookups: Entity[] = [
 	lookup('TicketType', 'RequestType', {
 		detailMembers: ['fields'],
+		computed: (row, { switches }) => ({
+			default_sla: undefined,
+			[switches.ticketTypeSla]: row.default_sla,
+			...(switches.ticketTypeFields === 'groups'
+				? { fields: inGroups(listOf(row, 'fields')) }
+				: {}),
+		}),
 		filters: {
 			can_create_only: onlyWhenTrue((row) => row.cancreate !== false),
 			group_id: is('group_id'),
 		},
 	}),
-	lookup('TicketTypeField', undefined, {
-		filters: { tickettype_id: is('tickettype_id') },
-		readOnly: true,
-	}),
 	lookup('Status', 'TStatus', {
+		writeOnly: [closingMember],
 		filters: {
 			tickettype_id: (row, value, { world }) =>
 				offersStatus(world.store.find('TicketType', value), row.id),
-			excludeclosed: onlyWhenTrue((row) => row.type !== closedType),
+			excludeclosed: onlyWhenTrue((row) => row[closingMember] !== true),
 			ticket_id: (row, value, { world }) => {
 				const ticket = world.store.find('Tickets', value);
 				return offersStatus(world.store.find('TicketType', ticket?.tickettype_id), row.id);

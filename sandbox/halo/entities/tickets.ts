@@ -1,10 +1,10 @@
+import type { Row } from '../../types';
 import type { Entity, FilterContext } from '../entity';
 import { contains, dateSearch, is, oneOf, onlyWhenTrue, since, until } from '../filters';
-import { applyAction, completeAction, validateAction } from '../rules/action';
+import { applyAction, authorship, completeAction, TRACE, validateAction } from '../rules/action';
 import { events } from '../rules/events';
 import { announceTicket, completeTicket, validateTicket } from '../rules/ticket';
 import { noDate, same } from '../values';
-import type { Row } from '../../types';
 
 const isUnassigned = (row: Row) => Number(row.agent_id ?? 1) <= 1;
 
@@ -165,6 +165,8 @@ export const actions: Entity = {
 	module: 'tickets',
 	within: 'ticket_id',
 	notKept: ['attachments', 'dont_do_rules', 'utcoffset'],
+	authorship,
+	listsAlso: 'TicketTrace',
 	newestFirst: true,
 	defaults: { note: '', hiddenfromuser: false, sendemail: false, important: false, timetaken: 0 },
 	required: [{ field: 'ticket_id', message: 'Please enter a Ticket' }],
@@ -173,6 +175,7 @@ export const actions: Entity = {
 		ticket_id: is('ticket_id'),
 		actoutcome: is('outcome'),
 		actoutcomenum: is('outcome_id'),
+		excludesys: onlyWhenTrue((row) => row.outcome_id !== TRACE),
 		excludeprivate: onlyWhenTrue((row) => row.hiddenfromuser !== true),
 		importantonly: onlyWhenTrue((row) => row.important === true),
 		timeentriesonly: onlyWhenTrue((row) => Number(row.timetaken) > 0),
@@ -183,6 +186,14 @@ export const actions: Entity = {
 	complete: completeAction,
 	validate: validateAction,
 	afterSave: applyAction,
+};
+
+/** What Halo itself leaves on a ticket's timeline, shown among the actions. */
+export const ticketTraces: Entity = {
+	path: 'TicketTrace',
+	within: 'ticket_id',
+	firstId: 100_001,
+	isInternal: true,
 };
 
 /** Files on tickets. */

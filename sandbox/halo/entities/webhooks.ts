@@ -2,15 +2,15 @@ import type { Row } from '../../types';
 import type { Change, Entity } from '../entity';
 import { ruleBroken } from '../errors';
 import { is } from '../filters';
-import { isNone, same, text } from '../values';
+import { isEmptyValue, same, text } from '../values';
 
 const longestUrl = 500;
 
 const validateWebhook = ({ row, world }: Change) => {
-	const twin = world.store
+	const sameName = world.store
 		.rows('Webhook')
 		.some((other) => !same(other.id, row.id) && same(other.name, row.name));
-	if (twin) throw ruleBroken('Name must be unique');
+	if (sameName) throw ruleBroken('Name must be unique');
 	if (text(row, 'url').length > longestUrl) {
 		throw ruleBroken("String or binary data would be truncated in table 'Webhook', column 'url'.");
 	}
@@ -35,7 +35,7 @@ const validateNotification = ({ row, world }: Change) => {
 	if (webhookId !== '' && !world.store.find('Webhook', webhookId)) {
 		throw ruleBroken('The Webhook does not exist.');
 	}
-	if (isNone(row.eventno)) throw ruleBroken('Please select an Event');
+	if (isEmptyValue(row.eventno)) throw ruleBroken('Please select an Event');
 };
 
 /** Outbound webhooks, the rows that bind events to them, and the delivery log. */

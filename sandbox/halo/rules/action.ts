@@ -1,14 +1,56 @@
 import type { Row } from '../../types';
-import type { Change } from '../entity';
+import type { Actor, Change, World } from '../entity';
 import { ruleBroken } from '../errors';
 import { saveRow } from '../save';
-import { haloDate, isNone, same, text } from '../values';
+import { haloDate, isEmptyValue, same, text } from '../values';
 import { events } from './events';
 
 const outcomeOf = ({ world, given }: Change): Row | undefined =>
-	isNone(given.outcome_id)
+	isEmptyValue(given.outcome_id)
 		? world.store.findBy('Outcome', 'outcome', given.outcome)
 		: world.store.find('Outcome', given.outcome_id);
+
+/** Members of an action that tell who is behind it. */
+export const authorship = [
+	'who',
+	'who_type',
+	'who_agentid',
+	'who_initials',
+	'actionby_agent_id',
+	'actionby_application_id',
+];
+
+function authorshipOf(world: World, { agentId, application, whoType }: Actor): Row {
+	const agent = whoType === 1 ? world.store.find('Agent', agentId) : undefined;
+	return {
+		who: agent?.name ?? (whoType === 0 ? 'System' : 'Pat Lee'),
+		who_type: whoType,
+		who_agentid: agent?.id ?? 0,
+		who_initials: agent?.initials ?? '',
+		actionby_agent_id: agent?.id ?? 0,
+		actionby_application_id: application,
+	};
+}
+
+/** Leaves on a ticket's timeline that it was made or changed; its last action is as old as this. */
+export function leaveTrace({ world, row, before, actor }: Change): void {
+	const { actionsLeftBy } = world.switches;
+	if (actionsLeftBy === 'notes' || (before === undefined && actionsLeftBy === 'changes')) return;
+	const datetime = haloDate(new Date());
+	world.store.put('TicketTrace', {
+		ticket_id: row.id,
+		outcome: before === undefined ? 'Ticket Logged' : 'Ticket Changed',
+		outcome_id: TRACE,
+		note: '',
+		hiddenfromuser: true,
+		datetime,
+		...authorshipOf(world, actor),
+	});
+	Object.assign(row, world.store.put('Tickets', { ...row, lastactiondate: datetime }));
+}
+
+/** `outcome_id` of what Halo itself leaves. */
+export const TRACE = -1;
 
 /** Fills in who wrote a note, when, and under which outcome. */
 export function completeAction(change: Change): void {
@@ -16,17 +58,24 @@ export function completeAction(change: Change): void {
 	const outcome = outcomeOf(change);
 	if (outcome) Object.assign(row, { outcome: outcome.outcome, outcome_id: outcome.id });
 	if (before) return;
-	const agent = world.store.find('Agent', given.who_agentid ?? actor.agentId);
 	Object.assign(row, {
-		who: agent?.name ?? '',
-		who_agentid: agent?.id ?? actor.agentId,
-		who_initials: agent?.initials ?? '',
+		...authorshipOf(world, actor),
 		datetime: given.datetime ?? haloDate(new Date()),
 		hiddenfromuser: given.hiddenfromuser ?? outcome?.hidefromuser ?? false,
 	});
-	if (!row.note && typeof row.note_html === 'string')
-		row.note = row.note_html.replace(/<[^>]+>/g, '');
+	const html =
+		typeof row.note_html === 'string' && row.note_html !== '' ? row.note_html : undefined;
+	// Mail is built from the HTML; a plain note loses its line breaks in it.
+	if (outcome?.hidesendemail === true) row.sendemail = false;
+	if (row.sendemail === true) row.emailbody_html = html ?? escaped(row.note).replace(/\s+/g, ' ');
+	if (html !== undefined) row.note = html.replace(/<[^>]+>/g, '');
 }
+
+const escaped = (value: unknown): string =>
+	String(value ?? '')
+		.replace(/&/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;');
 
 /** The rules that Halo applies to a note: it belongs to a ticket and needs an outcome that the agent may use. */
 export function validateAction(change: Change): void {
@@ -36,7 +85,7 @@ export function validateAction(change: Change): void {
 	}
 	if (before) return;
 	const outcome = outcomeOf(change);
-	if (!outcome && (!isNone(given.outcome_id) || !given.outcome))
+	if (!outcome && (!isEmptyValue(given.outcome_id) || !given.outcome))
 		throw ruleBroken('An Outcome must be entered');
 	if (outcome && actor.forbiddenOutcomes.some((id) => same(id, outcome.id))) {
 		throw ruleBroken('You do not have access to this Action');
@@ -62,12 +111,13 @@ export function applyAction({ world, row, given, actor, before }: Change): void 
 	const ticket = world.store.find('Tickets', row.ticket_id);
 	if (!ticket || before) return;
 	const changes = Object.entries(ticketMembers).flatMap(([from, to]) =>
-		isNone(given[from]) ? [] : [[to, given[from]]],
+		isEmptyValue(given[from]) ? [] : [[to, given[from]]],
 	);
 	const moved = { lastactiondate: row.datetime };
-	if (changes.length > 0) {
+	if (changes.length > 0 && world.switches.notesChangeTickets) {
 		const input = { id: ticket.id, ...moved, ...Object.fromEntries(changes) };
-		saveRow(world, world.store.entity('Tickets'), input, actor);
+		const byNote = { ...actor, isByNote: !isEmptyValue(row.note) };
+		saveRow(world, world.store.entity('Tickets'), input, byNote);
 	} else {
 		world.store.put('Tickets', { ...ticket, ...moved, last_update: haloDate(new Date()) });
 	}

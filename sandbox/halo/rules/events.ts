@@ -1,5 +1,5 @@
 /**
- * The ticket events that fire for webhooks, by their number in Halo's catalogue. Their twins for a single
+ * The ticket events that fire for webhooks, by their number in Halo's catalogue. Their counterparts for a single
  * recipient have other numbers and never happen here.
  */
 export const events = {

@@ -1,6 +1,6 @@
 import type { Row } from '../../types';
 import type { Change } from '../entity';
-import { isNone, listOf, same } from '../values';
+import { isEmptyValue, listOf, same } from '../values';
 import type { World } from '../world';
 
 const rounded = (amount: number) => Math.round(amount * 100) / 100;
@@ -16,7 +16,7 @@ const nextLineId = (world: World, taken: Row[]): number => {
 };
 
 const completeLine = (world: World, line: Row): Row => {
-	const item = isNone(line._itemid) ? undefined : world.store.find('Item', line._itemid);
+	const item = isEmptyValue(line._itemid) ? undefined : world.store.find('Item', line._itemid);
 	const full: Row = {
 		qty_order: 1,
 		unit_price: item?.recurringprice || item?.baseprice || 0,
@@ -41,7 +41,7 @@ const completeLine = (world: World, line: Row): Row => {
 export function mergeLines(world: World, before: Row[], given: Row[], keepOthers: boolean): Row[] {
 	const merged: Row[] = [];
 	for (const line of given) {
-		const known = isNone(line.id) ? undefined : before.find(({ id }) => same(id, line.id));
+		const known = isEmptyValue(line.id) ? undefined : before.find(({ id }) => same(id, line.id));
 		const id = known ? known.id : nextLineId(world, merged);
 		merged.push(completeLine(world, { ...known, ...line, id }));
 	}

@@ -1,9 +1,11 @@
 import type { Row } from '../../types';
 import type { Change } from '../entity';
 import { ruleBroken } from '../errors';
-import { haloDate, isNone, listOf, noDate, same, text } from '../values';
+import { haloDate, isEmptyValue, listOf, noDate, same, text } from '../values';
 import type { World } from '../world';
+import { leaveTrace } from './action';
 import { events } from './events';
+import { checkRequiredFields } from './ticket-type';
 
 const typeOf = (world: World, row: Row): Row | undefined =>
 	world.store.find('TicketType', row.tickettype_id);
@@ -16,20 +18,20 @@ const fill = (row: Row, values: Row) => {
 };
 
 const completePlace = ({ world, row, given, before }: Change) => {
-	const user = isNone(given.user_id) ? undefined : world.store.find('Users', given.user_id);
-	if (user && isNone(row.site_id)) row.site_id = user.site_id;
+	const user = isEmptyValue(given.user_id) ? undefined : world.store.find('Users', given.user_id);
+	if (user && isEmptyValue(row.site_id)) row.site_id = user.site_id;
 	const newSite =
-		!isNone(given.site_id) || user ? world.store.find('Site', row.site_id) : undefined;
+		!isEmptyValue(given.site_id) || user ? world.store.find('Site', row.site_id) : undefined;
 	if (newSite) row.client_id = newSite.client_id;
 	const client = world.store.find('Client', row.client_id);
 	const hasMoved = before !== undefined && !newSite && !same(before.client_id, row.client_id);
-	if (client && (isNone(row.site_id) || hasMoved)) row.site_id = client.main_site_id ?? -1;
+	if (client && (isEmptyValue(row.site_id) || hasMoved)) row.site_id = client.main_site_id ?? -1;
 	if (user) Object.assign(row, { user_name: user.name, user_email: user.emailaddress });
 };
 
 const completeTeam = ({ world, row, given }: Change) => {
 	const wanted = given.team ?? given.team_id;
-	const team = isNone(wanted)
+	const team = isEmptyValue(wanted)
 		? world.store.findBy('Team', 'name', row.team)
 		: given.team
 			? world.store.findBy('Team', 'name', given.team)
@@ -49,7 +51,7 @@ const completeCategories = ({ world, row, given }: Change) => {
 		const [name, id] = [`category_${level}`, `categoryid_${level}`];
 		const category = given[name]
 			? categoryBy(world, level, 'value', given[name])
-			: isNone(given[id])
+			: isEmptyValue(given[id])
 				? undefined
 				: categoryBy(world, level, 'id', given[id]);
 		if (category) Object.assign(row, { [name]: category.value, [id]: category.id });
@@ -58,16 +60,17 @@ const completeCategories = ({ world, row, given }: Change) => {
 };
 
 const isClosed = (world: World, row: Row) =>
-	world.store.find('Status', row.status_id)?.type === closedType;
+	world.store.find('Status', row.status_id)?.[closingMember] === true;
 
-/** `type` of a status that closes a ticket. */
-export const closedType = 1;
+/** Member of a status that closes a ticket. Halo shows it nowhere: it only leaves such statuses out of lists. */
+export const closingMember = 'closing';
 
 const completeClosing = ({ world, row, before }: Change) => {
 	const closed = isClosed(world, row);
-	const wasClosed = world.switches.reopenedStaysMarked && before?.hasbeenclosed === true;
+	const { reopenedStaysMarked, reopenedKeepsDate } = world.switches;
+	const wasClosed = reopenedStaysMarked && before?.hasbeenclosed === true;
 	row.hasbeenclosed = closed || wasClosed;
-	if (!closed) row.dateclosed = noDate;
+	if (!closed) row.dateclosed = reopenedKeepsDate ? (before?.dateclosed ?? noDate) : noDate;
 	else if (!before?.hasbeenclosed || before.dateclosed === noDate)
 		row.dateclosed = haloDate(new Date());
 };
@@ -89,7 +92,9 @@ export function completeTicket(change: Change): void {
 			site_id: -1,
 			user_id: -1,
 		});
-		const priorities = world.store.rows('Priority').filter(({ slaid }) => same(slaid, row.sla_id));
+		const priorities = world.store
+			.rows('Priority')
+			.filter(({ slaid, ishidden }) => same(slaid, row.sla_id) && ishidden !== true);
 		fill(row, { priority_id: priorities[priorities.length - 1]?.priorityid ?? 0 });
 	}
 	completeTeam(change);
@@ -106,21 +111,6 @@ export function offersStatus(type: Row | undefined, statusId: unknown): boolean 
 	return !allowed || allowed.some((id) => same(id, statusId));
 }
 
-const hasValue = (row: Row, field: Row) => {
-	const custom = listOf(row, 'customfields').find(({ id }) => same(id, field.id));
-	const value = Number(field.custom) === 1 ? custom?.value : row[text(field, 'name')];
-	return value !== undefined && value !== null && value !== '' && value !== 0;
-};
-
-const checkMandatoryFields = ({ row, given, before, world }: Change) => {
-	if (before || given._novalidate === true) return;
-	const type = typeOf(world, row);
-	const missing = (type ? listOf(type, 'fields') : []).find(
-		(field) => field.mandatory === true && !hasValue(row, field),
-	);
-	if (missing) throw ruleBroken(`Please enter a value for ${text(missing, 'label')}`);
-};
-
 const checkNames = ({ world, given, row }: Change) => {
 	if (given.team && !world.store.findBy('Team', 'name', given.team)) {
 		throw ruleBroken(`The Team "${text(given, 'team')}" does not exist.`);
@@ -131,10 +121,11 @@ const checkNames = ({ world, given, row }: Change) => {
 			throw ruleBroken(`The Category ${level} "${String(name)}" does not exist.`);
 		}
 	}
+	const sla = isEmptyValue(row.sla_id) ? typeOf(world, row)?.default_sla : row.sla_id;
 	const priority = world.store
 		.rows('Priority')
-		.some(({ slaid, priorityid }) => same(slaid, row.sla_id) && same(priorityid, row.priority_id));
-	if (!isNone(given.priority_id) && !priority) {
+		.some(({ slaid, priorityid }) => same(slaid, sla) && same(priorityid, row.priority_id));
+	if (!isEmptyValue(given.priority_id) && !priority) {
 		throw ruleBroken(
 			`The Priority with the id ${String(given.priority_id)} does not exist on this SLA.`,
 		);
@@ -147,18 +138,21 @@ export function validateTicket(change: Change): void {
 	if (!before && !actor.canAddTickets)
 		throw ruleBroken('You do not have permission to add new Tickets.');
 	if (
-		!isNone(given.user_id) &&
+		!isEmptyValue(given.user_id) &&
 		!before &&
-		isNone(given.site_id) &&
+		isEmptyValue(given.site_id) &&
 		world.switches.ticketUserNeedsSite
 	) {
 		throw ruleBroken('A Site must be selected');
 	}
-	if (!isNone(given.status_id) && !offersStatus(typeOf(world, row), given.status_id)) {
+	if (!isEmptyValue(given.status_id) && !offersStatus(typeOf(world, row), given.status_id)) {
 		throw ruleBroken('The Status is not allowed for this Ticket Type.');
 	}
+	const isBeingClosed = before !== undefined && !isClosed(world, before) && isClosed(world, row);
+	if (isBeingClosed && world.switches.closingNeedsNote && actor.isByNote !== true)
+		throw ruleBroken('Please enter a closing Note');
 	checkNames(change);
-	checkMandatoryFields(change);
+	if (!before && given._novalidate !== true) checkRequiredFields(typeOf(world, row), row);
 }
 
 const storeAttachments = ({ world, row, given, actor }: Change) => {
@@ -176,6 +170,7 @@ const storeAttachments = ({ world, row, given, actor }: Change) => {
 export function announceTicket(change: Change): void {
 	const { world, row, before, actor } = change;
 	storeAttachments(change);
+	leaveTrace(change);
 	const tell = (eventno: number) =>
 		world.emit({ eventno, ticket: row, before, agentId: actor.agentId });
 	if (!before) return tell(events.newTicket);

@@ -8,7 +8,7 @@ import { measured, slowness } from '../../support/scale/turns';
 
 const LIMIT_MS = 50;
 /** A stretch that is the code's comes every time; one that the garbage collector or the compiler took does not. */
-const TRIES = 10;
+const MAX_ATTEMPTS = 10;
 
 let sandbox: SandboxProcess;
 
@@ -20,7 +20,7 @@ afterAll(() => sandbox.close());
 
 async function expectTurns(run: () => Promise<Taken>): Promise<void> {
 	const seen: string[] = [];
-	for (let tries = 1; tries <= TRIES; tries++) {
+	for (let tries = 1; tries <= MAX_ATTEMPTS; tries++) {
 		const limit = LIMIT_MS * slowness();
 		const { longest } = await run();
 		if (longest < limit) return;

@@ -23,7 +23,7 @@ const all = [...onTheLine, ...notTheAnswer];
 const upsert = (more: object = {}) => ({
 	resource: 'ticket',
 	operation: 'upsert',
-	recogniseBy: 'supplier_reference',
+	matchOn: 'supplier_reference',
 	supplier_reference: '={{ $json.word }}',
 	summary: 'Account taken over',
 	client_id: by('id', 12),
@@ -50,6 +50,21 @@ describe('Create or Update whose answer is lost', () => {
 			expect(ticketsOf(word)).toMatchObject([{ summary: 'Two accounts' }]);
 		expect(kind.sent('POST /api/Tickets')).toBe(2);
 	});
+
+	it.each([301, 302, 303, 304, 307, 308])(
+		'(a redirect, %i) creates and changes each ticket once',
+		async (status) => {
+			const redirect = { method: 'POST', path: '/Tickets', status, afterwards: true };
+			kind.sandbox.faults.add(redirect);
+			const created = await kind.world().run(upsert(), words, goOn);
+			expect(created.outputs[0].map(endOf)).toEqual(['created', 'created', 'created']);
+			kind.sandbox.faults.add(redirect);
+			const changed = await kind.world().run(upsert({ summary: 'Two accounts' }), words, goOn);
+			expect(changed.outputs[0].map(endOf)).toEqual(['updated', 'updated', 'updated']);
+			expect(words.map(({ word }) => ticketsOf(word).length)).toEqual([1, 1, 1]);
+			expect(kind.sent('POST /api/Tickets')).toBe(2);
+		},
+	);
 
 	it.each(onTheLine)(
 		'(%s, each time) says so of each, and is run again without harm',
@@ -97,6 +112,20 @@ describe('Create whose answer is lost', () => {
 	});
 });
 
+describe('Create that is answered by what stands before Halo, though it is stored', () => {
+	it.each([301, 302, 303, 304, 307, 308, 408, 425, 499, 524])(
+		'(%i) is never sent again, also by Retry On Fail',
+		async (status) => {
+			kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', status, afterwards: true });
+			const parameters = { resource: 'ticket', operation: 'create', summary: 'Once' };
+			const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+			const { error } = await kind.world().run(parameters, [{}], retry);
+			expect(error?.message).toContain('Halo may or may not have done this');
+			expect(kind.stored('Tickets', 'summary', 'Once')).toHaveLength(1);
+		},
+	);
+});
+
 describe('Other writes whose answer is lost', () => {
 	it.each(all)('(%s) Update is looked up', async (reply) => {
 		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', reply });
@@ -125,11 +154,11 @@ describe('Other writes whose answer is lost', () => {
 
 	// Halo answers nothing of some endpoints, so an empty answer is no lost one here.
 	it.each(all.filter((reply) => reply !== 'empty'))(
-		'(%s) rows of Any Record are never sent again, and it says so',
+		'(%s) rows of Other Record (Advanced) are never sent again, and it says so',
 		async (reply) => {
 			kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', reply });
 			const { error } = await kind.world().run({
-				resource: 'anyRecord',
+				resource: 'otherRecord',
 				operation: 'writeRows',
 				endpoint: by('name', 'Tickets'),
 				rows: '[{ "summary": "Lost row", "client_id": 12 }]',
@@ -141,6 +170,20 @@ describe('Other writes whose answer is lost', () => {
 });
 
 describe('A read whose answer is lost', () => {
+	it.each([408, 425, 499, 502, 524])(
+		'(%i, and a page with it) is asked again, and named where it lasts',
+		async (status) => {
+			await kind.world().run(upsert(), words);
+			const page = { status, body: '<html><h1>Time-out</h1></html>' };
+			kind.sandbox.faults.add({ method: 'GET', path: '/Tickets', ...page });
+			const { items } = await kind.world().run(upsert(), words);
+			expect(items.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+			kind.sandbox.faults.add({ method: 'GET', path: '/Tickets', ...page, times: Infinity });
+			const { outputs } = await kind.world().run(upsert(), words, goOn);
+			for (const end of outputs[0].map(endOf)) expect(end).toContain(`(status ${status})`);
+		},
+	);
+
 	it.each(onTheLine)('(%s) is asked again', async (reply) => {
 		await kind.world().run(upsert(), words);
 		kind.sandbox.faults.add({ method: 'GET', path: '/Tickets', reply });

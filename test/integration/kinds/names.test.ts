@@ -27,7 +27,7 @@ const both = written.flatMap(([what, one, other]) => [
 const upsert = (name: string) => ({
 	resource: 'customer',
 	operation: 'upsert',
-	recogniseBy: 'name',
+	matchOn: 'name',
 	name,
 });
 
@@ -72,7 +72,10 @@ describe('A customer whose name differs by', () => {
 });
 
 describe('300 names', () => {
-	const names = Array.from({ length: 300 }, (_, number) => ({ name: `Customer ${number}` }));
+	/** They differ in letters, so that no search finds two of them. */
+	const letters = (number: number) =>
+		[...String(number).padStart(3, '0')].map((digit) => 'bdfgklmnpr'[Number(digit)]).join('');
+	const names = Array.from({ length: 300 }, (_, number) => ({ name: `Ab${letters(number)} 365` }));
 
 	beforeEach(() => {
 		for (const { name } of names) kind.sandbox.halo.add('Client', { name, toplevel_id: 1 });
@@ -91,8 +94,7 @@ describe('300 names', () => {
 			names,
 		);
 		expect(error).toBeNull();
-		// A few searches before the list is known to be short, then its pages.
-		expect(kind.world().requestCounts()['GET /api/Client']).toBeLessThanOrEqual(25);
+		expect(kind.world().requestCounts()['GET /api/Client']).toBeLessThanOrEqual(6);
 	});
 
 	it('cost what the list costs, in Create or Update', async () => {

@@ -18,18 +18,33 @@ const noLists: BrokenReply[] = [
 	'not objects',
 	'web page',
 	'web page behind comment',
+	'bare list',
+	'others’ envelope',
+	'others’ rows',
+	'problem',
+	'message and count',
+	'list of errors',
+	'error beside list',
+	'negative count',
+];
+/** A list without an envelope is empty by a bare `[]`, and has nothing beside it. */
+const ofEnvelopes: BrokenReply[] = [
+	'no rows',
+	'null envelope',
+	'no envelope',
+	'bare list',
+	'error beside list',
+	'negative count',
 ];
 /** What a list that Halo sends without an envelope can't be. */
-const bare = noLists.filter(
-	(reply) => !['no rows', 'null envelope', 'no envelope'].includes(reply),
-);
+const bare = noLists.filter((reply) => !ofEnvelopes.includes(reply));
 
 const REFERENCE = 'inc-no-list';
 const goOn = { onError: 'continueRegularOutput' };
 const upsert = (more: object = {}) => ({
 	resource: 'ticket',
 	operation: 'upsert',
-	recogniseBy: 'supplier_reference',
+	matchOn: 'supplier_reference',
 	supplier_reference: REFERENCE,
 	summary: 'Account taken over',
 	client_id: by('id', 12),
@@ -77,7 +92,7 @@ const readers: Reader[] = [
 		reads: 'the custom field that is the key',
 		path: '/FieldInfo',
 		parameters: upsert({
-			recogniseBy: 'customField',
+			matchOn: 'customField',
 			keyField: by('name', 'CFPetraIncidentId'),
 			keyValue: REFERENCE,
 		}),
@@ -97,7 +112,7 @@ const readers: Reader[] = [
 		parameters: {
 			resource: 'softwareLicence',
 			operation: 'upsert',
-			recogniseBy: 'name',
+			matchOn: 'name',
 			name: REFERENCE,
 			client_id: by('id', 17),
 			count: 5,
@@ -148,7 +163,7 @@ describe('A record that is to be read whole', () => {
 
 	it.each(
 		noLists.filter(
-			(reply) => !['not objects', 'no rows', 'no envelope', 'null envelope'].includes(reply),
+			(reply) => reply === 'bare list' || !['not objects', ...ofEnvelopes].includes(reply),
 		),
 	)('is not written to where Halo answers %s', async (reply) => {
 		addPresent();
@@ -156,6 +171,33 @@ describe('A record that is to be read whole', () => {
 		const { outputs } = await kind.world().run(changed, [{}], goOn);
 		expect(outputs[0].map(endOf)).toEqual([expect.stringMatching(/can't be read|a web page/)]);
 		expect(kind.sent('POST /api/Tickets')).toBe(0);
+	});
+});
+
+describe('Get Many', () => {
+	it.each(noLists)('is red where Halo answers %s', async (reply) => {
+		kind.sandbox.faults.add({ method: 'GET', path: '/Tickets', reply, times: Infinity });
+		const { items, error } = await kind
+			.world()
+			.run({ resource: 'ticket', operation: 'getAll', returnAll: false, limit: 1 });
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/list of tickets|list tickets|a web page/);
+	});
+});
+
+describe('A record that is got by its ID', () => {
+	it.each<[string, string]>([
+		['a list of others', '{"record_count":1,"clients":[{"id":1003}]}'],
+		['a list with its ID', '{"id":1003,"record_count":1,"clients":[{"id":1003}]}'],
+		['an error in a list', '[{"error":"Timeout expired"}]'],
+	])('is not read from %s', async (_, body) => {
+		const headers = { 'Content-Type': 'application/json' };
+		kind.sandbox.faults.add({ method: 'GET', path: '/Tickets/1003', status: 200, headers, body });
+		const { items, error } = await kind
+			.world()
+			.run({ resource: 'ticket', operation: 'get', ticketId: by('id', 1003) });
+		expect(items).toEqual([]);
+		expect(error?.message).toContain("Halo's ticket 1003 can't be read");
 	});
 });
 

@@ -72,10 +72,10 @@ const writers: Writer[] = [
 		times: (word) => kind.stored('Actions', 'note', word).length,
 	},
 	{
-		does: 'Any Record rows',
+		does: 'Other Record rows',
 		path: '/Tickets',
 		parameters: {
-			resource: 'anyRecord',
+			resource: 'otherRecord',
 			operation: 'writeRows',
 			endpoint: by('name', 'Tickets'),
 			rows: '={{ [{ summary: $json.word, client_id: 12 }] }}',
@@ -112,7 +112,7 @@ const writers: Writer[] = [
 		parameters: {
 			resource: 'ticket',
 			operation: 'upsert',
-			recogniseBy: 'supplier_reference',
+			matchOn: 'supplier_reference',
 			supplier_reference: '={{ $json.word }}',
 			summary: 'Account taken over',
 			client_id: by('id', 12),

@@ -13,7 +13,7 @@ const words = ['first', 'second', 'third'].map((word) => ({ word }));
 describe('n8n tries a change again', () => {
 	it('Update: what the first try changed is not sent again', async () => {
 		const ids = [1001, 1002, 1003].map((id) => ({ id }));
-		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', skip: 1, status: 400 });
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', skip: 1, status: 400, times: 2 });
 		const parameters = {
 			resource: 'ticket',
 			operation: 'update',
@@ -26,11 +26,17 @@ describe('n8n tries a change again', () => {
 		expect(items.map(({ id }) => id)).toEqual([1001, 1002, 1003]);
 		for (const { id } of ids)
 			expect(kind.stored('Tickets', 'id', id)).toMatchObject([{ reportedby: 'Petra' }]);
-		expect(kind.sent('POST /api/Tickets')).toBe(4);
+		expect(kind.sent('POST /api/Tickets')).toBe(5);
 	});
 
 	it('Upload: a file is on the ticket once', async () => {
-		kind.sandbox.faults.add({ method: 'POST', path: '/Attachment', skip: 1, status: 400 });
+		kind.sandbox.faults.add({
+			method: 'POST',
+			path: '/Attachment',
+			skip: 1,
+			status: 400,
+			times: 2,
+		});
 		const makeFile = {
 			name: 'Convert to File',
 			type: 'n8n-nodes-base.convertToFile',
@@ -56,15 +62,81 @@ describe('n8n tries a change again', () => {
 	});
 });
 
+describe('Create or Update tried again tells what the whole run did', () => {
+	const upsert = (more: object = {}) => ({
+		resource: 'ticket',
+		operation: 'upsert',
+		matchOn: 'supplier_reference',
+		supplier_reference: '={{ $json.word }}',
+		summary: 'Account taken over',
+		client_id: by('id', 12),
+		noteWhenFound: 'Seen again',
+		options: { rowsPerRequest: 1 },
+		...more,
+	});
+	const outcomes = async (parameters: object, onError: string) => {
+		const { items, error } = await kind
+			.world()
+			.run({ ...parameters }, words, { ...retry, onError });
+		expect(error).toBeNull();
+		return items.map(({ outcome }) => outcome);
+	};
+	const notes = () => kind.stored('Actions', 'note', 'Seen again');
+
+	it.each(['stopWorkflow', 'continueRegularOutput'])(
+		'%s: created in the first try, and no note that it was found',
+		async (onError) => {
+			// The first of the three is refused, since n8n looks at the first item to see whether to try again.
+			kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', status: 400, times: 2 });
+			expect(await outcomes(upsert(), onError)).toEqual(['created', 'created', 'created']);
+			for (const { word } of words)
+				expect(kind.stored('Tickets', 'supplier_reference', word)).toHaveLength(1);
+			expect(notes()).toHaveLength(0);
+		},
+	);
+
+	it('updated in the first try, and its note is there once', async () => {
+		await outcomes(upsert(), 'stopWorkflow');
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', status: 400, times: 2 });
+		const changed = upsert({ summary: 'Account taken over again' });
+		expect(await outcomes(changed, 'continueRegularOutput')).toEqual([
+			'updated',
+			'updated',
+			'updated',
+		]);
+		expect(notes()).toHaveLength(3);
+	});
+
+	it('two items of one ticket', async () => {
+		const twice = [words[0], words[1], words[1]];
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', status: 400, times: 2 });
+		const { items } = await kind
+			.world()
+			.run(upsert(), twice, { ...retry, onError: 'stopWorkflow' });
+		expect(items.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created']);
+		expect(items[2].same_as_item).toBe(1);
+	});
+
+	it('and a second run finds them all', async () => {
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', status: 400, times: 2 });
+		await outcomes(upsert(), 'stopWorkflow');
+		expect(await outcomes(upsert(), 'stopWorkflow')).toEqual([
+			'unchanged',
+			'unchanged',
+			'unchanged',
+		]);
+	});
+});
+
 describe('What an earlier try wrote', () => {
 	it('is told, with a warning, where it can not be read again', async () => {
-		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', skip: 1, status: 400 });
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', skip: 1, status: 400, times: 2 });
 		kind.sandbox.faults.add({ method: 'GET', path: /Tickets\/\d+$/, status: 403, times: Infinity });
 		const parameters = {
 			resource: 'ticket',
 			operation: 'create',
 			summary: '={{ $json.word }}',
-			options: { itemsInParallel: 1 },
+			options: { rowsPerRequest: 1 },
 		};
 		const { error, items, execution } = await kind.world().run(parameters, words, retry);
 		expect(error).toBeNull();
@@ -95,9 +167,9 @@ describe('n8n tries a write again whose input differs in each try', () => {
 			'Actions',
 		],
 		[
-			'Any Record rows with the present moment',
+			'Other Record rows with the present moment',
 			{
-				resource: 'anyRecord',
+				resource: 'otherRecord',
 				operation: 'writeRows',
 				endpoint: by('name', 'Tickets'),
 				rows: '={{ [{ summary: $json.word + $now.toMillis(), client_id: 12 }] }}',

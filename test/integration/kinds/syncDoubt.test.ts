@@ -1,7 +1,7 @@
 import { by } from '../world';
-import { FIRST, sync, useSync, zeroing } from './syncWorld';
+import { FIRST, ITEM, sync, useSync, zeroing } from './syncWorld';
 
-const { world, fill, countOf, licences, run } = useSync();
+const { world, fill, countOf, licence, licences, run } = useSync();
 
 const answer = (body: object[]) =>
 	world().sandbox.faults.add({ method: 'POST', path: '/SoftwareLicence', status: 200, body });
@@ -62,5 +62,68 @@ describe('A licence list that hides what is compared', () => {
 		const { said } = await run(sync(), [{ ...input[0], count: 30 }, ...input.slice(1)]);
 		expect(said).toContain("Halo's list of software licences can't be read");
 		expect(licences().map(({ count }) => count)).toEqual(Array(6).fill(20));
+	});
+});
+
+describe('A creation that is answered with a licence that was there before is not believed', () => {
+	const fresh = sync({ guards: { allowFirstRun: true } });
+	const NEW = 3_000;
+	const withNew = () => {
+		const input = fill(6);
+		world().sandbox.halo.add('Client', { id: NEW, name: 'New' });
+		return [...input, { customer: NEW, count: 7 }];
+	};
+
+	it.each<[string, object]>([
+		['of another customer', { id: 10_003, client_id: FIRST + 3, count: 20, item_id: ITEM }],
+		['that shows nothing but its count', { id: 10_003, count: 7 }],
+		['as if it had become the new one', { id: 10_003, client_id: NEW, count: 7, item_id: ITEM }],
+	])('(%s)', async (_, row) => {
+		const input = withNew();
+		answer([row]);
+		const { items } = await run(fresh, input);
+		expect(items[6]).toMatchObject({ outcome: 'refused' });
+		expect(items[6].reason).toContain('may or may not have done this');
+		expect(countOf(NEW)).toEqual([]);
+		const again = await run(fresh, input);
+		expect(again.items[6]).toMatchObject({ outcome: 'created' });
+		expect(countOf(NEW)).toEqual([7]);
+	});
+
+	it('(among others that are right)', async () => {
+		const input = withNew();
+		world().sandbox.halo.add('Client', { id: NEW + 1, name: 'Newer' });
+		answer([
+			{ id: 20_001, client_id: NEW, count: 7, item_id: ITEM },
+			{ id: 10_003, count: 8 },
+		]);
+		const { items } = await run(fresh, [...input, { customer: NEW + 1, count: 8 }]);
+		expect(items[7].outcome).not.toBe('created');
+	});
+});
+
+it('A row whose site is unknown says nothing of inactive licences', async () => {
+	const input = fill(6);
+	licence({ id: 20_000, client_id: FIRST, count: 7, is_active: false });
+	const rows = input.map((row, index) => ({ ...row, site: index === 0 ? 'Misspelt' : '' }));
+	const parameters = sync({
+		site_id: by('name', '={{ $json.site }}'),
+		guards: { allowZero: true },
+	});
+	const { items } = await run(parameters, rows);
+	const unchanged = Array<string>(5).fill('unchanged');
+	expect(items.map(({ outcome }) => outcome)).toEqual(['refused', ...unchanged, 'summary']);
+});
+
+describe('Rows of which nothing is known are not one another', () => {
+	it.each<[string, object, string]>([
+		['a blank customer', { customer: '' }, 'Customer is empty'],
+		['a customer that is no ID', { customer: 'Acme' }, '"Acme" is not an ID'],
+		['nothing at all', {}, 'Customer is empty'],
+	])('(%s, twice): each has its own reason', async (_, row, reason) => {
+		const input = fill(6);
+		const { items } = await run(sync(), [row as never, row as never, ...input]);
+		expect(items.slice(0, 2).map((one) => one.outcome)).toEqual(['refused', 'refused']);
+		for (const one of items.slice(0, 2)) expect(one.reason).toContain(reason);
 	});
 });

@@ -1,4 +1,4 @@
-import { FIRST, outcomes, outcomesOf, sync, useSync, zeroing } from './syncWorld';
+import { FIRST, outcomes, outcomesOf, sync, syncByName, useSync, zeroing } from './syncWorld';
 
 const { world, fill, licence, licences, countOf, synced, writes } = useSync();
 
@@ -35,12 +35,44 @@ describe('An inactive licence with a count may be billed: it is not the same as 
 		expect(countOf(FIRST)).toEqual([20, count]);
 	});
 
+	it.each<[string, object, string, string]>([
+		['as the guards allow', {}, 'refused', 'From 0 to 60 is a change of 60 seats'],
+		['where they are raised', { guards: { maxSeats: 60 } }, 'updated', 'made active'],
+	])('alone, with the count that is wanted, it is made active %s, and told', async (...one) => {
+		const [, more, outcome, words] = one;
+		const [first, ...others] = fill(6);
+		world().sandbox.halo.change('SoftwareLicence', { id: 10_000, count: 60, is_active: false });
+		const { rows } = await synced(sync(more), [{ ...first, count: 60 }, ...others]);
+		expect(rows[0]).toMatchObject({ outcome, from: 60, to: 60 });
+		expect(rows[0].reason).toContain(words);
+		expect(rows[0].reason).toContain('It is inactive in Halo');
+		expect(licences().find(({ id }) => id === 10_000)?.is_active).toBe(outcome === 'updated');
+	});
+
 	it('it stays where the row that takes its seats was refused', async () => {
 		const [first, ...others] = withInactive();
 		const { rows } = await synced(sync(allowZero), [{ ...first, count: 60 }, ...others]);
 		expect(rows[0].outcome).toBe('refused');
 		expect(rows[6]).toMatchObject({ outcome: 'skipped', licence_id: 10_900, from: 5 });
 		expect(rows[6].reason).toContain('since its row was refused');
+		expect(countOf(FIRST)).toEqual([20, 5]);
+	});
+
+	it.each([
+		['came twice', [{}, {}], ['refused', 'refused']],
+		['came twice, once without a count', [{}, { count: '' }], ['refused', 'refused']],
+		['has a customer of no known name', [{ customer: 'Nobody Ltd' }], ['refused']],
+		['has no customer', [{ customer: '' }], ['refused']],
+	] as const)('it stays, and is told once, where its own row %s', async (_, changes, ends) => {
+		const [first, ...others] = withInactive();
+		const nameOf = ({ customer }: { customer: unknown }) => `Customer ${Number(customer) - FIRST}`;
+		const own = changes.map((change) => ({ ...first, customer: nameOf(first), ...change }));
+		const input = [...own, ...others.map((row) => ({ ...row, customer: nameOf(row) }))];
+		const { rows } = await synced(syncByName(allowZero), input);
+		expect(outcomesOf(rows.slice(0, own.length))).toEqual(ends);
+		const told = rows.filter(({ licence_id: id }) => id === 10_900);
+		expect(told).toEqual([expect.objectContaining({ outcome: 'skipped', from: 5 })]);
+		expect(told[0].reason).toContain('was left as it is');
 		expect(countOf(FIRST)).toEqual([20, 5]);
 	});
 
@@ -62,7 +94,7 @@ describe('An inactive licence with a count may be billed: it is not the same as 
 	])('alone and not in the input it is a warning row, where others are %s', async (_, choice) => {
 		const input = withInactive().slice(1);
 		world().sandbox.halo.change('SoftwareLicence', { id: 10_000, count: 0 });
-		const { rows, summary } = await synced(sync({ notMentioned: choice }), input);
+		const { rows, summary } = await synced(sync({ notInInput: choice }), input);
 		expect(rows[5]).toMatchObject({ outcome: 'skipped', licence_id: 10_900, from: 5 });
 		expect(rows[5].reason).toContain('It is inactive, but has a count of 5');
 		expect(summary.warnings).toEqual([
@@ -74,7 +106,7 @@ describe('An inactive licence with a count may be billed: it is not the same as 
 	it('and is set to 0 by Licences Not in the Input, within the guards', async () => {
 		const input = withInactive().slice(1);
 		world().sandbox.halo.change('SoftwareLicence', { id: 10_000, count: 0 });
-		const held = await synced(sync({ notMentioned: 'zero' }), input);
+		const held = await synced(sync({ notInInput: 'zero' }), input);
 		expect(held.rows[5]).toMatchObject({ outcome: 'refused', licence_id: 10_900 });
 		const { rows } = await synced(sync(zeroing), input);
 		expect(rows[5]).toMatchObject({ outcome: 'updated', licence_id: 10_900, from: 5, to: 0 });
@@ -121,16 +153,19 @@ describe('The only licence of a row is inactive', () => {
 });
 
 describe('A count that Halo writes as a double', () => {
-	it.each([true, false])('is the same number (12.0 in the reply: %s)', async (doublesWithPoint) => {
-		const input = fill(6);
-		world().sandbox.switches.doublesWithPoint = doublesWithPoint;
-		expect(outcomes((await synced(sync(), input)).rows)).toEqual({ unchanged: 6 });
-		const raised = input.map((row) => ({ ...row, count: 21.0 }));
-		const { rows } = await synced(sync(), [raised[0], ...input.slice(1)]);
-		expect(outcomesOf(rows.slice(0, 1))).toEqual(['updated']);
-		expect(countOf(FIRST)).toEqual([21]);
-		expect(rows[0]).toMatchObject({ from: 20, to: 21 });
-	});
+	it.each([true, false])(
+		'is the same number (12.0 in the reply: %s)',
+		async (fractionsWithPoint) => {
+			const input = fill(6);
+			world().sandbox.switches.fractionsWithPoint = fractionsWithPoint;
+			expect(outcomes((await synced(sync(), input)).rows)).toEqual({ unchanged: 6 });
+			const raised = input.map((row) => ({ ...row, count: 21.0 }));
+			const { rows } = await synced(sync(), [raised[0], ...input.slice(1)]);
+			expect(outcomesOf(rows.slice(0, 1))).toEqual(['updated']);
+			expect(countOf(FIRST)).toEqual([21]);
+			expect(rows[0]).toMatchObject({ from: 20, to: 21 });
+		},
+	);
 
 	it('that is a fraction in Halo differs from every whole number', async () => {
 		const input = fill(6);

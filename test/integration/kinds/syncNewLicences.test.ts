@@ -113,7 +113,7 @@ describe('A new licence whose fields can not be used', () => {
 
 	it.each([
 		['a name that Halo does not have', 'name', 'Petra Securty', 'no supplier is named'],
-		['an ID that is none', 'id', 'Petra', 'is not an ID'],
+		['a name in place of an ID', 'id', 'Petra', 'no supplier is named'],
 	] as const)(
 		'is refused in the dry run and in the run: %s',
 		async (...[, mode, supplier, words]) => {

@@ -1,5 +1,6 @@
 import { meeting } from '../../../sandbox';
 import {
+	addManyItems,
 	byName,
 	FIRST,
 	outcomes,
@@ -37,7 +38,7 @@ describe('Rows of the output are paired with the input: $(…).item works behind
 		['the summary alone', { output: 'summary' }, [0]],
 		[
 			'rows about licences that the input does not name',
-			{ notMentioned: 'report' },
+			{ notInInput: 'report' },
 			[0, 1, 2, 0, 0, 0],
 		],
 		['rows that were set to 0', zeroing, [0, 1, 2, 0, 0, 0]],
@@ -126,11 +127,12 @@ describe('On Error: Continue', () => {
 			item_id: { __rl: true, mode: 'name', value: '={{ $json.item }}' },
 			guards: { maxRowsPercent: 100 },
 		});
-		const path = '/Item';
-		world().sandbox.faults.add({ path, status: 500, times: 1 });
+		addManyItems(world());
+		const search = { path: '/Item', status: 500, skip: 1, times: 1 };
+		world().sandbox.faults.add(search);
 		expect((await run(parameters, input)).error?.message).toContain('Halo could not list items');
 		expect(licences().every(({ count }) => count === 20)).toBe(true);
-		world().sandbox.faults.add({ path, status: 500, times: 1 });
+		world().sandbox.faults.add(search);
 		const { items } = await run(parameters, input, continues);
 		expect(outcomes(items)).toMatchObject({ updated: 5, summary: 1 });
 	});

@@ -1,5 +1,6 @@
 import { by } from '../world';
 import {
+	addManyItems,
 	byName,
 	FIRST,
 	outcomes,
@@ -50,9 +51,9 @@ describe('While a customer or product of a row is not known, nothing is set to 0
 		const input = byName(five());
 		world().sandbox.halo.add('Client', { name: 'Twin' });
 		world().sandbox.halo.add('Client', { name: 'Twin' });
-		const twin = { customer: 'Twin', count: 20 };
+		const ambiguous = { customer: 'Twin', count: 20 };
 		const reason = expect.stringContaining('2 customers are named "Twin"');
-		await expectHeld(syncByName(zeroing), [...input, twin], reason);
+		await expectHeld(syncByName(zeroing), [...input, ambiguous], reason);
 	});
 
 	it.each([
@@ -101,7 +102,8 @@ describe('While a customer or product of a row is not known, nothing is set to 0
 
 	it('a look-up that failed, with On Error: Continue', async () => {
 		const input = five().map((row) => ({ ...row, item: ITEM_NAME }));
-		world().sandbox.faults.add({ path: '/Item', status: 500, skip: 1, times: 1 });
+		addManyItems(world());
+		world().sandbox.faults.add({ path: '/Item', status: 500, skip: 2, times: 1 });
 		const parameters = sync({ ...zeroing, item_id: by('name', '={{ $json.item }}') });
 		const last = { customer: FIRST + 5, count: 20, item: 'Microsoft 365 Business Premium' };
 		const { items, outputs } = await run(parameters, [...input, last], {

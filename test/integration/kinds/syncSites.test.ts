@@ -56,6 +56,28 @@ describe('A licence for each site: Site is a part of what identifies it', () => 
 		expect(countOf(FIRST)).toEqual([5]);
 	});
 
+	it.each([
+		['misspelt', 'Harbour Streat'],
+		['of another customer', 'Warehouse 2'],
+	])('a row whose site is %s is one with a site too', async (_, wrong) => {
+		const { site, others } = withSites();
+		world().sandbox.halo.change('SoftwareLicence', { id: 10_900, deleted: true });
+		const byName = sync({ site_id: by('name', '={{ $json.site }}') });
+		const { rows } = await synced(byName, [site(wrong, 6), site('', 7), ...others]);
+		expect(outcomesOf(rows.slice(0, 2))).toEqual(['refused', 'refused']);
+		expect(rows[0].reason).toContain('no site is named');
+		expect(rows[1].reason).toContain('some with a site and some without');
+		expect(countOf(FIRST)).toEqual([5]);
+	});
+
+	it('a row whose site is misspelt leaves the rows of other sites alone', async () => {
+		const { site, others } = withSites();
+		const byName = sync({ site_id: by('name', '={{ $json.site }}') });
+		const { rows } = await synced(byName, [site('Harbour Streat', 9), site('Main', 6), ...others]);
+		expect(outcomesOf(rows.slice(0, 2))).toEqual(['refused', 'updated']);
+		expect(countOf(FIRST)).toEqual([6, 7]);
+	});
+
 	it('the same site twice is refused, two sites are not', async () => {
 		const { site, others } = withSites();
 		const { rows } = await synced(bySite(), [
@@ -158,7 +180,11 @@ describe('A licence given by its own ID', () => {
 	it.each([
 		['that Halo does not show', 987_654, /Halo shows no licence with the ID 987654/],
 		['that is blank', '', /Licence is empty/],
-		['that is no number', 'Petra', /Licence: "Petra" is not an ID/],
+		[
+			'that is no number',
+			'Nothing of Petra',
+			/Licence: no software licence has the Name or Product SKU/,
+		],
 	])('%s is refused and never created', async (_, id, words) => {
 		terms();
 		const { rows } = await synced(byLicence(zeroing), [
@@ -179,7 +205,7 @@ describe('A licence given by its own ID', () => {
 
 	it('leaves all others alone, also with Set to 0, and obeys the guards of a row', async () => {
 		terms();
-		const { rows } = await synced(byLicence({ notMentioned: 'zero' }), [
+		const { rows } = await synced(byLicence({ notInInput: 'zero' }), [
 			{ licence: 10_000, count: 0 },
 			{ licence: 10_001, count: 80 },
 		]);

@@ -18,6 +18,7 @@ export interface Count {
 export const sync = (more: object = {}) => ({
 	resource: 'softwareLicence',
 	operation: 'syncCounts',
+	dryRun: false,
 	client_id: by('id', '={{ $json.customer }}'),
 	productBy: 'item_id',
 	item_id: by('id', ITEM),
@@ -30,7 +31,7 @@ export const syncByName = (more: object = {}) =>
 	sync({ client_id: by('name', '={{ $json.customer }}'), ...more });
 
 /** What sets licences to 0 that the input does not name. */
-export const zeroing = { notMentioned: 'zero', guards: { allowZero: true, minCoverage: 0 } };
+export const zeroing = { notInInput: 'zero', guards: { allowZero: true, minCoverage: 0 } };
 
 /** A world for the tests of one file about Sync Counts. */
 export function useSync() {
@@ -99,6 +100,12 @@ export function useSync() {
 				.filter(([name]) => name.startsWith('POST /api'))
 				.reduce((sum, [, count]) => sum + count, 0),
 	};
+}
+
+/** Adds so many items that their list is searched for each name; it is looked at once before. */
+export function addManyItems(world: World): void {
+	for (let number = 0; number < 301; number++)
+		world.sandbox.halo.add('Item', { name: `Cable ${number}`, assetgroup_id: 14 });
 }
 
 /** How many rows ended how. */

@@ -31,7 +31,7 @@ const matched: Matched[] = [
 		property: 'supplier_reference',
 		parameters: {
 			resource: 'ticket',
-			recogniseBy: 'supplier_reference',
+			matchOn: 'supplier_reference',
 			supplier_reference: key,
 			summary: 'Alert',
 			client_id: by('id', 12),
@@ -43,10 +43,11 @@ const matched: Matched[] = [
 		property: 'summary',
 		parameters: {
 			resource: 'ticket',
-			recogniseBy: 'tag',
+			matchOn: 'tag',
 			tag: key,
 			summary: 'Alert',
 			client_id: by('id', 12),
+			tickettype_id: by('id', 1),
 		},
 	},
 	{
@@ -55,7 +56,7 @@ const matched: Matched[] = [
 		property: 'customfields',
 		parameters: {
 			resource: 'ticket',
-			recogniseBy: 'customField',
+			matchOn: 'customField',
 			keyField: by('name', 'CFPetraIncidentId'),
 			keyValue: key,
 			summary: 'Alert',
@@ -66,7 +67,7 @@ const matched: Matched[] = [
 		what: 'a customer by name',
 		entity: 'Client',
 		property: 'name',
-		parameters: { resource: 'customer', recogniseBy: 'name', name: key },
+		parameters: { resource: 'customer', matchOn: 'name', name: key },
 	},
 	{
 		what: 'a site by name',
@@ -80,7 +81,7 @@ const matched: Matched[] = [
 		property: 'externalreference',
 		parameters: {
 			resource: 'item',
-			recogniseBy: 'externalreference',
+			matchOn: 'externalreference',
 			externalreference: key,
 			name: '=Item {{ $json.key }}',
 			assetgroup_id: by('id', 14),
@@ -104,7 +105,7 @@ const matched: Matched[] = [
 		property: 'product_sku',
 		parameters: {
 			resource: 'softwareLicence',
-			recogniseBy: 'product_sku',
+			matchOn: 'product_sku',
 			product_sku: key,
 			name: '=Licence {{ $json.key }}',
 			client_id: by('id', 17),
@@ -159,5 +160,50 @@ describe('A field of text', () => {
 			outcome: 'updated',
 			changes: { phonenumber: { from: one, to: other } },
 		});
+	});
+});
+
+describe('A number under Other Fields', () => {
+	// No field of the node declares them; in Halo the first is text, the second a number.
+	const TEXT = 'accountsid';
+	const NUMBER = 'invoiceduedaysextraclient';
+	const upserted = async (property: string, held: unknown, given: unknown) => {
+		kind.sandbox.halo.add('Client', { name: 'Numbered', toplevel_id: 1, [property]: held });
+		const { outcome } = await kind.world().one({
+			resource: 'customer',
+			operation: 'upsert',
+			matchOn: 'name',
+			name: 'Numbered',
+			additionalFields: { otherFields: JSON.stringify({ [property]: given }) },
+		});
+		const writes = kind.sandbox.requests.filter(
+			({ method, path }) => `${method} ${path}` === 'POST /api/Client',
+		);
+		const rows = writes.flatMap(({ body }) => body as Array<Record<string, unknown>>);
+		return [outcome, ...rows.map((row) => row[property])];
+	};
+
+	it.each<[string, number, string]>([
+		['0012', 12, '12'],
+		['12.50', 12.5, '12.5'],
+		['abc', 7, '7'],
+	])('is sent as text where Halo holds the text %j', async (held, given, written) => {
+		expect(await upserted(TEXT, held, given)).toEqual(['updated', written]);
+	});
+
+	it.each<[number | null, number]>([
+		[5, 12],
+		[null, 12],
+	])('is sent as a number where Halo holds %j', async (held, given) => {
+		expect(await upserted(NUMBER, held, given)).toEqual(['updated', given]);
+	});
+
+	it.each<[string, unknown, unknown]>([
+		[TEXT, '12', 12],
+		[NUMBER, 12, 12],
+		[NUMBER, 12, '12'],
+		[NUMBER, 12, '12.0'],
+	])('(%s) is unchanged where Halo holds %j and %j is given', async (property, held, given) => {
+		expect(await upserted(property, held, given)).toEqual(['unchanged']);
 	});
 });

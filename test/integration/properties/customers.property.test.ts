@@ -52,16 +52,16 @@ const anyCase: fc.Arbitrary<Case> = fc
 const customer = (rowsPerRequest: number) => ({
 	resource: 'customer',
 	operation: 'upsert',
-	recogniseBy: 'name',
+	matchOn: 'name',
 	name: '={{ $json.name }}',
 	additionalFields: { colour: '={{ $json.colour }}' },
 	options: { rowsPerRequest },
 });
 /** The second item of a name writes it in capitals. */
 const itemsOf = (all: number[], colour: string) =>
-	all.map((place, index) => {
-		const name = NAMES[place];
-		return { name: all.indexOf(place) < index ? name.toUpperCase() : name, colour };
+	all.map((rowIndex, index) => {
+		const name = NAMES[rowIndex];
+		return { name: all.indexOf(rowIndex) < index ? name.toUpperCase() : name, colour };
 	});
 const goOn = { onError: 'continueRegularOutput' };
 
@@ -94,7 +94,7 @@ async function faultsOf(one: Case): Promise<string[]> {
 		return missing ? [`run ${run} does not tell every item`] : [];
 	});
 	const isNamed = both.some(({ items }) => items.some(namesDuplicate));
-	for (const name of new Set([...one.first, ...one.second].map((place) => NAMES[place]))) {
+	for (const name of new Set([...one.first, ...one.second].map((index) => NAMES[index]))) {
 		const found = customersOf(name);
 		const inUse = found.filter(({ inactive }) => inactive !== true);
 		// One that is inactive is found, and left so.

@@ -55,7 +55,7 @@ export const buildOf = (builds: Build[]): fc.Arbitrary<Build> =>
 		{ returnAllUnderstood: false, manyRowsReply: 'first' },
 		{ manyRowsAtomic: false },
 		{ postDatesWithZ: true },
-		{ doublesWithPoint: false },
+		{ fractionsWithPoint: false },
 		...builds,
 	);
 

@@ -72,6 +72,7 @@ const anyCase: fc.Arbitrary<Case> = fc
 const sync = (rowsPerRequest: number) => ({
 	resource: 'softwareLicence',
 	operation: 'syncCounts',
+	dryRun: false,
 	client_id: by('id', '={{ $json.customer }}'),
 	productBy: 'item_id',
 	item_id: by('id', ITEM),
@@ -83,15 +84,15 @@ const sync = (rowsPerRequest: number) => ({
 	},
 });
 const itemsOf = (run: Array<number | undefined>) =>
-	run.flatMap((count, place) => (count === undefined ? [] : [{ customer: FIRST + place, count }]));
+	run.flatMap((count, index) => (count === undefined ? [] : [{ customer: FIRST + index, count }]));
 const goOn = { onError: 'continueRegularOutput' };
 
 function fill({ before: all }: Case): void {
 	const { halo } = world.sandbox;
 	halo.clear('SoftwareLicence');
-	for (const [place, { inUse, inactive }] of all.entries()) {
-		const customer = FIRST + place;
-		halo.add('Client', { id: customer, name: `Customer ${place}` });
+	for (const [index, { inUse, inactive }] of all.entries()) {
+		const customer = FIRST + index;
+		halo.add('Client', { id: customer, name: `Customer ${index}` });
 		for (const [count, isActive] of [
 			[inUse, true],
 			[inactive, false],
@@ -105,21 +106,21 @@ function fill({ before: all }: Case): void {
 	}
 }
 
-const licencesOf = (place: number): Row[] =>
+const licencesOf = (index: number): Row[] =>
 	world.sandbox.halo
 		.rows('SoftwareLicence')
-		.filter((row) => row.client_id === FIRST + place && row.deleted !== true);
+		.filter((row) => row.client_id === FIRST + index && row.deleted !== true);
 
 /** What may not be at one customer: a count that nobody wants, or a second licence that counts. */
-function faultsAt(one: Case, place: number, isEnd: boolean): string[] {
-	const { inUse, inactive } = one.before[place];
-	const wanted = one.first[place];
+function faultsAt(one: Case, index: number, isEnd: boolean): string[] {
+	const { inUse, inactive } = one.before[index];
+	const wanted = one.first[index];
 	const isDecided = isEnd && wanted !== undefined;
-	const mayBe = isDecided ? [wanted] : [wanted, one.second[place], inUse, inactive];
-	const licences = licencesOf(place);
+	const mayBe = isDecided ? [wanted] : [wanted, one.second[index], inUse, inactive];
+	const licences = licencesOf(index);
 	const active = licences.filter(({ is_active: isActive }) => isActive !== false);
 	const counting = licences.filter(({ count }) => Number(count) > 0);
-	const where = `customer ${place}: ${JSON.stringify(licences.map(({ count, is_active }) => ({ count, is_active })))}`;
+	const where = `customer ${index}: ${JSON.stringify(licences.map(({ count, is_active }) => ({ count, is_active })))}`;
 	const faults: string[] = [];
 	if (counting.some(({ count }) => !mayBe.includes(Number(count))))
 		faults.push(`unwanted, ${where}`);
@@ -130,7 +131,7 @@ function faultsAt(one: Case, place: number, isEnd: boolean): string[] {
 	return faults;
 }
 
-const places = Array.from({ length: CUSTOMERS }, (_, place) => place);
+const places = Array.from({ length: CUSTOMERS }, (_, index) => index);
 
 /** Two runs at the same time while Halo is disturbed, then one that nothing disturbs, and that one again. */
 async function faultsOf(one: Case): Promise<string[]> {
@@ -144,7 +145,7 @@ async function faultsOf(one: Case): Promise<string[]> {
 		async () =>
 			await Promise.all([world.run(parameters, first, goOn), world.run(parameters, second, goOn)]),
 	);
-	const faults = places.flatMap((place) => faultsAt(one, place, false));
+	const faults = places.flatMap((index) => faultsAt(one, index, false));
 	const third = await world.run(parameters, first, goOn);
 	world.requestCounts();
 	const again = await world.run(parameters, first, goOn);
@@ -157,8 +158,8 @@ async function faultsOf(one: Case): Promise<string[]> {
 	const named = both.flatMap(({ items }) =>
 		items.filter(namesDuplicate).map(({ client_id: customer }) => Number(customer)),
 	);
-	const decided = places.filter((place) => !named.includes(FIRST + place));
-	faults.push(...decided.flatMap((place) => faultsAt(one, place, true)));
+	const decided = places.filter((index) => !named.includes(FIRST + index));
+	faults.push(...decided.flatMap((index) => faultsAt(one, index, true)));
 	const isEnd = (outcome: unknown) => ['unchanged', 'summary', 'skipped'].includes(String(outcome));
 	const wrong = again.items.find(
 		({ outcome, client_id: customer }) => !isEnd(outcome) && !named.includes(Number(customer)),

@@ -58,7 +58,7 @@ const anyCase: fc.Arbitrary<Case> = fc
 const ticket = ({ whenClosed, rowsPerRequest }: Case) => ({
 	resource: 'ticket',
 	operation: 'upsert',
-	recogniseBy: 'supplier_reference',
+	matchOn: 'supplier_reference',
 	supplier_reference: '={{ $json.reference }}',
 	summary: '=Incident {{ $json.reference.toLowerCase() }}',
 	client_id: by('id', 12),
@@ -68,9 +68,9 @@ const ticket = ({ whenClosed, rowsPerRequest }: Case) => ({
 });
 /** The second item of a key writes it in capitals. */
 const itemsOf = (places: number[], run: string) =>
-	places.map((place, index) => {
-		const key = KEYS[place];
-		const reference = places.indexOf(place) < index ? key.toUpperCase() : key;
+	places.map((rowIndex, index) => {
+		const key = KEYS[rowIndex];
+		const reference = places.indexOf(rowIndex) < index ? key.toUpperCase() : key;
 		return { reference, by: run };
 	});
 const goOn = { onError: 'continueRegularOutput' };
@@ -118,7 +118,7 @@ async function faultsOf(one: Case): Promise<string[]> {
 		return missing ? [`run ${run} does not tell every item`] : [];
 	});
 	const places = new Set([...one.first, ...one.second]);
-	for (const key of [...places].map((place) => KEYS[place])) {
+	for (const key of [...places].map((index) => KEYS[index])) {
 		const open = ticketsOf(key).filter(isOpen);
 		const staysClosed = one.there[key] === 'closed' && one.whenClosed === 'leave';
 		if (open.length !== (staysClosed ? 0 : 1)) faults.push(`${key} is open ${open.length} times`);

@@ -16,7 +16,7 @@ import clock from '../clock';
 type Data = ICredentialDataDecryptedObject;
 
 /** A credential as n8n's database keeps it, decrypted. */
-interface Stored {
+interface StoredCredential {
 	type: string;
 	data: Data;
 }
@@ -27,7 +27,7 @@ interface Stored {
  * credential, hand out a fresh copy of what is stored.
  */
 export class CredentialStore extends ICredentialsHelper {
-	private readonly stored = new Map<string, Stored>();
+	private readonly stored = new Map<string, StoredCredential>();
 
 	private readonly types: Map<string, ICredentialType>;
 
@@ -140,7 +140,7 @@ export class CredentialStore extends ICredentialsHelper {
 		throw new Error(`No credential is stored as ${String(id)}`);
 	}
 
-	private find(id: string | null): Stored {
-		return this.stored.get(this.idOf(id)) as Stored;
+	private find(id: string | null): StoredCredential {
+		return this.stored.get(this.idOf(id)) as StoredCredential;
 	}
 }

@@ -48,7 +48,7 @@ const ticketItem = (index: number): Item => ({
 const tickets = {
 	resource: 'ticket',
 	operation: 'upsert',
-	recogniseBy: 'supplier_reference',
+	matchOn: 'supplier_reference',
 	supplier_reference: '={{ $json.reference }}',
 	summary: '={{ $json.summary }}',
 	details: 'What Petra saw',
@@ -70,6 +70,7 @@ const licenceRow = (index: number): Row => ({
 const counts = {
 	resource: 'softwareLicence',
 	operation: 'syncCounts',
+	dryRun: false,
 	client_id: by('id', '={{ $json.customer }}'),
 	productBy: 'item_id',
 	item_id: by('id', ITEM),
@@ -112,7 +113,7 @@ export const scaleJobs: ScaleJob[] = [
 	},
 	{
 		name: 'Create or Update by Tag, one in twenty new',
-		parameters: { ...tickets, recogniseBy: 'tag', tag: '={{ $json.reference }}' },
+		parameters: { ...tickets, matchOn: 'tag', tag: '={{ $json.reference }}' },
 		entity: 'Tickets',
 		rows: (count) => ({
 			Client: customers(1),

@@ -1,6 +1,6 @@
-import { searchTermFor } from '../../../nodes/HaloPsa/execution/lookUp';
+import { searchTermFor } from '../../../nodes/HaloPsa/execution/searchTerm';
 import { canonicalNumber, canonicalValue } from '../../../nodes/HaloPsa/reconcile/values';
-import { plainTextOf } from '../../../nodes/shared/text';
+import { firstOf, isSameText, plainTextOf } from '../../../nodes/shared/text';
 
 test.each([
 	['tags', '<p>One <b>word</b></p>', 'One word'],
@@ -39,4 +39,33 @@ test.each<[string, () => unknown]>([
 	const began = performance.now();
 	read();
 	expect(performance.now() - began).toBeLessThan(1_000);
+});
+
+describe('two texts', () => {
+	it.each<[unknown, unknown, boolean]>([
+		['Acme', ' acme ', true],
+		['Acme', 'Acme Ltd', false],
+		[12, '12', true],
+		[undefined, null, true],
+		[undefined, 'undefined', false],
+	])('%p and %p are the same: %p', (left, right, same) => {
+		expect(isSameText(left, right)).toBe(same);
+	});
+});
+
+describe('names in a sentence', () => {
+	const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index + 1}`);
+
+	it.each([
+		[firstOf([]), ''],
+		[firstOf(names(2)), 'n1, n2'],
+		[firstOf(names(10)), 'n1, n2, n3, n4, n5, n6, n7, n8, n9, n10'],
+		[
+			firstOf(names(12), { separator: ' and ' }),
+			'n1 and n2 and n3 and n4 and n5 and n6 and n7 and n8 and n9 and n10 and 2 more',
+		],
+		[firstOf(names(3), { most: 2 }), 'n1, n2 and 1 more'],
+	])('%s', (sentence, expected) => {
+		expect(sentence).toBe(expected);
+	});
 });

@@ -2,18 +2,18 @@ import type { IDataObject } from 'n8n-workflow';
 import { isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import type { RunFacts } from './guards';
-import { isOneLicence, ProductIndex, seatsOf, seenProducts } from './licences';
-import type { EndedRow, PlannedRow, Product } from './rows';
+import { isOneLicence, mayHaveSeats, ProductIndex, seenProducts } from './licences';
+import type { Product, RunRow } from './rows';
 import { identityOfProduct, titleOfRow } from './rows';
 
 /** What a run looks like before anything is written. */
 export interface RunPlan {
 	/** A row for each item of the input. */
-	rows: Array<EndedRow | PlannedRow>;
+	rows: RunRow[];
 	/** Inactive licences beside those that the rows mean. */
-	beside: Array<EndedRow | PlannedRow>;
+	beside: RunRow[];
 	/** Licences that the input does not name. */
-	unnamed: Array<EndedRow | PlannedRow>;
+	unnamed: RunRow[];
 }
 
 /** What the guards of the whole run have to know. */
@@ -28,7 +28,7 @@ export function factsOf(
 	const own = licences.filter((licence) => index.of(licence) !== undefined);
 	const names = new Map(
 		own
-			.filter((licence) => isInUse(record, licence) && seatsOf(licence) > 0)
+			.filter((licence) => isInUse(record, licence) && mayHaveSeats(licence))
 			.map((licence) => [
 				Number(licence.client_id),
 				String(licence.client_name ?? (licence.client_id as number)),
@@ -38,7 +38,9 @@ export function factsOf(
 	const zeroing = [...beside, ...unnamed].filter(({ kind }) => kind === 'update');
 	const compared = [...rows, ...zeroing].filter(({ row }) => row.from !== undefined);
 	const changing = compared.filter(
-		(one) => one.row.from !== one.row.to && !(one.kind === 'ended' && one.outcome === 'skipped'),
+		(one) =>
+			(one.kind === 'update' && one.change.is_active === true) ||
+			(one.row.from !== one.row.to && !(one.kind === 'ended' && one.outcome === 'skipped')),
 	);
 	const seen = seenProducts(own, counted);
 	const creating = rows.filter(({ kind }) => kind === 'create').map(({ row }) => row);
@@ -48,7 +50,8 @@ export function factsOf(
 		changing: changing.map(({ row }) => `${titleOfRow(row)} ${String(row.from)} → ${row.to}`),
 		customers: [...names.values()],
 		missing: [...names].filter(([id]) => !given.has(id)).map(([, name]) => name),
-		rows: rows.length,
+		// A row without a known customer or product asks for nothing, so it does not make the run larger.
+		rows: rows.filter((one) => one.kind !== 'ended' || !(one.isUnknown || one.isPartOfSum)).length,
 		creating: creating.filter((row) => !first.includes(row)).map(titleOfRow),
 		first: first.map(titleOfRow),
 		unseen: [...new Set(first.map(({ product: { name, value } }) => `"${name ?? value}"`))],

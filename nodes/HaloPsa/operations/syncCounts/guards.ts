@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { readSwitch } from '../../../shared/switch';
+import { firstOf } from '../../../shared/text';
 
 /** Runs with so few changes are not held back for the share of rows that change. */
 const SMALL_RUN = 5;
 /** Fewer customers than these say nothing about a half-empty input. */
 const FEW_CUSTOMERS = 5;
-const NAMES_SHOWN = 10;
 
 /** The limits that keep a wrong input from reaching the bill. */
 export interface Guards {
@@ -66,6 +67,14 @@ function numberOption(name: Limit, description: string, maxValue?: number): INod
 	};
 }
 
+/** The guards in words, as long as none is changed. */
+export const guardsNotice: INodeProperties = {
+	displayName: `Guards that are on unless you change them: no count of 0; at most ${DEFAULTS.maxPercent} % or ${DEFAULTS.maxSeats} seats a row (${DEFAULTS.smallChange} seats always pass); at most ${DEFAULTS.maxRowsPercent} % of the rows changed; at least ${DEFAULTS.minCoverage} % of the customers named; at most ${DEFAULTS.maxNew} new licences or ${DEFAULTS.maxNewPercent} % of the rows; no first run`,
+	name: 'guardsNotice',
+	type: 'notice',
+	default: '',
+};
+
 /** The guards as an input; each is on unless it is set otherwise here. */
 export const guardsProperty: INodeProperties = {
 	displayName: 'Guards',
@@ -111,7 +120,11 @@ export const guardsProperty: INodeProperties = {
 	],
 };
 
-/** Reads the guards; they are one set for the whole run. */
+/**
+ * Reads the guards; they are one set for the whole run.
+ *
+ * @throws NodeOperationError for a switch that is neither on nor off
+ */
 export function readGuards(context: IExecuteFunctions): Guards {
 	const given = context.getNodeParameter('guards', 0, {}) as IDataObject;
 	const limit = (name: Limit): number => {
@@ -120,8 +133,10 @@ export function readGuards(context: IExecuteFunctions): Guards {
 		const isGiven = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
 		return isGiven && Number.isFinite(Number(value)) ? Number(value) : DEFAULTS[name];
 	};
+	const isAllowed = (name: 'allowFirstRun' | 'allowZero'): boolean =>
+		(given[name] ?? '') !== '' && readSwitch(context.getNode(), LABELS[name], given[name]);
 	return {
-		allowZero: given.allowZero === true,
+		allowZero: isAllowed('allowZero'),
 		maxPercent: limit('maxPercent'),
 		maxSeats: limit('maxSeats'),
 		smallChange: limit('smallChange'),
@@ -129,7 +144,7 @@ export function readGuards(context: IExecuteFunctions): Guards {
 		minCoverage: limit('minCoverage'),
 		maxNew: limit('maxNew'),
 		maxNewPercent: limit('maxNewPercent'),
-		allowFirstRun: given.allowFirstRun === true,
+		allowFirstRun: isAllowed('allowFirstRun'),
 	};
 }
 
@@ -157,11 +172,6 @@ export function refusedChange(guards: Guards, from: number, to: number): string 
 	return undefined;
 }
 
-function named(names: string[]): string {
-	const shown = names.slice(0, NAMES_SHOWN).join(', ');
-	return names.length > NAMES_SHOWN ? `${shown} and ${names.length - NAMES_SHOWN} more` : shown;
-}
-
 /** What the guards of the whole run look at. */
 export interface RunFacts {
 	/** Rows whose licence is in Halo. */
@@ -187,12 +197,12 @@ function refusedNew(guards: Guards, { rows, creating, first, unseen }: RunFacts)
 	const why: string[] = [];
 	if (first.length > 0 && !guards.allowFirstRun) {
 		why.push(
-			`Halo shows no licence of ${named(unseen)}, so ${first.length} would be created: ${named(first)}. If this is the first run, switch on ${lift('allowFirstRun')} for it. If there are licences, compare the product, and see that the agent of the API application may see them`,
+			`Halo shows no licence of ${firstOf(unseen)}, so ${first.length} would be created: ${firstOf(first)}. If this is the first run, switch on ${lift('allowFirstRun')} for it. If there are licences, compare the product, and see that the agent of the API application may see them`,
 		);
 	}
 	if (creating.length > guards.maxNew && creating.length * 100 > rows * guards.maxNewPercent) {
 		why.push(
-			`${creating.length} licences would be created for ${rows} rows (${percent(creating.length, rows)} %), more than the ${guards.maxNew} of ${lift('maxNew')} and the ${guards.maxNewPercent} % of ${lift('maxNewPercent')}: ${named(creating)}. If these customers have licences in Halo, see that the agent of the API application may see them. If they have none, raise it for this run`,
+			`${creating.length} licences would be created for ${rows} rows (${percent(creating.length, rows)} %), more than the ${guards.maxNew} of ${lift('maxNew')} and the ${guards.maxNewPercent} % of ${lift('maxNewPercent')}: ${firstOf(creating)}. If these customers have licences in Halo, see that the agent of the API application may see them. If they have none, raise it for this run`,
 		);
 	}
 	return why;
@@ -204,13 +214,13 @@ export function refusedRun(guards: Guards, facts: RunFacts): string[] {
 	const why: string[] = [];
 	if (changing.length > SMALL_RUN && changing.length * 100 > compared * guards.maxRowsPercent) {
 		why.push(
-			`${changing.length} of ${compared} rows would change (${percent(changing.length, compared)} %), more than the ${guards.maxRowsPercent} % of ${lift('maxRowsPercent')}: ${named(changing)}. If that is right, raise it`,
+			`${changing.length} of ${compared} rows would change (${percent(changing.length, compared)} %), more than the ${guards.maxRowsPercent} % of ${lift('maxRowsPercent')}: ${firstOf(changing)}. If that is right, raise it`,
 		);
 	}
 	const covered = customers.length - missing.length;
 	if (customers.length >= FEW_CUSTOMERS && covered * 100 < customers.length * guards.minCoverage) {
 		why.push(
-			`The input names ${covered} of the ${customers.length} customers that have these licences in Halo (${percent(covered, customers.length)} %), fewer than the ${guards.minCoverage} % of ${lift('minCoverage')}. It lacks ${named(missing)}. If that is right, lower it`,
+			`The input names ${covered} of the ${customers.length} customers that have these licences in Halo (${percent(covered, customers.length)} %), fewer than the ${guards.minCoverage} % of ${lift('minCoverage')}. It lacks ${firstOf(missing)}. If that is right, lower it`,
 		);
 	}
 	why.push(...refusedNew(guards, facts));

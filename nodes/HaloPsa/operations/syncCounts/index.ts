@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { mapWithTurns } from '../../../shared/concurrency';
 import { inputRefused } from '../../../shared/errors';
+import { readSwitch } from '../../../shared/switch';
 import type { Batch, BatchResult } from '../../execution/batch';
 import { attemptEach, hasFailed, isStopped, refusedOf, valueOf } from '../../execution/batch';
 import { warn, wordsOf } from '../../execution/warnings';
@@ -8,30 +9,38 @@ import type { RecordType } from '../../records/record';
 import { unreadable } from '../../transport/errors';
 import { listRows } from '../../transport/pages';
 import type { Operation } from '../operation';
+import { alsoCheck } from './alsoCheck';
 import type { RunPlan } from './facts';
 import { factsOf } from './facts';
 import type { Guards } from './guards';
 import { readGuards, refusedRun } from './guards';
+import { eachOnce, leftWhereRefused } from './inactive';
 import { syncFieldsOf } from './inputs';
-import { COMPARED, keepsItems, productsOf, seenProducts } from './licences';
+import { COMPARED, keepsItems, LicenceIndex, productsOf, seenProducts } from './licences';
 import { locateRows } from './locate';
 import type { NotInInput } from './notInInput';
 import { planUnnamed, unknownRows, unnamedLicences } from './notInInput';
 import { endUnreadable, parseRow } from './parse';
-import { besideRefused, LicenceIndex, planRow, refuseRepeated, refuseShared } from './plan';
+import { hasKnownKey, planRow, refuseShared, settleRepeated } from './plan';
 import type { RunSettings } from './report';
 import { reportRun } from './report';
-import type { EndedRow, LocatedRow, ParsedRow, PlannedRow, Product } from './rows';
+import type { EndedRow, LocatedRow, ParsedRow, PlannedRow, Product, RunRow } from './rows';
 import { fillNewLicences, nameItems, verifyUnseen } from './verify';
 import type { Before } from './write';
 import { writeSync } from './write';
 
-function settingsOf({ context }: Batch): RunSettings {
+/** What was chosen for the whole run; what an operation does not show is as it is at first. */
+export function runSettingsOf({ context, client }: Batch, name: string): RunSettings {
+	const isOn = (name: string, label: string, otherwise: boolean) =>
+		readSwitch(client.node, label, context.getNodeParameter(name, 0, otherwise));
 	return {
-		dryRun: context.getNodeParameter('dryRun', 0, false) === true,
-		createMissing: context.getNodeParameter('createMissing', 0, true) !== false,
-		notInInput: context.getNodeParameter('notMentioned', 0, 'leave') as NotInInput,
+		name,
+		dryRun: isOn('dryRun', 'Dry Run', true),
+		createMissing: isOn('createMissing', 'Create Missing Licences', true),
+		notInInput: context.getNodeParameter('notInInput', 0, 'leave') as NotInInput,
 		output: context.getNodeParameter('output', 0, 'both') as RunSettings['output'],
+		sameProduct: context.getNodeParameter('sameProduct', 0, 'refuse') as RunSettings['sameProduct'],
+		alsoCheck: context.getNodeParameter('alsoCheck', 0, []) as RunSettings['alsoCheck'],
 	};
 }
 
@@ -42,8 +51,8 @@ async function listLicences(
 ): Promise<{ licences: IDataObject[]; before: Before }> {
 	const began = Date.now();
 	const query = { includeinactive: true };
-	const intent = { record, access: 'read' as const, doing: `list ${record.plural}` };
-	const listed = await listRows(client, record, query, undefined, intent, COMPARED);
+	const purpose = { record, access: 'read' as const, doing: `list ${record.plural}` };
+	const listed = await listRows(client, record, query, undefined, purpose, COMPARED);
 	const { haloTime } = client;
 	// Without these, every row would count as one without a licence.
 	for (const [property, label] of [
@@ -68,8 +77,8 @@ async function indexOf(
 	licences: IDataObject[],
 ): Promise<LicenceIndex> {
 	const index = new LicenceIndex();
-	await mapWithTurns(rows, ({ kind, row }) => {
-		if (kind === 'located') index.expect(row);
+	await mapWithTurns(rows, (one) => {
+		if (hasKnownKey(one)) index.expect(one.row);
 	});
 	await mapWithTurns(licences, (licence) => index.add(licence));
 	return index;
@@ -86,7 +95,7 @@ function warnOlderBuild({ context }: Batch, licences: IDataObject[], products: P
 }
 
 /** Everything that is known of a run before anything is written. */
-interface Planning {
+interface SyncPlanning {
 	plan: RunPlan;
 	before: Before;
 	heldBack: string[];
@@ -96,12 +105,15 @@ async function planRun(
 	batch: Batch,
 	record: RecordType,
 	parsed: Array<EndedRow | ParsedRow>,
-	{ createMissing, notInInput }: RunSettings,
-): Promise<Planning> {
-	const guards: Guards = readGuards(batch.context);
+	guards: Guards,
+	{ createMissing, notInInput, sameProduct }: RunSettings,
+): Promise<SyncPlanning> {
 	const { licences, before } = await listLicences(batch, record);
 	const located = await locateRows(batch, parsed);
-	const named = refuseRepeated(await nameItems(batch, located, await indexOf(located, licences)));
+	const named = settleRepeated(
+		await nameItems(batch, record, located, await indexOf(located, licences)),
+		sameProduct,
+	);
 	const index = await indexOf(named, licences);
 	const planning = { record, guards, createMissing };
 	const planned = await mapWithTurns(named, (one) => planRow(planning, one, index));
@@ -109,7 +121,9 @@ async function planRun(
 	const isZeroing = notInInput === 'zero';
 	const verified = await verifyUnseen(batch, own, licences, isZeroing);
 	const rows = await fillNewLicences(batch, record, verified);
-	const beside = planned.flatMap((one, place) => besideRefused(planning, own[place], one.beside));
+	const beside = eachOnce(planned.flatMap((one) => one.beside)).map((one) =>
+		leftWhereRefused(one, own),
+	);
 	const products = productsOf(rows);
 	warnOlderBuild(batch, licences, products);
 	const unknown = isZeroing
@@ -121,7 +135,7 @@ async function planRun(
 	return { plan, before, heldBack: refusedRun(guards, factsOf(record, plan, licences, products)) };
 }
 
-const isPlanned = (one: EndedRow | PlannedRow): one is PlannedRow => one.kind !== 'ended';
+const isPlanned = (one: RunRow): one is PlannedRow => one.kind !== 'ended';
 
 /** Writes what is planned; each row is at its end then. */
 async function applyPlan(
@@ -130,19 +144,44 @@ async function applyPlan(
 	plan: RunPlan,
 	before: Before,
 ): Promise<RunPlan> {
-	const planned = [...plan.rows, ...plan.beside, ...plan.unnamed].filter(isPlanned);
-	const written = await writeSync(batch, record, planned, before);
-	const ends = new Map(planned.map((one, place) => [one, written[place]]));
-	const atEnd = (one: EndedRow | PlannedRow) => (isPlanned(one) ? (ends.get(one) ?? one) : one);
-	return {
-		rows: plan.rows.map(atEnd),
-		beside: plan.beside.map(atEnd),
-		unnamed: plan.unnamed.map(atEnd),
+	const write = async (rows: RunRow[]): Promise<RunRow[]> => {
+		const planned = rows.filter(isPlanned);
+		const written = await writeSync(batch, record, planned, before);
+		const ends = new Map<RunRow, RunRow>(planned.map((one, index) => [one, written[index]]));
+		return rows.map((one) => ends.get(one) ?? one);
 	};
+	const first = await write([...plan.rows, ...plan.unnamed]);
+	const rows = first.slice(0, plan.rows.length);
+	// Seats are taken from an inactive licence only once the active one has them.
+	const beside = await write(plan.beside.map((one) => leftWhereRefused(one, rows)));
+	return { rows, beside, unnamed: first.slice(plan.rows.length) };
 }
 
-/** Parse → locate → plan → guards → write → resolve duplicates → report; the types of the rows force the order. */
-async function run(batch: Batch, record: RecordType): Promise<BatchResult> {
+/** A run of parsed rows: locate → plan → guards → write → resolve duplicates → report; the types of the rows force the order. */
+export async function syncRows(
+	batch: Batch,
+	record: RecordType,
+	parsed: Array<EndedRow | ParsedRow>,
+	guards: Guards,
+	settings: RunSettings,
+): Promise<BatchResult> {
+	const { plan, before, heldBack } = await planRun(batch, record, parsed, guards, settings);
+	if (!settings.dryRun && heldBack.length > 0) {
+		throw inputRefused(
+			batch.client.node,
+			'Sync Counts wrote nothing: the input looks wrong',
+			heldBack.join('. '),
+		);
+	}
+	const done = settings.dryRun ? plan : await applyPlan(batch, record, plan, before);
+	const { alsoCheck: checks } = settings;
+	const findings = checks.length === 0 ? [] : await alsoCheck(batch, done, checks);
+	return await reportRun(batch, done, settings, heldBack, findings);
+}
+
+async function runSync(batch: Batch, record: RecordType): Promise<BatchResult> {
+	const settings = runSettingsOf(batch, 'Sync Counts');
+	const guards = readGuards(batch.context);
 	const attempts = await attemptEach(batch, async (item) => await parseRow(item, record));
 	const unread = refusedOf(attempts);
 	if (isStopped(batch, attempts) || unread.every((result) => result !== undefined))
@@ -152,17 +191,7 @@ async function run(batch: Batch, record: RecordType): Promise<BatchResult> {
 		const error = hasFailed(attempt) ? attempt.error : undefined;
 		return valueOf(attempt) ?? endUnreadable(record, index, wordsOf(error));
 	});
-	const settings = settingsOf(batch);
-	const { plan, before, heldBack } = await planRun(batch, record, parsed, settings);
-	if (!settings.dryRun && heldBack.length > 0) {
-		throw inputRefused(
-			batch.client.node,
-			'Sync Counts wrote nothing: the input looks wrong',
-			heldBack.join('. '),
-		);
-	}
-	const done = settings.dryRun ? plan : await applyPlan(batch, record, plan, before);
-	const { results, more } = await reportRun(batch, done, settings, heldBack);
+	const { results, more } = await syncRows(batch, record, parsed, guards, settings);
 	return { results: results.map((result, index) => unread[index] ?? result), more };
 }
 
@@ -170,7 +199,7 @@ async function run(batch: Batch, record: RecordType): Promise<BatchResult> {
  * Makes the counts of software licences what the input says: one listing, the difference computed here, only what
  * differs written, in arrays, within the guards. A run that ended half-way is finished by the next.
  */
-export const syncCounts: Operation = {
+export const syncCounts: Operation<'syncCounts'> = {
 	verb: 'syncCounts',
 	access: 'edit',
 	readsFirst: true,
@@ -179,5 +208,5 @@ export const syncCounts: Operation = {
 	description: () => 'Make the counts in Halo what the input says, and write only what differs',
 	properties: syncFieldsOf,
 	kind: 'perBatch',
-	run,
+	run: runSync,
 };

@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { RecordType } from '../../records/record';
-import { guardsProperty } from './guards';
-import { LICENCE_ID } from './rows';
+import { byLabel } from '../../../shared/properties';
 import { otherFields } from '../../description/fields';
-import { byLabel, propertyOf, typeOf, withoutKey } from '../../description/property';
 import { locatorOf } from '../../description/locator';
+import { propertyOf, typeOf, withoutKey } from '../../description/property';
+import type { RecordType } from '../../records/record';
+import { matchOnOf } from '../../records/record';
+import { guardsNotice, guardsProperty } from './guards';
+import { LICENCE_ID } from './rows';
 
 /** Name of the parameter that says how the product is given. */
 export const PRODUCT_BY = 'productBy';
@@ -18,7 +20,7 @@ export const SITE_LOCATOR = 'site_id';
 /** Name of the parameter that holds the fields of licences that the sync creates. */
 export const NEW_FIELDS = 'newLicenceFields';
 
-const only = (property: INodeProperties, key: string): INodeProperties => ({
+const onlyFor = (property: INodeProperties, key: string): INodeProperties => ({
 	...property,
 	displayOptions: { show: { [PRODUCT_BY]: [key] } },
 });
@@ -30,7 +32,7 @@ const withCustomer = (property: INodeProperties): INodeProperties => ({
 });
 
 function productInputsOf(record: RecordType, records: readonly RecordType[]): INodeProperties[] {
-	const keys = record.matchOn?.keys ?? [];
+	const keys = matchOnOf(record)?.keys ?? [];
 	const [{ value: first }] = keys;
 	return [
 		{
@@ -44,9 +46,9 @@ function productInputsOf(record: RecordType, records: readonly RecordType[]): IN
 		},
 		...keys.flatMap((key): INodeProperties[] => {
 			const field = record.fields?.find(({ name }) => name === key.property);
-			return field === undefined ? [] : [only(propertyOf(field, records, true), key.value)];
+			return field === undefined ? [] : [onlyFor(propertyOf(field, records, true), key.value)];
 		}),
-		only(
+		onlyFor(
 			locatorOf(record, {
 				label: LICENCE_ID.label,
 				name: LICENCE_LOCATOR,
@@ -77,6 +79,58 @@ function newFieldsOf(record: RecordType, records: readonly RecordType[]): INodeP
 	};
 }
 
+/** Whether anything is written: one switch for Sync Counts and Undo Sync. */
+export const dryRunProperty: INodeProperties = {
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to show what would be done, and write nothing; switch it off to write',
+};
+
+/** Which items are put out. */
+export const outputProperty: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	default: 'both',
+	options: [
+		{ name: 'Rows', value: 'rows' },
+		{
+			name: 'Rows and Summary',
+			value: 'both',
+			description: 'The last item is the summary: its outcome is "summary", and it has a report',
+		},
+		{ name: 'Summary', value: 'summary' },
+	],
+};
+
+/** What else is looked at for the licences of a run. */
+const alsoCheckProperty: INodeProperties = {
+	displayName: 'Also Check',
+	name: 'alsoCheck',
+	type: 'multiOptions',
+	default: [],
+	description: 'What to read as well, for the report; nothing is written for it',
+	options: [
+		{
+			name: 'Contracts',
+			value: 'contracts',
+			description: 'Names customers without a contract that is in force',
+		},
+		{
+			name: 'Customers',
+			value: 'customers',
+			description: 'Names customers that left, were merged or were renamed, but still have counts',
+		},
+		{
+			name: 'Recurring Invoice Lines',
+			value: 'recurringInvoices',
+			description: 'Names licences that are on no line of a recurring invoice',
+		},
+	],
+};
+
 /** Inputs of Sync Counts: one row an item, then what holds for the run. */
 export function syncFieldsOf(
 	record: RecordType,
@@ -89,6 +143,8 @@ export function syncFieldsOf(
 				label: 'Customer',
 				name: 'client_id',
 				required: true,
+				description:
+					'Its ID may also be the Microsoft tenant ID, such as {{ $json.microsoftTenantId }}',
 			}),
 		),
 		withCustomer(
@@ -104,16 +160,26 @@ export function syncFieldsOf(
 			name: 'count',
 			type: 'number',
 			typeOptions: { numberPrecision: 0 },
-			default: 0,
+			default: '',
 			required: true,
 			description: 'Seats to bill, a whole number',
 		},
+		dryRunProperty,
 		{
-			displayName: 'Dry Run',
-			name: 'dryRun',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to show what would be done, and write nothing',
+			displayName: 'Same Customer and Product Twice',
+			name: 'sameProduct',
+			type: 'options',
+			default: 'refuse',
+			description: 'What to do with several rows of one customer and product',
+			options: [
+				{
+					name: 'Add Up',
+					value: 'addUp',
+					description:
+						'For a customer with several tenants; one without a count makes the sum refused',
+				},
+				{ name: 'Refuse', value: 'refuse' },
+			],
 		},
 		{
 			displayName: 'Create Missing Licences',
@@ -122,10 +188,10 @@ export function syncFieldsOf(
 			default: true,
 			description: 'Whether to create a licence where the customer has none of the product',
 		},
-		withoutKey(newFieldsOf(record, records), record.matchOn?.keys ?? [], PRODUCT_BY),
+		withoutKey(newFieldsOf(record, records), matchOnOf(record)?.keys ?? [], PRODUCT_BY),
 		{
 			displayName: 'Licences Not in the Input',
-			name: 'notMentioned',
+			name: 'notInInput',
 			type: 'options',
 			default: 'leave',
 			description: 'What to do with licences of the same products that no row names',
@@ -144,21 +210,9 @@ export function syncFieldsOf(
 				},
 			],
 		},
+		guardsNotice,
 		guardsProperty,
-		{
-			displayName: 'Output',
-			name: 'output',
-			type: 'options',
-			default: 'both',
-			options: [
-				{ name: 'Rows', value: 'rows' },
-				{
-					name: 'Rows and Summary',
-					value: 'both',
-					description: 'The last item is the summary: its outcome is "summary"',
-				},
-				{ name: 'Summary', value: 'summary' },
-			],
-		},
+		alsoCheckProperty,
+		outputProperty,
 	];
 }

@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { KeyIndex } from '../../reconcile/key';
+import { isInUse } from '../../reconcile/state';
 import { canonicalValue } from '../../reconcile/values';
-import type { Product } from './rows';
-import { identityOfProduct, LICENCE_ID } from './rows';
+import type { RecordType } from '../../records/record';
+import type { Product, SyncRow } from './rows';
+import { identityOfProduct, keyOfRow, LICENCE_ID, nameKeyOfRow } from './rows';
 
 /** Properties of a licence that the comparison needs. */
 export const COMPARED = [
@@ -21,9 +24,12 @@ export const COMPARED = [
 export const hasNoItem = ({ item_id: item }: IDataObject): boolean =>
 	item === undefined || item === null || Number(item) <= 0;
 
-/** The seats that a licence has; no number where its row does not show them. */
+/** The seats that a licence has; NaN where its row does not show them, or not as a number. */
 export const seatsOf = ({ count }: IDataObject): number =>
 	count === undefined ? NaN : Number(count ?? 0);
+
+/** Whether Halo may bill seats of a licence: also where its count can't be read. */
+export const mayHaveSeats = (licence: IDataObject): boolean => !(seatsOf(licence) <= 0);
 
 /** Whether this Halo build keeps the item of a licence; undefined while no licence tells. */
 export function keepsItems(licences: readonly IDataObject[]): boolean | undefined {
@@ -98,3 +104,34 @@ export function seenProducts(
 
 /** Whether a product is given by a licence's own ID. */
 export const isOneLicence = ({ key }: Product): boolean => key.value === LICENCE_ID.value;
+
+/** Whether a row's product is a Halo item. */
+export const wantsItem = ({ product }: SyncRow): boolean => product.key.property === 'item_id';
+
+/** Licences by what rows mean, so that thousands are compared at once. */
+export class LicenceIndex {
+	private readonly index = new KeyIndex();
+
+	constructor(rows: readonly SyncRow[] = []) {
+		for (const row of rows) this.expect(row);
+	}
+
+	/** Has licences that are added from now on noted for a row. */
+	expect(row: SyncRow): void {
+		this.index.expect(keyOfRow(row));
+		if (wantsItem(row) && row.product.name !== undefined) this.index.expect(nameKeyOfRow(row));
+	}
+
+	/** Notes a licence of Halo's. */
+	add(licence: IDataObject): void {
+		this.index.add(licence);
+	}
+
+	/** The licences that a row means; also by the product's name, where none in use has its item. */
+	meantBy(record: RecordType, row: SyncRow): IDataObject[] {
+		const byKey = this.index.rowsOf(keyOfRow(row));
+		const isFound = byKey.some((licence) => isInUse(record, licence));
+		if (isFound || !wantsItem(row) || row.product.name === undefined) return byKey;
+		return [...byKey, ...this.index.rowsOf(nameKeyOfRow(row)).filter(hasNoItem)];
+	}
+}

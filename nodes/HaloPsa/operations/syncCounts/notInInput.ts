@@ -4,16 +4,14 @@ import { isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import type { Guards } from './guards';
 import { refusedChange } from './guards';
-import { isOneLicence, ProductIndex, seatsOf } from './licences';
-import type { EndedRow, PlannedRow, Product, SyncRow } from './rows';
+import { isOneLicence, mayHaveSeats, ProductIndex, seatsOf } from './licences';
+import type { Product, RunRow, SyncRow } from './rows';
 import { endRow, identityOfProduct } from './rows';
 
 /** What is done with licences that the input does not name. */
 export type NotInInput = 'leave' | 'report' | 'zero';
 
-type Row = EndedRow | PlannedRow;
-
-const ITEMS_SHOWN = 20;
+const UNKNOWN_ITEMS_SHOWN = 20;
 
 /** Licences of the run's products that the input does not name. */
 export interface Unnamed {
@@ -24,7 +22,7 @@ export interface Unnamed {
 }
 
 /** Everything that rows name, also those that were refused: `12 item_id 501 *`, the last being the site or any. */
-async function namesOf(rows: readonly Row[]): Promise<Set<string>> {
+async function rowNamesOf(rows: readonly RunRow[]): Promise<Set<string>> {
 	const names = await mapWithTurns(
 		rows,
 		({ row }) =>
@@ -40,17 +38,17 @@ async function namesOf(rows: readonly Row[]): Promise<Set<string>> {
  */
 export async function unnamedLicences(
 	record: RecordType,
-	rows: readonly Row[],
+	rows: readonly RunRow[],
 	licences: readonly IDataObject[],
 	products: readonly Product[],
 ): Promise<Unnamed> {
 	const meant = new Set(
 		rows.flatMap(({ row }) => (row.licence === undefined ? [] : [row.licence.id])),
 	);
-	const named = await namesOf(rows);
+	const named = await rowNamesOf(rows);
 	const index = new ProductIndex(products.filter((product) => !isOneLicence(product)));
 	const found = await mapWithTurns(licences, (licence): SyncRow[] => {
-		if (meant.has(licence.id) || seatsOf(licence) <= 0) return [];
+		if (meant.has(licence.id) || !mayHaveSeats(licence)) return [];
 		const product = index.of(licence);
 		if (product === undefined) return [];
 		const customerId = Number(licence.client_id);
@@ -73,7 +71,7 @@ export async function unnamedLicences(
  * @returns undefined where they may be
  */
 export function unknownRows(
-	rows: readonly Row[],
+	rows: readonly RunRow[],
 	seen: ReadonlySet<string>,
 	{ allowFirstRun }: Guards,
 ): string | undefined {
@@ -84,7 +82,7 @@ export function unknownRows(
 		return isUnknown || (!allowFirstRun && isUnseen(one.row)) ? [one.row.index ?? 0] : [];
 	});
 	if (indexes.length === 0) return undefined;
-	const shown = `${indexes.slice(0, ITEMS_SHOWN).join(', ')}${indexes.length > ITEMS_SHOWN ? ', …' : ''}`;
+	const shown = `${indexes.slice(0, UNKNOWN_ITEMS_SHOWN).join(', ')}${indexes.length > UNKNOWN_ITEMS_SHOWN ? ', …' : ''}`;
 	return `No licence that the input does not name is set to 0 in this run, since the customer or product of ${indexes.length === 1 ? 'item' : 'items'} ${shown} is unknown: it may be one of these. Correct these rows first`;
 }
 
@@ -98,8 +96,14 @@ export function planUnnamed(
 	choice: NotInInput,
 	guards: Guards,
 	unknown: string | undefined,
-): Row[] {
-	const plan = (row: SyncRow, left: string): Row => {
+): RunRow[] {
+	const plan = (row: SyncRow, left: string): RunRow => {
+		if (!Number.isFinite(row.from))
+			return endRow(
+				{ ...row, from: undefined },
+				'skipped',
+				"The input does not name it, and Halo's list does not show its count, so no change of it can be judged. It was left as it is",
+			);
 		if (choice !== 'zero') return endRow(row, 'skipped', left);
 		if (unknown !== undefined) return endRow(row, 'skipped', unknown);
 		const held = refusedChange(guards, row.from ?? 0, 0);

@@ -1,23 +1,70 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../../shared/errors';
+import { choiceOf } from '../../../shared/locator';
 import type { ItemContext } from '../../execution/itemContext';
 import { wordsOf } from '../../execution/warnings';
-import { choiceOf, idOf, resolveId } from '../../input/references';
+import { refuseInexact } from '../../input/exactNumbers';
+import { idOf, resolveId } from '../../input/references';
+import { isBlankName } from '../../reconcile/values';
 import type { RecordType } from '../../records/record';
-import { readCount } from './count';
+import { matchOnOf } from '../../records/record';
 import { LICENCE_LOCATOR, PRODUCT_BY, SITE_LOCATOR } from './inputs';
+import { isByTenant } from './locate';
 import type { EndedRow, ParsedRow, Product, SyncRow } from './rows';
 import { endUnknown, LICENCE_ID } from './rows';
 
+/** Largest number of seats that Halo's database can hold. */
+const MOST_SEATS = 2_147_483_647;
+
+/** Why a count is refused, and what to do. */
+export interface CountRefused {
+	why: string;
+	todo: string;
+}
+
+/**
+ * Reads a number of seats. A text is not taken for a number: "1.200" and "12 users" would be guesses, and a guess is
+ * billed.
+ *
+ * @returns a whole number from 0, or why it is none
+ */
+export function readCount(value: unknown): number | CountRefused {
+	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
+		return { why: 'Count is blank', todo: 'Map the field that holds the number of seats.' };
+	if (typeof value === 'string')
+		return {
+			why: `Count is the text "${value.slice(0, 40)}", not a number`,
+			todo: 'Turn it into a number first, such as {{ Number($json.count) }}.',
+		};
+	if (typeof value !== 'number' || !Number.isFinite(value))
+		return {
+			why: `Count is not a number (${typeof value === 'number' ? String(value) : typeof value})`,
+			todo: 'Map the field that holds the number of seats.',
+		};
+	if (value < 0)
+		return { why: `Count is negative (${value})`, todo: 'Look at where it comes from.' };
+	if (!Number.isInteger(value))
+		return {
+			why: `Count is a fraction (${value})`,
+			todo: 'Halo bills whole seats: round it first, such as {{ Math.ceil($json.count) }}.',
+		};
+	if (value > MOST_SEATS)
+		return {
+			why: `Count is larger than Halo can hold (${value})`,
+			todo: 'Look at where it comes from.',
+		};
+	return value;
+}
+
 async function readProduct(item: ItemContext, record: RecordType): Promise<Product> {
 	const { context, client, resolver, index } = item;
-	const keys = [...(record.matchOn?.keys ?? []), LICENCE_ID];
+	const keys = [...(matchOnOf(record)?.keys ?? []), LICENCE_ID];
 	const chosen = context.getNodeParameter(PRODUCT_BY, index, keys[0].value);
 	const key = keys.find(({ value }) => value === chosen) ?? keys[0];
 	const parameter = key.value === LICENCE_ID.value ? LICENCE_LOCATOR : key.property;
 	const given = context.getNodeParameter(parameter, index, '') as unknown;
 	const choice = choiceOf(given);
-	if (choice === undefined) {
+	if (choice === undefined || isBlankName(choice.value)) {
 		throw inputRefused(
 			client.node,
 			`${key.label} is empty`,
@@ -27,6 +74,7 @@ async function readProduct(item: ItemContext, record: RecordType): Promise<Produ
 	if (key.value === LICENCE_ID.value)
 		return { key, value: await resolveId(resolver, client, record, choice, key.label, {}) };
 	const field = record.fields?.find(({ name }) => name === key.property);
+	refuseInexact(client.node, key.label, given);
 	if (field?.kind !== 'reference')
 		return { key, value: String(given).trim(), name: String(given).trim() };
 	const target = resolver.registry.record(field.to);
@@ -34,7 +82,7 @@ async function readProduct(item: ItemContext, record: RecordType): Promise<Produ
 	return { key, value, ...(choice.mode === 'name' ? { name: choice.value } : {}) };
 }
 
-async function parse(item: ItemContext, record: RecordType): Promise<ParsedRow> {
+async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedRow> {
 	const { context, client, index } = item;
 	const product = await readProduct(item, record);
 	const byLicence = product.key.value === LICENCE_ID.value;
@@ -45,7 +93,7 @@ async function parse(item: ItemContext, record: RecordType): Promise<ParsedRow> 
 		throw inputRefused(
 			client.node,
 			'Customer is empty',
-			'Choose the customer, or give its ID or name.',
+			'Choose the customer, or give its ID, its name or its Microsoft tenant ID.',
 		);
 	const isNamed = customer?.mode === 'name';
 	const site = byLicence ? undefined : choiceOf(context.getNodeParameter(SITE_LOCATOR, index, ''));
@@ -55,7 +103,7 @@ async function parse(item: ItemContext, record: RecordType): Promise<ParsedRow> 
 		product,
 		to: typeof count === 'number' ? count : 0,
 		...(isNamed ? { customerName: customer.value } : {}),
-		...(customer !== undefined && !isNamed
+		...(customer !== undefined && !isNamed && !isByTenant(customer)
 			? { customerId: Number(idOf(client, 'Customer', customer.value)) }
 			: {}),
 	};
@@ -70,7 +118,7 @@ async function parse(item: ItemContext, record: RecordType): Promise<ParsedRow> 
 
 /** Ends a row of which nothing is known but why. */
 export function endUnreadable(record: RecordType, index: number, why: string): EndedRow {
-	const [key] = record.matchOn?.keys ?? [LICENCE_ID];
+	const [key] = matchOnOf(record)?.keys ?? [LICENCE_ID];
 	return endUnknown({ index, product: { key, value: '' }, to: 0 }, why);
 }
 
@@ -85,7 +133,7 @@ export async function parseRow(
 	record: RecordType,
 ): Promise<EndedRow | ParsedRow> {
 	try {
-		return await parse(item, record);
+		return await parseItem(item, record);
 	} catch (thrown) {
 		if (!(thrown instanceof NodeOperationError))
 			throw asNodeError(item.client.node, thrown, item.index);

@@ -1,12 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
-import { identityOf, KeyIndex } from '../../reconcile/key';
+import { firstOf } from '../../../shared/text';
+import { identityOf } from '../../reconcile/key';
 import { isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import type { Guards } from './guards';
 import { refusedChange } from './guards';
-import { hasNoItem, isOneLicence, seatsOf } from './licences';
-import type { EndedRow, LocatedRow, PlannedRow, SyncRow } from './rows';
-import { endRow, endUnknown, keyOfRow, nameKeyOfRow } from './rows';
+import { planInactive } from './inactive';
+import type { LicenceIndex } from './licences';
+import { hasNoItem, isOneLicence, mayHaveSeats, seatsOf, wantsItem } from './licences';
+import type { EndedRow, LocatedRow, RunRow, SyncRow } from './rows';
+import { endRow, endUnknown, keyOfRow } from './rows';
+
+/** What is done with several rows of one customer and product. */
+export type SameProductChoice = 'addUp' | 'refuse';
 
 /** What the comparison goes by. */
 export interface PlanSettings {
@@ -16,93 +22,103 @@ export interface PlanSettings {
 	createMissing: boolean;
 }
 
-const wantsItem = ({ product }: SyncRow): boolean => product.key.property === 'item_id';
+/** The rows of each customer and product, by site; the empty text for rows that give none. */
+type SameProduct = Map<string, Array<EndedRow | LocatedRow>>;
 
-/** Licences by what rows mean, so that thousands are compared at once. */
-export class LicenceIndex {
-	private readonly index = new KeyIndex();
-
-	constructor(rows: readonly SyncRow[] = []) {
-		for (const row of rows) this.expect(row);
-	}
-
-	/** Has licences that are added from now on noted for a row. */
-	expect(row: SyncRow): void {
-		this.index.expect(keyOfRow(row));
-		if (wantsItem(row) && row.product.name !== undefined) this.index.expect(nameKeyOfRow(row));
-	}
-
-	/** Notes a licence of Halo's. */
-	add(licence: IDataObject): void {
-		this.index.add(licence);
-	}
-
-	/** The licences that a row means; by the product's name where none has its item. */
-	meantBy(row: SyncRow): IDataObject[] {
-		const byKey = this.index.rowsOf(keyOfRow(row));
-		if (byKey.length > 0 || !wantsItem(row) || row.product.name === undefined) return byKey;
-		return this.index.rowsOf(nameKeyOfRow(row)).filter(hasNoItem);
-	}
+/** The site of a row, the empty text for every site; undefined for a row of an unknown customer or product. */
+function siteKeyOf(one: EndedRow | LocatedRow): string | undefined {
+	if (one.kind === 'located') return String(one.row.siteId ?? '');
+	return one.unknownSite === undefined ? undefined : `unknown ${one.unknownSite}`;
 }
 
-const ITEMS_SHOWN = 10;
+const productKeyOf = ({ row }: EndedRow | LocatedRow): string =>
+	identityOf(keyOfRow({ ...row, siteId: undefined }));
 
-/** The rows of one customer and product. */
-interface Group {
-	rows: LocatedRow[];
-	/** Items of the input, by site; the empty text for rows that give none. */
-	bySite: Map<string, number[]>;
-}
-
-function groupsOf(rows: ReadonlyArray<EndedRow | LocatedRow>): Map<string, Group> {
-	const groups = new Map<string, Group>();
+function byProductOf(rows: ReadonlyArray<EndedRow | LocatedRow>): Map<string, SameProduct> {
+	const byProduct = new Map<string, SameProduct>();
 	for (const one of rows) {
-		if (one.kind === 'ended') continue;
-		const key = identityOf(keyOfRow({ ...one.row, siteId: undefined }));
-		const group = groups.get(key) ?? { rows: [], bySite: new Map<string, number[]>() };
-		groups.set(key, group);
-		const site = String(one.row.siteId ?? '');
-		group.rows.push(one);
-		const items = group.bySite.get(site) ?? [];
-		group.bySite.set(site, items);
-		items.push(one.row.index ?? 0);
+		const site = siteKeyOf(one);
+		if (site === undefined) continue;
+		const key = productKeyOf(one);
+		const same: SameProduct = byProduct.get(key) ?? new Map();
+		const ofSite = same.get(site) ?? [];
+		ofSite.push(one);
+		byProduct.set(key, same.set(site, ofSite));
 	}
-	return groups;
+	return byProduct;
 }
 
 /** Items of the input in a sentence, the first ten by their number. */
 function list(items: number[]): string {
-	const shown = items.slice(0, ITEMS_SHOWN).join(' and ');
-	return items.length > ITEMS_SHOWN ? `${shown} and ${items.length - ITEMS_SHOWN} more` : shown;
+	return firstOf(items.map(String), { separator: ' and ' });
 }
 
-/** Why rows of one customer and product exclude each other; undefined where this one stands for itself. */
-function whyRepeated({ row }: LocatedRow, { bySite, rows }: Group): string | undefined {
-	if (bySite.has('') && bySite.size > 1)
-		return `Items ${list(rows.map((one) => one.row.index ?? 0))} of the input are the same customer and product, some with a site and some without. A row without a site means every site: give the site in all of them, or in none`;
-	const same = bySite.get(String(row.siteId ?? '')) ?? [];
-	return same.length < 2
-		? undefined
-		: `Items ${list(same)} of the input are the same customer and product. Add their counts up first, or leave out what came twice: give one row for each customer and product`;
+const inputIndexOf = ({ row }: EndedRow | LocatedRow): number => row.index ?? 0;
+
+/** One row of several that are added up: the first has the sum, the others are part of it. */
+function addedUp(one: LocatedRow, same: Array<EndedRow | LocatedRow>): EndedRow | LocatedRow {
+	const unusable = same.find((other) => other.kind === 'ended' || other.countRefused !== undefined);
+	if (unusable !== undefined)
+		return endRow(
+			one.row,
+			'refused',
+			`Items ${list(same.map(inputIndexOf))} of the input are added up, but the count of item ${inputIndexOf(unusable)} can't be used, so the sum is not known. Correct that item first`,
+		);
+	const [first] = same;
+	if (one !== first)
+		return {
+			...endRow(
+				one.row,
+				'skipped',
+				`Its count of ${one.row.to} is part of the sum of item ${inputIndexOf(first)}`,
+			),
+			isPartOfSum: true,
+		};
+	const counts = same.map((other) => `${other.row.to} (item ${inputIndexOf(other)})`);
+	const to = same.reduce((sum, { row }) => sum + row.to, 0);
+	return {
+		...one,
+		row: { ...one.row, to, remark: `The sum of ${firstOf(counts, { separator: ' + ' })}` },
+	};
 }
 
 /**
- * The same licence twice in the input: none of these rows is written, since equal counts may as well be two tenants to
- * add up as one that came twice. A row whose count was refused belongs to them too: the others are only a part of the
- * sum.
+ * The same licence twice in the input. Unless the person says that they are to be added up, none of these rows is
+ * written: equal counts may as well be two tenants as one that came twice. A row whose count was refused belongs to them
+ * too: the others are only a part of the sum.
  */
-export function refuseRepeated(rows: Array<EndedRow | LocatedRow>): Array<EndedRow | LocatedRow> {
-	const groups = groupsOf(rows);
+export function settleRepeated(
+	rows: Array<EndedRow | LocatedRow>,
+	choice: SameProductChoice,
+): Array<EndedRow | LocatedRow> {
+	const byProduct = byProductOf(rows);
 	return rows.map((one) => {
 		if (one.kind === 'ended' || one.countRefused !== undefined) return one;
-		const group = groups.get(identityOf(keyOfRow({ ...one.row, siteId: undefined })));
-		const why = group === undefined ? undefined : whyRepeated(one, group);
-		return why === undefined ? one : endRow(one.row, 'refused', why);
+		const bySite: SameProduct = byProduct.get(productKeyOf(one)) ?? new Map();
+		if (bySite.has('') && bySite.size > 1)
+			return endRow(
+				one.row,
+				'refused',
+				`Items ${list(
+					[...bySite.values()]
+						.flat()
+						.map(inputIndexOf)
+						.sort((left, right) => left - right),
+				)} of the input are the same customer and product, some with a site and some without. A row without a site means every site: give the site in all of them, or in none`,
+			);
+		const same = bySite.get(siteKeyOf(one) ?? '') ?? [];
+		if (same.length < 2) return one;
+		if (choice === 'addUp') return addedUp(one, same);
+		return endRow(
+			one.row,
+			'refused',
+			`Items ${list(same.map(inputIndexOf))} of the input are the same customer and product. If each is a part, choose Add Up under Same Customer and Product Twice. If one came twice, leave it out`,
+		);
 	});
 }
 
 /** Rows that mean one licence, though they give it in two ways: none of them is written. */
-export function refuseShared(rows: Array<EndedRow | PlannedRow>): Array<EndedRow | PlannedRow> {
+export function refuseShared(rows: RunRow[]): RunRow[] {
 	const byLicence = new Map<string, number[]>();
 	for (const one of rows) {
 		const { licence, index } = one.row;
@@ -144,23 +160,33 @@ function planChange(
 	{ record, guards }: PlanSettings,
 	{ row: meant }: LocatedRow,
 	licence: IDataObject,
-): EndedRow | PlannedRow {
+): RunRow {
 	const isActive = isInUse(record, licence);
 	// An inactive licence may be billed all the same: its count is what it is.
 	const from = seatsOf(licence);
 	const customer = { customerId: Number(licence.client_id ?? meant.customerId) };
-	const row = { ...meant, ...customer, licence, from };
-	const { to } = row;
+	const { to } = meant;
+	// What is taken back was inactive before as well, or somebody made it so since.
+	const mustWake = meant.was === undefined && !isActive && to > 0;
+	const wakes = mustWake ? 'It is inactive in Halo, and made active' : undefined;
+	const remark = [meant.remark, wakes].filter((words) => words !== undefined).join('. ');
+	const row = { ...meant, ...customer, licence, from, ...(remark === '' ? {} : { remark }) };
 	if (!Number.isFinite(from))
 		return endRow(
 			{ ...row, from: undefined },
 			'refused',
 			`Halo's list does not show the count of the licence ${String(licence.id)}, so no change of it can be judged`,
 		);
-	const mustWake = !isActive && to > 0;
+	if (row.was !== undefined && from !== row.was && from !== to)
+		return endRow(
+			row,
+			'refused',
+			`Somebody changed it since: its count is ${from} now, not the ${row.was} of the report`,
+		);
 	if (from === to && !mustWake)
 		return endRow(row, 'unchanged', isActive ? undefined : 'It is inactive in Halo');
-	const held = from === to ? undefined : refusedChange(guards, from, to);
+	// Where only active licences are billed, all of its count is new on the invoice.
+	const held = refusedChange(guards, from === to ? 0 : from, to);
 	if (held !== undefined) return endRow(row, 'refused', held);
 	const adopts = wantsItem(row) && hasNoItem(licence) && 'item_id' in licence;
 	return {
@@ -194,10 +220,7 @@ export function newLicence(row: SyncRow, given: IDataObject = {}): IDataObject {
 }
 
 /** What becomes of a row without a licence. */
-function planCreation(
-	{ guards, createMissing }: PlanSettings,
-	{ row }: LocatedRow,
-): EndedRow | PlannedRow {
+function planCreation({ guards, createMissing }: PlanSettings, { row }: LocatedRow): RunRow {
 	if (isOneLicence(row.product))
 		return endUnknown(row, `Halo shows no licence with the ID ${row.product.value}`);
 	if (row.to === 0)
@@ -210,31 +233,15 @@ function planCreation(
 		: endRow(row, 'refused', held);
 }
 
-/**
- * What becomes of a licence that is inactive with a count, beside the active one that the row means: Halo may bill its
- * seats too, so they are taken over by the active one. Where that does not take them, they stay.
- */
-function planInactive(
-	{ guards }: PlanSettings,
-	own: EndedRow | PlannedRow,
-	licence: IDataObject,
-): EndedRow | PlannedRow {
-	const from = seatsOf(licence);
-	const row = { ...own.row, index: undefined, licence, from, to: 0 };
-	const why = `The licence ${String(licence.id)} is inactive, but has a count of ${from}, which Halo may bill beside the active one.`;
-	if (own.kind === 'ended' && own.outcome === 'refused')
-		return endRow(row, 'skipped', `${why} It was left as it is, since its row was refused`);
-	const held = refusedChange(guards, from, 0);
-	return held === undefined
-		? { kind: 'update', row, change: { client_id: row.customerId, count: 0 } }
-		: endRow(row, 'refused', `${why} ${held}`);
-}
-
 /** What becomes of a row, and of inactive licences beside the one that it means. */
 export interface RowPlan {
-	own: EndedRow | PlannedRow;
-	beside: Array<EndedRow | PlannedRow>;
+	own: RunRow;
+	beside: RunRow[];
 }
+
+/** Whether licences can be held against a row: not where its customer, site or product is unknown. */
+export const hasKnownKey = (one: EndedRow | LocatedRow): boolean =>
+	one.kind === 'located' || one.isUnknown !== true;
 
 /** Compares a row with Halo: what is at its end stays, the others get what to write. */
 export function planRow(
@@ -242,36 +249,23 @@ export function planRow(
 	one: EndedRow | LocatedRow,
 	licences: LicenceIndex,
 ): RowPlan {
-	if (one.kind === 'ended') return { own: one, beside: [] };
-	const found = licences.meantBy(one.row);
+	if (one.kind === 'ended' && one.isPartOfSum) return { own: one, beside: [] };
+	const found = hasKnownKey(one) ? licences.meantBy(settings.record, one.row) : [];
 	const active = found.filter((licence) => isInUse(settings.record, licence));
+	if (one.kind === 'ended') {
+		const inactive = found.filter((other) => !active.includes(other) && mayHaveSeats(other));
+		return { own: one, beside: inactive.map((other) => planInactive(settings.guards, one, other)) };
+	}
 	const hits = active.length > 0 ? active : found;
 	const own = planOwn(settings, one, hits);
-	const inactive = found.filter((other) => !hits.includes(other) && seatsOf(other) > 0);
-	return { own, beside: inactive.map((other) => planInactive(settings, own, other)) };
+	const inactive = found.filter((other) => !hits.includes(other) && mayHaveSeats(other));
+	return { own, beside: inactive.map((other) => planInactive(settings.guards, own, other)) };
 }
 
 /** What becomes of the row itself, by the licences that it means. */
-function planOwn(
-	settings: PlanSettings,
-	one: LocatedRow,
-	hits: IDataObject[],
-): EndedRow | PlannedRow {
+function planOwn(settings: PlanSettings, one: LocatedRow, hits: IDataObject[]): RunRow {
 	if (one.countRefused !== undefined) return endRow(one.row, 'refused', one.countRefused);
 	if (hits.length > 1) return endRow(one.row, 'refused', severalMeant(one.row, hits));
 	const [licence] = hits;
 	return licence === undefined ? planCreation(settings, one) : planChange(settings, one, licence);
-}
-
-/** What is beside a row, where the row was refused after all: its seats are taken over by nothing. */
-export function besideRefused(
-	settings: PlanSettings,
-	own: EndedRow | PlannedRow,
-	beside: Array<EndedRow | PlannedRow>,
-): Array<EndedRow | PlannedRow> {
-	return beside.map((one) =>
-		one.kind === 'update' && own.kind === 'ended' && own.outcome === 'refused'
-			? planInactive(settings, own, one.row.licence)
-			: one,
-	);
 }

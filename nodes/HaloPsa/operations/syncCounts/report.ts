@@ -2,34 +2,41 @@ import type { IDataObject } from 'n8n-workflow';
 import { mapWithTurns } from '../../../shared/concurrency';
 import type { Batch, BatchResult, ItemResult } from '../../execution/batch';
 import { warn, warningsOf } from '../../execution/warnings';
+import type { AlsoCheck, Finding } from './alsoCheck';
 import type { RunPlan } from './facts';
 import { isOneLicence } from './licences';
 import type { NotInInput } from './notInInput';
-import type { EndedRow, PlannedRow, RowOutcome } from './rows';
+import type { SameProductChoice } from './plan';
+import type { RowOutcome, RunRow } from './rows';
 import { titleOfRow } from './rows';
 
 /** What holds for the whole run. */
 export interface RunSettings {
+	/** The operation, as the screen names it. */
+	name: string;
 	dryRun: boolean;
 	createMissing: boolean;
 	notInInput: NotInInput;
 	output: 'both' | 'rows' | 'summary';
+	sameProduct: SameProductChoice;
+	alsoCheck: AlsoCheck[];
 }
 
-type Row = EndedRow | PlannedRow;
-
-function outcomeOf(one: Row): RowOutcome {
+function outcomeOf(one: RunRow): RowOutcome {
 	if (one.kind === 'ended') return one.outcome;
 	return one.kind === 'create' ? 'created' : 'updated';
 }
 
-const reasonOf = (one: Row): string => (one.kind === 'ended' ? (one.reason ?? '') : '');
+const reasonOf = (one: RunRow): string =>
+	[one.row.remark, one.kind === 'ended' ? one.reason : undefined]
+		.filter((part) => part !== undefined)
+		.join('. ');
 
 /** The site of a licence; Halo writes -1 and 0 for none. */
-const siteOf = (licence: IDataObject | undefined): number | null =>
+const reportedSiteOf = (licence: IDataObject | undefined): number | null =>
 	Number(licence?.site_id) > 0 ? Number(licence?.site_id) : null;
 
-function outputOf(one: Row, dryRun: boolean): IDataObject {
+function outputOfRow(one: RunRow, dryRun: boolean): IDataObject {
 	const { licence, product, customerId, customerName, siteId, from, to } = one.row;
 	const { key, value } = product;
 	const isNumber = key.kind === 'number' && value !== '';
@@ -42,10 +49,106 @@ function outputOf(one: Row, dryRun: boolean): IDataObject {
 		reason: reasonOf(one),
 		name: licence?.name ?? product.name ?? null,
 		client_id: customerId ?? null,
-		site_id: siteId ?? siteOf(licence),
+		site_id: siteId ?? reportedSiteOf(licence),
 		licence_id: licence?.id ?? (isOneLicence(product) ? Number(value) : null),
 		...(isOneLicence(product) ? {} : { [key.property]: isNumber ? Number(value) : value }),
 		...(dryRun ? { dry_run: true } : {}),
+	};
+}
+
+/** Whether a row about a licence that the input does not name is reported: always where its seats may be billed in vain. */
+const isReported = (choice: NotInInput, { row }: RunRow): boolean =>
+	choice !== 'leave' || row.licence?.is_active === false;
+
+/** The rows that are told of, those of the input first. */
+const reportedRows = ({ rows, beside, unnamed }: RunPlan, choice: NotInInput): RunRow[] => [
+	...rows,
+	...beside,
+	...unnamed.filter((one) => isReported(choice, one)),
+];
+
+/** Words of others in a report, without the arrow by which Undo Sync finds what was changed. */
+const plain = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('→', '->');
+
+/** A row in the report. That a count was written, and of which licence, stands there in a form that `reportedChanges` reads. */
+function lineOf(one: RunRow, dryRun: boolean): string {
+	const { licence, product, from, to } = one.row;
+	const what = plain(
+		`${titleOfRow(one.row)}: ${String(licence?.name ?? product.name ?? product.value)}`,
+	);
+	const outcome = outcomeOf(one);
+	const isWritten = outcome === 'created' || outcome === 'updated';
+	const id = dryRun || licence === undefined ? '' : ` (licence ${String(licence.id)})`;
+	const count = isWritten ? ` ${from ?? 0} → ${to}${id}` : '';
+	const why = plain(reasonOf(one));
+	return `${what}${count}${why === '' ? '' : `. ${why}`}`;
+}
+
+/**
+ * The counts that a report says were written, in its plain or its HTML form; a mail may have broken its lines elsewhere.
+ *
+ * @returns with how many more there are, in a form that is none of a report's
+ */
+export function reportedChanges(report: string): {
+	changes: Array<{ id: string; from: number; to: number }>;
+	unread: number;
+} {
+	const all = report.match(/→[^→]*?\(licence\s+\d+\)/g) ?? [];
+	const read = report.matchAll(
+		/(?<=\s)(\d+(?:\.\d+)?)\s+→\s+(\d+(?:\.\d+)?)\s+\(licence\s+(\d+)\)/g,
+	);
+	const changes = [...read].map(([, from, to, id]) => ({
+		id,
+		from: Number(from),
+		to: Number(to),
+	}));
+	return { changes, unread: all.length - changes.length };
+}
+
+type Section = [title: string, lines: string[]];
+
+const inHtml = (text: string): string =>
+	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** The run for a person, plain and as HTML: what changed, what was refused and why, what is new, what to look at. */
+function writtenReport(
+	batch: Batch,
+	plan: RunPlan,
+	{ name, dryRun, notInInput }: RunSettings,
+	heldBack: string[],
+	findings: Finding[],
+): IDataObject {
+	const all = reportedRows(plan, notInInput);
+	const lines = (...outcomes: RowOutcome[]) =>
+		all
+			.filter((one) => outcomes.includes(outcomeOf(one)))
+			.filter((one) => one.kind !== 'ended' || one.isPartOfSum !== true)
+			.map((one) => lineOf(one, dryRun));
+	const told = findings.map((one) =>
+		[one.client_name, one.found].filter(Boolean).map(String).map(plain).join(': '),
+	);
+	const sections: Section[] = [
+		['Would hold the run back', heldBack.map(plain)],
+		[dryRun ? 'Would change' : 'Changed', lines('updated')],
+		['New, not yet on an invoice: put it on a line of the recurring invoice', lines('created')],
+		['Refused', lines('refused')],
+		['To look at', told],
+		['Left as it is', lines('skipped')],
+		['Warnings', warningsOf(batch.context).map(plain)],
+	];
+	const filled = sections.filter(([, own]) => own.length > 0);
+	const unchanged = all.filter((one) => outcomeOf(one) === 'unchanged').length;
+	const first = `${dryRun ? 'Dry run, nothing was written' : name}. Unchanged: ${unchanged}`;
+	const text = filled.map(([title, own]) =>
+		[`${title} (${own.length}):`, ...own.map((line) => `- ${line}`)].join('\n'),
+	);
+	const html = filled.map(
+		([title, own]) =>
+			`<p><b>${title} (${own.length})</b></p><ul>${own.map((line) => `<li>${inHtml(line)}</li>`).join('')}</ul>`,
+	);
+	return {
+		report: [first, ...text].join('\n\n'),
+		report_html: [`<p>${first}</p>`, ...html].join(''),
 	};
 }
 
@@ -55,7 +158,7 @@ function summaryOf(
 	dryRun: boolean,
 	heldBack: string[],
 ): IDataObject {
-	const isWrite = (one: Row) => outcomeOf(one) === 'updated' || outcomeOf(one) === 'refused';
+	const isWrite = (one: RunRow) => outcomeOf(one) === 'updated' || outcomeOf(one) === 'refused';
 	const outcomes = [...rows, ...beside, ...unnamed.filter(isWrite)].map(outcomeOf);
 	const count = (outcome: RowOutcome) => outcomes.filter((one) => one === outcome).length;
 	return {
@@ -76,7 +179,7 @@ function summaryOf(
 }
 
 /** Tells the person what was refused; the workflow goes on. */
-function warnRefused({ context }: Batch, rows: Row[]): void {
+function warnRefused({ context }: Batch, rows: RunRow[]): void {
 	const refused = rows.filter((one) => outcomeOf(one) === 'refused');
 	if (refused.length === 0) return;
 	warn(
@@ -86,7 +189,7 @@ function warnRefused({ context }: Batch, rows: Row[]): void {
 }
 
 /** Tells of seats that Halo may bill, though nobody uses them. */
-function warnInactive({ context }: Batch, unnamed: Row[]): void {
+function warnInactive({ context }: Batch, unnamed: RunRow[]): void {
 	const left = unnamed.filter(
 		(one) => one.row.licence?.is_active === false && outcomeOf(one) === 'skipped',
 	);
@@ -97,30 +200,37 @@ function warnInactive({ context }: Batch, unnamed: Row[]): void {
 	);
 }
 
-/** Whether a row about a licence that the input does not name is told: always where its seats may be billed in vain. */
-const isReported = (choice: NotInInput, { row }: Row): boolean =>
-	choice !== 'leave' || row.licence?.is_active === false;
-
 /** The rows and the summary, as the person asked for them. */
 export async function reportRun(
 	batch: Batch,
 	plan: RunPlan,
-	{ dryRun, output, notInInput }: RunSettings,
+	settings: RunSettings,
 	heldBack: string[],
+	findings: Finding[],
 ): Promise<BatchResult> {
+	const { dryRun, output, notInInput } = settings;
 	const shows = (part: 'rows' | 'summary') => output === 'both' || output === part;
 	const results = new Array<ItemResult | undefined>(batch.items.length).fill(undefined);
-	const told = [...plan.beside, ...plan.unnamed.filter((one) => isReported(notInInput, one))];
+	const reported = reportedRows(plan, notInInput).filter(({ row }) => row.index === undefined);
 	if (shows('rows'))
 		await mapWithTurns(plan.rows, (one) => {
-			results[one.row.index ?? 0] = { row: outputOf(one, dryRun) };
+			const { index } = one.row;
+			if (index !== undefined) results[index] = { row: outputOfRow(one, dryRun) };
 		});
 	warnInactive(batch, plan.unnamed);
-	const more = [
-		...(shows('rows') ? told.map((one) => outputOf(one, dryRun)) : []),
-		...(shows('summary') ? [summaryOf(batch, plan, dryRun, heldBack)] : []),
-	];
-	// The summary has a number for it.
+	const more = reported.map((one) => outputOfRow(one, dryRun)).filter(() => shows('rows'));
+	if (shows('summary'))
+		more.push({
+			...summaryOf(batch, plan, dryRun, heldBack),
+			findings,
+			...writtenReport(batch, plan, settings, heldBack, findings),
+		});
+	// The summary has them already.
 	warnRefused(batch, plan.rows);
+	if (findings.length > 0)
+		warn(
+			batch.context,
+			`Also Check found ${findings.length} to look at; each is in the report. The first: ${findings[0].found}`,
+		);
 	return { results, more };
 }

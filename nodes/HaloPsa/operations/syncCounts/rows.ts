@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Choice } from '../../input/references';
+import type { Choice } from '../../../shared/locator';
 import type { MatchKey } from '../../reconcile/key';
 import { canonicalValue } from '../../reconcile/values';
 import type { Key } from '../../records/record';
@@ -28,8 +28,14 @@ export interface SyncRow {
 	to: number;
 	/** Seats in Halo now. */
 	from?: number;
+	/** Seats that Halo must have now, or somebody has changed them since. */
+	was?: number;
 	/** The licence in Halo. */
 	licence?: IDataObject;
+	/** What else is to be known of it, before the reason. */
+	remark?: string;
+	/** Of an inactive licence: index of the input item whose active licence takes its seats over. */
+	takenOverBy?: number;
 }
 
 /** The key of a licence by its own ID, which is always known. */
@@ -69,14 +75,21 @@ export interface EndedRow {
 	reason?: string;
 	/** Its customer, site or product is not known, so that any licence may be the one that it means. */
 	isUnknown?: boolean;
+	/** The site that it gives, where that is what is not known. */
+	unknownSite?: string;
+	/** Its count went into that of another row. */
+	isPartOfSum?: boolean;
 }
+
+/** A row after planning: to be written, or at its end. */
+export type RunRow = EndedRow | PlannedRow;
 
 /** Ends a row. */
 export function endRow(row: SyncRow, outcome: RowOutcome, reason?: string): EndedRow {
 	return { kind: 'ended', row, outcome, ...(reason === undefined ? {} : { reason }) };
 }
 
-/** Ends a row whose customer or product can't be told. */
+/** Ends a row whose customer or product can't be determined. */
 export function endUnknown(row: SyncRow, reason: string): EndedRow {
 	return { ...endRow(row, 'refused', reason), isUnknown: true };
 }

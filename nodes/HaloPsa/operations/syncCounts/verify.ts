@@ -5,23 +5,22 @@ import { asNodeError } from '../../../shared/errors';
 import type { Batch } from '../../execution/batch';
 import { LookUp } from '../../execution/lookUp';
 import { wordsOf } from '../../execution/warnings';
-import { readCollection } from '../../input/fields';
+import { readFieldCollection } from '../../input/fields';
 import type { MatchKey } from '../../reconcile/key';
+import { isInUse } from '../../reconcile/state';
 import type { Key, RecordType } from '../../records/record';
 import { titleOf } from '../../records/record';
 import { NEW_FIELDS } from './inputs';
+import type { LicenceIndex } from './licences';
 import { isOneLicence } from './licences';
-import type { LicenceIndex } from './plan';
 import { newLicence } from './plan';
-import type { EndedRow, LocatedRow, PlannedRow } from './rows';
+import type { EndedRow, LocatedRow, RunRow } from './rows';
 import { endRow, endUnknown } from './rows';
-
-type Row = EndedRow | PlannedRow;
 
 /**
  * A record by its ID, or in words that Halo does not have it.
  *
- * @param index the input item that is told of a look-up that Halo refused
+ * @param index the input item that is warned of a look-up that Halo refused
  */
 async function findById(
 	{ resolver, client }: Batch,
@@ -47,6 +46,7 @@ async function findById(
  */
 export async function nameItems(
 	batch: Batch,
+	record: RecordType,
 	rows: Array<EndedRow | LocatedRow>,
 	licences: LicenceIndex,
 ): Promise<Array<EndedRow | LocatedRow>> {
@@ -54,7 +54,7 @@ export async function nameItems(
 	const isNameless = ({ row }: LocatedRow): boolean =>
 		row.product.key.property === 'item_id' &&
 		row.product.name === undefined &&
-		licences.meantBy(row).length === 0;
+		!licences.meantBy(record, row).some((licence) => isInUse(record, licence));
 	return await mapConcurrent(rows, batch.width, async (one) => {
 		if (one.kind === 'ended' || !isNameless(one)) return one;
 		const found = await findById(batch, 'item', one.row.product.value, one.row.index);
@@ -78,8 +78,8 @@ async function customersWith(
 	});
 	const found = await new LookUp(batch.client, record, []).find(keys);
 	return new Map(
-		ids.flatMap((id, place) => {
-			const [customer] = found[place];
+		ids.flatMap((id, index) => {
+			const [customer] = found[index];
 			return customer === undefined ? [] : [[id, String(customer.name ?? '')] as const];
 		}),
 	);
@@ -88,7 +88,7 @@ async function customersWith(
 /** Why a site that was given by its ID is not one of the row's customer. */
 async function wrongSite(
 	batch: Batch,
-	{ siteId, isOwnSite, customerId, index }: Row['row'],
+	{ siteId, isOwnSite, customerId, index }: RunRow['row'],
 ): Promise<string | undefined> {
 	if (siteId === undefined || isOwnSite) return undefined;
 	const site = await findById(batch, 'site', String(siteId), index);
@@ -99,7 +99,7 @@ async function wrongSite(
 }
 
 /** A row of an unknown customer or site; one that was refused before keeps its reason. */
-const unknown = (one: Row, why: string): Row =>
+const unknown = (one: RunRow, why: string): RunRow =>
 	one.kind === 'ended' && one.outcome === 'refused'
 		? { ...one, isUnknown: true }
 		: endUnknown(one.row, why);
@@ -112,21 +112,21 @@ const unknown = (one: Row, why: string): Row =>
  */
 export async function verifyUnseen(
 	batch: Batch,
-	rows: Row[],
+	rows: RunRow[],
 	licences: readonly IDataObject[],
 	alsoEnded: boolean,
-): Promise<Row[]> {
+): Promise<RunRow[]> {
 	const seen = new Set(licences.map(({ client_id: customer }) => Number(customer)));
-	const isDoubtful = (one: Row): boolean =>
+	const isDoubtful = (one: RunRow): boolean =>
 		one.row.licence === undefined &&
 		!isOneLicence(one.row.product) &&
 		(one.kind === 'create' || (alsoEnded && one.kind === 'ended' && one.isUnknown !== true));
-	const isUnseen = ({ row }: Row): boolean =>
+	const isUnseen = ({ row }: RunRow): boolean =>
 		row.customerName === undefined && !seen.has(Number(row.customerId));
 	const unseen = rows.filter((one) => isDoubtful(one) && isUnseen(one));
 	const ids = new Set(unseen.map(({ row }) => Number(row.customerId)));
 	const names = await customersWith(batch, [...ids]);
-	return await mapConcurrent(rows, batch.width, async (one): Promise<Row> => {
+	return await mapConcurrent(rows, batch.width, async (one): Promise<RunRow> => {
 		if (one.kind === 'update' || !isDoubtful(one)) return one;
 		const id = Number(one.row.customerId);
 		const customerName = one.row.customerName ?? names.get(id);
@@ -142,13 +142,13 @@ export async function verifyUnseen(
 export async function fillNewLicences(
 	batch: Batch,
 	record: RecordType,
-	rows: Row[],
-): Promise<Row[]> {
-	return await mapConcurrent(rows, batch.width, async (one): Promise<Row> => {
+	rows: RunRow[],
+): Promise<RunRow[]> {
+	return await mapConcurrent(rows, batch.width, async (one): Promise<RunRow> => {
 		if (one.kind !== 'create') return one;
 		const index = one.row.index ?? 0;
 		try {
-			const given = await readCollection(batch.items[index], record, NEW_FIELDS);
+			const given = await readFieldCollection(batch.items[index], record, NEW_FIELDS);
 			return { ...one, change: newLicence(one.row, given) };
 		} catch (thrown) {
 			if (!(thrown instanceof NodeOperationError))

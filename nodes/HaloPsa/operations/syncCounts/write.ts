@@ -8,7 +8,7 @@ import type { DuplicateOutcome } from '../../execution/resolveDuplicates';
 import { resolveDuplicates } from '../../execution/resolveDuplicates';
 import { warnDifferences } from '../../execution/warnDifferences';
 import { wordsOf } from '../../execution/warnings';
-import { createdAmong } from '../../reconcile/duplicates';
+import { createdAmong, isOwnRecord } from '../../reconcile/duplicates';
 import type { MatchKey } from '../../reconcile/key';
 import { matchesKey } from '../../reconcile/key';
 import { idOfRow, isInUse } from '../../reconcile/state';
@@ -25,7 +25,7 @@ export interface Before {
 }
 
 /** What is sent for a row; of an update, with the licence's ID. */
-const bodyOf = (planned: PlannedRow): IDataObject =>
+const bodyOfRow = (planned: PlannedRow): IDataObject =>
 	planned.kind === 'create'
 		? planned.change
 		: { ...planned.change, id: Number(planned.row.licence.id) };
@@ -36,7 +36,7 @@ function keyIn(row: SyncRow, licence: IDataObject): MatchKey {
 	return isOlder ? nameKeyOfRow(row) : keyOfRow(row);
 }
 
-function isRowOf(
+function isLicenceOfRow(
 	record: RecordType,
 	planned: PlannedRow,
 	{ knownIds }: Before,
@@ -72,6 +72,10 @@ async function candidatesOf(
 const hasCount = ({ to }: SyncRow, { count }: IDataObject): boolean =>
 	count !== undefined && Number(count) === to;
 
+/** Whether the licence is in use where it was to be made so. */
+const isAwake = (record: RecordType, { change }: PlannedRow, licence: IDataObject): boolean =>
+	change.is_active !== true || isInUse(record, licence);
+
 /** The licence where Halo holds what was to be written. */
 function heldFor(
 	record: RecordType,
@@ -80,11 +84,11 @@ function heldFor(
 	licences: IDataObject[],
 ): IDataObject | undefined {
 	const own = licences.filter(
-		(licence) => licence.deleted !== true && isRowOf(record, planned, before, licence),
+		(licence) => licence.deleted !== true && isLicenceOfRow(record, planned, before, licence),
 	);
 	return planned.kind === 'create'
-		? createdAmong(record, bodyOf(planned), own)
-		: own.find((licence) => hasCount(planned.row, licence));
+		? createdAmong(record, bodyOfRow(planned), own)
+		: own.find((licence) => hasCount(planned.row, licence) && isAwake(record, planned, licence));
 }
 
 /** What became of a row that was sent. */
@@ -106,6 +110,12 @@ function endOf(
 			`Halo kept ${kept} instead of ${row.to}. A rule in Halo decides it`,
 		);
 	}
+	if (!isAwake(record, planned, result.row))
+		return endRow(
+			{ ...row, licence },
+			'refused',
+			`Halo kept the licence ${String(licence.id)} inactive, with a count of ${row.to}. Make it active in Halo`,
+		);
 	if (kind === 'create') {
 		warnDifferences(batch.items[row.index ?? 0], record, planned.change, result.row);
 		return endRow({ ...row, licence }, 'created');
@@ -118,9 +128,19 @@ function endOf(
 	);
 }
 
-function afterDuplicates(ended: EndedRow, outcome: DuplicateOutcome): EndedRow {
+/** What was sent more than once for rows that ended as created. */
+type SentAgain = ReadonlyMap<EndedRow, IDataObject>;
+
+function rowAfterDuplicates(
+	record: RecordType,
+	ended: EndedRow,
+	outcome: DuplicateOutcome,
+	sentAgain: IDataObject | undefined,
+): EndedRow {
 	if (outcome.kind === 'unresolved') return endRow(ended.row, 'refused', wordsOf(outcome.error));
 	if (outcome.kind !== 'yielded') return ended;
+	if (sentAgain !== undefined && isOwnRecord(record, sentAgain, outcome.to))
+		return { ...ended, row: { ...ended.row, licence: outcome.to } };
 	return endRow(
 		{ ...ended.row, licence: outcome.to },
 		'skipped',
@@ -129,12 +149,13 @@ function afterDuplicates(ended: EndedRow, outcome: DuplicateOutcome): EndedRow {
 }
 
 /** Gives up new licences that another run made as well; the older one stays. */
-async function settleDuplicates(
+async function resolveRowDuplicates(
 	batch: Batch,
 	record: RecordType,
 	lookUp: LookUp,
 	rows: EndedRow[],
 	{ knownIds, since }: Before,
+	sentAgain: SentAgain,
 ): Promise<EndedRow[]> {
 	const created = rows.filter(({ outcome }) => outcome === 'created');
 	if (created.length === 0) return rows;
@@ -147,7 +168,10 @@ async function settleDuplicates(
 		[],
 	);
 	const settled = new Map(
-		created.map((one, place) => [one, afterDuplicates(one, outcomes.created[place])]),
+		created.map((one, index) => [
+			one,
+			rowAfterDuplicates(record, one, outcomes.created[index], sentAgain.get(one)),
+		]),
 	);
 	return rows.map((one) => settled.get(one) ?? one);
 }
@@ -166,9 +190,9 @@ export async function writeSync(
 ): Promise<EndedRow[]> {
 	const lookUp = new LookUp(batch.client, record, []);
 	const results = await writeInBulk(batch.client, record, {
-		bodies: rows.map(bodyOf),
+		bodies: rows.map(bodyOfRow),
 		rowsPerRequest: batch.rowsPerRequest ?? MAX_ROWS,
-		isRow: (index, licence) => isRowOf(record, rows[index], before, licence),
+		isRow: (index, licence) => isLicenceOfRow(record, rows[index], before, licence),
 		isKnown: (_, licence) => before.knownIds.has(idOfRow(record, licence)),
 		lookUp: async (indexes) => {
 			const held = await lookUp.candidates(indexes.map((index) => keyOfRow(rows[index].row)));
@@ -177,10 +201,21 @@ export async function writeSync(
 				indexes.map((index) => rows[index]),
 				held,
 			);
-			return indexes.map((index, place) => heldFor(record, rows[index], before, candidates[place]));
+			return indexes.map((index, rowIndex) =>
+				heldFor(record, rows[index], before, candidates[rowIndex]),
+			);
 		},
 		nameOf: (index) => `of the customer with the ID ${String(rows[index].row.customerId)}`,
 	});
-	const ended = await mapWithTurns(rows, (row, place) => endOf(batch, record, row, results[place]));
-	return await settleDuplicates(batch, record, lookUp, ended, before);
+	const ended = await mapWithTurns(rows, (row, rowIndex) =>
+		endOf(batch, record, row, results[rowIndex]),
+	);
+	const sentAgain = new Map(
+		ended.flatMap((one, rowIndex) => {
+			const result = results[rowIndex];
+			const wasSentAgain = result !== undefined && 'row' in result && result.wasSentAgain;
+			return wasSentAgain ? [[one, bodyOfRow(rows[rowIndex])] as const] : [];
+		}),
+	);
+	return await resolveRowDuplicates(batch, record, lookUp, ended, before, sentAgain);
 }

@@ -7,14 +7,19 @@ import type { DuplicateOutcome } from '../../execution/resolveDuplicates';
 import { resolveDuplicates } from '../../execution/resolveDuplicates';
 import { warn, wordsOf } from '../../execution/warnings';
 import { resolveId } from '../../input/references';
+import { isOwnRecord } from '../../reconcile/duplicates';
 import { idOfRow } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import { firstItem } from './plan';
 import type { TargetResult, WrittenTarget } from './write';
 import { isWritten } from './write';
 
-function afterDuplicates(written: WrittenTarget, outcome: DuplicateOutcome): TargetResult {
-	const { remarks } = written;
+function targetAfterDuplicates(
+	record: RecordType,
+	written: WrittenTarget,
+	outcome: DuplicateOutcome,
+): TargetResult {
+	const { remarks, planned, wasSentAgain } = written;
 	switch (outcome.kind) {
 		case 'only':
 			return written;
@@ -23,7 +28,10 @@ function afterDuplicates(written: WrittenTarget, outcome: DuplicateOutcome): Tar
 		case 'yielded':
 			return {
 				...written,
-				outcome: 'unchanged',
+				outcome:
+					wasSentAgain && isOwnRecord(record, planned.target.body, outcome.to)
+						? 'created'
+						: 'unchanged',
 				row: outcome.to,
 				changes: {},
 				remarks: { ...remarks, closed_duplicate: Number(outcome.retired) },
@@ -34,14 +42,14 @@ function afterDuplicates(written: WrittenTarget, outcome: DuplicateOutcome): Tar
 }
 
 /** Settles the duplicates that runs at the same time have made. */
-export async function settleDuplicates(
+export async function resolveTargetDuplicates(
 	batch: Batch,
 	record: RecordType,
 	lookUp: LookUp,
 	results: TargetResult[],
 	since: number | undefined,
 ): Promise<TargetResult[]> {
-	const created = results.filter(isWritten).filter(({ outcome }) => outcome === 'created');
+	const created = results.filter(isWritten).filter(({ planned }) => planned.plan.kind === 'create');
 	const found = results.filter(isWritten).filter(({ planned }) => planned.hasOthers);
 	if (created.length === 0 && found.length === 0) return results;
 	const outcomes = await resolveDuplicates(
@@ -54,8 +62,12 @@ export async function settleDuplicates(
 		found.map(({ planned }) => planned.target.key),
 	);
 	const settled = new Map<TargetResult, TargetResult>([
-		...created.map((one, place) => [one, afterDuplicates(one, outcomes.created[place])] as const),
-		...found.map((one, place) => [one, afterDuplicates(one, outcomes.found[place])] as const),
+		...created.map(
+			(one, index) => [one, targetAfterDuplicates(record, one, outcomes.created[index])] as const,
+		),
+		...found.map(
+			(one, index) => [one, targetAfterDuplicates(record, one, outcomes.found[index])] as const,
+		),
 	]);
 	return results.map((result) => settled.get(result) ?? result);
 }
@@ -98,13 +110,14 @@ async function withNote(
 ): Promise<TargetResult> {
 	if (!isWritten(result)) return result;
 	const { planned, remarks, outcome } = result;
-	const wasThere = planned.plan.kind !== 'create' && remarks.left_closed !== true;
-	if (!wasThere || planned.target.notes.length === 0) return result;
+	// What an earlier try of this node has created was not found there.
+	const isCreated = planned.plan.kind === 'create' || outcome === 'created';
+	if (isCreated || remarks.left_closed === true || planned.target.notes.length === 0) return result;
 	try {
 		const added = await addNotesTo(batch, record, result);
 		return { ...result, remarks: { ...remarks, ...added } };
 	} catch (error) {
-		// What was written is told, whatever fails afterwards; where nothing was, the note is all that was asked for.
+		// What was written is reported, whatever fails afterwards; where nothing was, the note is all that was asked for.
 		if (outcome === 'unchanged') return { target: planned.target, error };
 		const why = wordsOf(error);
 		const id = idOfRow(record, result.row);

@@ -4,18 +4,23 @@ import { mapConcurrent, mapWithTurns } from '../../../shared/concurrency';
 import { isObject } from '../../../shared/reply';
 import type { Batch, BatchResult, ItemResult } from '../../execution/batch';
 import { attemptEach, isStopped, refusedOf, valueOf } from '../../execution/batch';
+import type { ItemContext } from '../../execution/itemContext';
 import { LookUp } from '../../execution/lookUp';
 import { shaped } from '../../execution/readRecord';
 import { PATIENCE_MS } from '../../execution/resolveDuplicates';
+import { tellAbsent } from '../../input/whenNotFound';
 import { isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
-import { nounOf, withArticle } from '../../records/record';
+import { idPropertyOf, matchOnOf, nounOf, withArticle } from '../../records/record';
+import { dryRow } from '../dryRun';
 import type { Operation } from '../operation';
-import { addNotesWhenFound, settleDuplicates } from './afterwards';
+import { addNotesWhenFound, resolveTargetDuplicates } from './afterwards';
 import { upsertFieldsOf } from './inputs';
-import type { LocatedTarget, Planning } from './plan';
+import { checkTaken } from './notTaken';
+import type { LocatedTarget, PlannedTarget, TargetPlanning } from './plan';
 import { planTarget } from './plan';
 import { readUpsertInput } from './readInput';
+import { settleSameRecord } from './sameRecord';
 import type { UpsertTarget } from './targets';
 import { targetsOf } from './targets';
 import type { TargetResult } from './write';
@@ -40,18 +45,22 @@ async function locate(
 	targets: UpsertTarget[],
 ): Promise<LocatedTarget[]> {
 	const rows = await lookUp.find(targets.map(({ key }) => key));
-	const isDoubled = (place: number) => rows[place].filter((row) => isInUse(record, row)).length > 1;
-	const doubled = targets.map((_, place) => place).filter(isDoubled);
-	if (doubled.length === 0 || record.matchOn?.retired === undefined)
-		return targets.map((target, place) => ({ target, rows: rows[place] }));
+	const isDoubled = (rowIndex: number) =>
+		rows[rowIndex].filter((row) => isInUse(record, row)).length > 1;
+	const doubled = targets.map((_, rowIndex) => rowIndex).filter(isDoubled);
+	if (doubled.length === 0 || matchOnOf(record)?.retired === undefined)
+		return targets.map((target, rowIndex) => ({ target, rows: rows[rowIndex] }));
 	await sleep(PATIENCE_MS);
-	const again = await lookUp.find(doubled.map((place) => targets[place].key));
-	const later = new Map(doubled.map((place, index) => [place, again[index]]));
-	return targets.map((target, place) => ({ target, rows: later.get(place) ?? rows[place] }));
+	const again = await lookUp.find(doubled.map((rowIndex) => targets[rowIndex].key));
+	const later = new Map(doubled.map((rowIndex, index) => [rowIndex, again[index]]));
+	return targets.map((target, rowIndex) => ({
+		target,
+		rows: later.get(rowIndex) ?? rows[rowIndex],
+	}));
 }
 
 /** The row of one item: what became of its record. */
-function outputOf(
+function outputOfTarget(
 	batch: Batch,
 	record: RecordType,
 	result: TargetResult,
@@ -59,6 +68,7 @@ function outputOf(
 ): ItemResult {
 	if (!isWritten(result)) return { error: result.error };
 	const { outcome, changes, remarks, planned, row } = result;
+	tellNotFound(batch.items[index], outcome === 'created');
 	const [first] = planned.target.indexes;
 	// First, since a table in n8n's editor shows a few columns only; a property of Halo's never covers it.
 	const leading: IDataObject = { outcome };
@@ -74,6 +84,48 @@ function outputOf(
 	};
 }
 
+function tellNotFound(item: ItemContext, isNew: boolean): void {
+	if (item.absent.size > 0) tellAbsent(item, isNew);
+}
+
+/** What would become of the records, by their items. */
+function tryTargets(
+	batch: Batch,
+	record: RecordType,
+	refused: Results,
+	planned: PlannedTarget[],
+): Results {
+	const all = [...refused];
+	const idProperty = idPropertyOf(record);
+	for (const { plan, target } of planned) {
+		const { notes, indexes } = target;
+		const more: IDataObject =
+			plan.kind === 'create'
+				? {
+						outcome: 'created',
+						...(plan.refersTo === undefined ? {} : { refers_to: plan.refersTo as number }),
+					}
+				: {
+						outcome: plan.kind === 'update' ? 'updated' : 'unchanged',
+						[idProperty]: plan.row[idProperty],
+						changes: plan.kind === 'update' ? (plan.changes as IDataObject) : {},
+						...(plan.kind === 'unchanged' && plan.leftClosed ? { left_closed: true } : {}),
+						...(notes.length === 0 ? {} : { notes }),
+					};
+		const write = plan.kind === 'create' ? plan.body : plan.kind === 'update' ? plan.write : {};
+		for (const index of indexes) {
+			tellNotFound(batch.items[index], plan.kind === 'create');
+			all[index] = {
+				row: {
+					...dryRow(batch.items[index], record, 'upsert', write, more),
+					...(index === indexes[0] ? {} : { same_as_item: indexes[0] }),
+				},
+			};
+		}
+	}
+	return all;
+}
+
 /** Passes what became of the records on to their items. */
 async function report(
 	batch: Batch,
@@ -87,19 +139,19 @@ async function report(
 		return target.indexes.map((index) => ({ result, index }));
 	});
 	await mapWithTurns(indexes, ({ result, index }) => {
-		all[index] = outputOf(batch, record, result, index);
+		all[index] = outputOfTarget(batch, record, result, index);
 	});
 	return { results: all };
 }
 
-function withRefused(results: Results, plannings: Planning[]): Results {
+function withRefused(results: Results, plannings: TargetPlanning[]): Results {
 	const all = [...results];
 	for (const { refused } of plannings) for (const { index, result } of refused) all[index] = result;
 	return all;
 }
 
 /** Read → look up → plan → write → resolve duplicates → report; each stage takes a value and gives a new one. */
-async function run(batch: Batch, record: RecordType): Promise<BatchResult> {
+async function runUpsert(batch: Batch, record: RecordType): Promise<BatchResult> {
 	const inputs = await attemptEach(
 		batch,
 		async (item) => await readUpsertInput(item, record, 'forMatching'),
@@ -112,18 +164,21 @@ async function run(batch: Batch, record: RecordType): Promise<BatchResult> {
 	const located = await locate(record, lookUp, targets);
 	const { haloTime } = batch.client;
 	const since = haloTime === undefined ? undefined : haloTime - (Date.now() - began);
-	const plannings = await mapConcurrent(
-		located,
-		batch.width,
-		async (one) => await planTarget(batch, record, one),
+	const plannings = await settleSameRecord(
+		batch,
+		record,
+		await mapConcurrent(located, batch.width, async (one) => await planTarget(batch, record, one)),
 	);
 	const refused = withRefused(unread, plannings);
 	const hasRefused = plannings.some((planning) => planning.refused.length > 0);
 	if (batch.stops && hasRefused) return { results: refused };
 	const planned = plannings.flatMap((planning) => planning.planned ?? []);
+	if (batch.dryRun) return { results: tryTargets(batch, record, refused, planned) };
 	const written = await writeTargets(batch, record, lookUp, planned);
-	const settled = await settleDuplicates(batch, record, lookUp, written, since);
-	return await report(batch, record, refused, await addNotesWhenFound(batch, record, settled));
+	const checked = await checkTaken(batch, record, written);
+	const settled = await resolveTargetDuplicates(batch, record, lookUp, checked, since);
+	const noted = await addNotesWhenFound(batch, record, settled);
+	return await report(batch, record, refused, noted);
 }
 
 /**
@@ -131,7 +186,7 @@ async function run(batch: Batch, record: RecordType): Promise<BatchResult> {
  * the record is not left as it is, the difference computed here, rows written in arrays, and after a creation a look
  * whether another run made the same.
  */
-export const upsert: Operation = {
+export const upsert: Operation<'upsert'> = {
 	verb: 'upsert',
 	access: 'edit',
 	readsFirst: true,
@@ -141,5 +196,6 @@ export const upsert: Operation = {
 		`Create a new ${nounOf(record)}, or update the current one if it already exists (upsert)`,
 	properties: upsertFieldsOf,
 	kind: 'perBatch',
-	run,
+	canDryRun: true,
+	run: runUpsert,
 };

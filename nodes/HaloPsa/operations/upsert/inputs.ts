@@ -1,15 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ADDITIONAL } from '../../description/parameterNames';
-import { customFieldType } from '../../records/customField';
-import type { Key, RecordType } from '../../records/record';
-import { nounOf, withArticle } from '../../records/record';
 import { createFieldsOf } from '../../description/fields';
 import { locatorOf } from '../../description/locator';
+import { ADDITIONAL } from '../../description/parameterNames';
 import { propertyOf, typeOf, withoutKey } from '../../description/property';
+import { customField } from '../../records/lookups';
+import type { Key, RecordType } from '../../records/record';
+import { matchOnOf, nounOf, withArticle } from '../../records/record';
 
 /** Names of the parameters that hold the key where it is no field of the record. */
 export const KEY_PARAMETERS = {
-	choice: 'recogniseBy',
+	choice: 'matchOn',
 	tag: 'tag',
 	field: 'keyField',
 	value: 'keyValue',
@@ -60,7 +60,8 @@ function keyInputsOf(
 					default: '',
 					required: true,
 					placeholder: 'e.g. inc_8f2a',
-					description: 'Put in square brackets behind the summary',
+					description:
+						'Put in square brackets behind the summary; counts there only, and within Customer and Ticket Type',
 					...shown,
 				},
 			];
@@ -68,7 +69,7 @@ function keyInputsOf(
 		if (key.kind === 'customField') {
 			return [
 				{
-					...locatorOf(customFieldType, {
+					...locatorOf(customField, {
 						label: 'Custom Field',
 						name: KEY_PARAMETERS.field,
 						required: true,
@@ -135,6 +136,14 @@ function closedInputsOf(records: readonly RecordType[]): INodeProperties[] {
 			],
 		},
 		{
+			displayName:
+				'A workflow that repeats, such as Petra Trigger with Repeat While Open (Hours), then makes another ticket each time that somebody has closed one. Leave It Closed makes none.',
+			name: 'whenClosedNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { [FOUND_PARAMETERS.whenClosed]: ['create'] } },
+		},
+		{
 			...locatorOf(typeOf(records, 'status'), {
 				label: 'Status When Reopened',
 				name: FOUND_PARAMETERS.reopenStatus,
@@ -168,7 +177,7 @@ export function upsertFieldsOf(
 	record: RecordType,
 	records: readonly RecordType[],
 ): INodeProperties[] {
-	const keys = record.matchOn?.keys ?? [];
+	const keys = matchOnOf(record)?.keys ?? [];
 	const fields = createFieldsOf(record, records).map((field) =>
 		field.name === ADDITIONAL.create && keys.length > 1
 			? withoutKey(field, keys, KEY_PARAMETERS.choice)

@@ -1,17 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputRefused } from '../../../shared/errors';
+import type { Choice } from '../../../shared/locator';
+import { choiceOf } from '../../../shared/locator';
 import { isObject } from '../../../shared/reply';
 import type { ItemContext } from '../../execution/itemContext';
 import type { RecordRegistry } from '../../execution/registry';
-import { readCustomFields } from '../../input/customFields';
+import { customFieldFormOf, readCustomFields } from '../../input/customFields';
+import { refuseInexact } from '../../input/exactNumbers';
 import { readRow } from '../../input/fields';
-import type { Choice } from '../../input/references';
-import { choiceOf } from '../../input/references';
 import type { MatchKey } from '../../reconcile/key';
-import { bracketed } from '../../reconcile/key';
+import { bracketed, keyTextOf } from '../../reconcile/key';
 import type { MatchPolicy } from '../../reconcile/plan';
+import type { CustomFieldForm } from '../../reconcile/values';
+import { isBlankName } from '../../reconcile/values';
 import type { Key, RecordType } from '../../records/record';
-import { nounOf } from '../../records/record';
+import { fieldOf, matchOnOf, nounOf } from '../../records/record';
 import { FOUND_PARAMETERS, KEY_PARAMETERS } from './inputs';
 
 /** What is done with a record that is there, as the item says it. */
@@ -33,13 +36,13 @@ export interface UpsertInput {
 	isComplete: boolean;
 }
 
-function read(item: ItemContext, name: string, otherwise: string): string {
+function readText(item: ItemContext, name: string, otherwise: string): string {
 	return String(item.context.getNodeParameter(name, item.index, otherwise) ?? '');
 }
 
 /** The key that the item chose; the only one where there is no choice. */
-function keyOf({ context, index, client }: ItemContext, record: RecordType): Key {
-	const keys = record.matchOn?.keys ?? [];
+function matchKeyOf({ context, index, client }: ItemContext, record: RecordType): Key {
+	const keys = matchOnOf(record)?.keys ?? [];
 	const chosen =
 		keys.length === 1
 			? keys[0].value
@@ -53,16 +56,22 @@ function keyOf({ context, index, client }: ItemContext, record: RecordType): Key
 	);
 }
 
+/** Properties within which a key counts. */
+const withinOf = (record: RecordType, key: Key): string[] => [
+	...(matchOnOf(record)?.within ?? []),
+	...(key.within ?? []),
+];
+
 /** Names of the references that decide which record is meant: the key, what it counts within, and what these follow from. */
 export function referencesOf(registry: RecordRegistry, record: RecordType, key: Key): Set<string> {
 	const references = (record.fields ?? []).filter((field) => field.kind === 'reference');
-	const names = new Set([key.property, ...(record.matchOn?.within ?? [])]);
+	const names = new Set([key.property, ...withinOf(record, key)]);
 	// What is added is visited as well.
 	for (const name of names) {
 		for (const field of references) {
 			const { narrowedBy } = registry.record(field.to);
 			if (field.name === name)
-				for (const scope of Object.values(narrowedBy ?? {})) names.add(scope);
+				for (const sibling of Object.values(narrowedBy ?? {})) names.add(sibling);
 			if (name in (field.alsoSets ?? {})) names.add(field.name);
 		}
 	}
@@ -79,25 +88,29 @@ function blank({ client }: ItemContext, record: RecordType, label: string) {
 
 /** Reads the tag, which is put behind the summary. */
 function readTag(item: ItemContext, record: RecordType): string {
-	const tag = String(item.context.getNodeParameter(KEY_PARAMETERS.tag, item.index, '')).trim();
-	if (tag === '') throw blank(item, record, 'Tag');
-	if (!/[[\]]/.test(tag)) return tag;
+	const given = item.context.getNodeParameter(KEY_PARAMETERS.tag, item.index, '') as unknown;
+	refuseInexact(item.client.node, 'Tag', given);
+	const tag = String(given).trim();
+	if (isBlankName(tag)) throw blank(item, record, 'Tag');
+	if (!/[[\]\p{Cc}]/u.test(tag)) return tag;
 	throw inputRefused(
 		item.client.node,
-		`Tag: "${tag.slice(0, 60)}" has square brackets in it`,
+		`Tag: "${tag.slice(0, 60)}" has square brackets or line breaks in it`,
 		'The node puts the tag into square brackets itself.',
 	);
 }
 
 /** Reads the custom field that identifies the record, as it is written. */
-async function readKeyField(item: ItemContext, record: RecordType): Promise<IDataObject> {
-	const { context, client, resolver, index } = item;
+async function readKeyField(
+	item: ItemContext,
+	record: RecordType,
+): Promise<{ written: IDataObject; form: CustomFieldForm | undefined }> {
+	const { context, resolver, index } = item;
 	const field = context.getNodeParameter(KEY_PARAMETERS.field, index, '');
 	const value = context.getNodeParameter(KEY_PARAMETERS.value, index, '') as unknown;
-	if (value === undefined || value === null || String(value).trim() === '')
-		throw blank(item, record, 'Custom Field Value');
-	const [written] = await readCustomFields(resolver, client, { field: [{ field, value }] });
-	return written;
+	if (isBlankName(value)) throw blank(item, record, 'Custom Field Value');
+	const [written] = await readCustomFields(item, record, [{ field, value }]);
+	return { written, form: await customFieldFormOf(resolver, Number(written.id)) };
 }
 
 const isGiven = (value: unknown): boolean =>
@@ -115,9 +128,18 @@ async function readKey(
 	record: RecordType,
 	row: IDataObject,
 ): Promise<{ key: MatchKey; body: IDataObject }> {
-	const key = keyOf(item, record);
+	const key = matchKeyOf(item, record);
+	const missing = (key.within ?? []).find((property) => !isGiven(row[property]));
+	if (missing !== undefined) {
+		const label = fieldOf(record, missing)?.label ?? missing;
+		throw inputRefused(
+			item.client.node,
+			`${label} is empty`,
+			`Fill in ${label}: ${key.label} counts only within it, since anybody who writes to your desk can write a tag. Or match on something else.`,
+		);
+	}
 	const within = Object.fromEntries(
-		(record.matchOn?.within ?? [])
+		withinOf(record, key)
 			.filter((property) => isGiven(row[property]))
 			.map((property) => [property, Number(row[property])]),
 	);
@@ -130,12 +152,19 @@ async function readKey(
 		};
 	}
 	if (key.kind === 'customField') {
-		const written = await readKeyField(item, record);
-		const value = String(written.value as string).trim();
+		const { written, form } = await readKeyField(item, record);
+		const value = keyTextOf(written.value);
 		const given = Array.isArray(row.customfields) ? row.customfields.filter(isObject) : [];
 		const fieldId = Number(written.id);
 		return {
-			key: { key, value, fieldId, within, words: `${String(written.name)} "${value}"` },
+			key: {
+				key,
+				value,
+				fieldId,
+				...(form === undefined ? {} : { fieldForm: form }),
+				within,
+				words: `${String(written.name)} "${value}"`,
+			},
 			body: {
 				...row,
 				customfields: [...given.filter(({ id }) => id !== written.id), written],
@@ -143,7 +172,7 @@ async function readKey(
 		};
 	}
 	const value = String(row[key.property] ?? '').trim();
-	if (value === '') throw blank(item, record, key.label);
+	if (isBlankName(value)) throw blank(item, record, key.label);
 	return { key: { key, value, within, words: `${key.label} "${value}"` }, body: row };
 }
 
@@ -158,15 +187,23 @@ export async function readUpsertInput(
 	extent: 'forMatching' | 'complete',
 ): Promise<UpsertInput> {
 	const { context, index, resolver } = item;
-	const key = keyOf(item, record);
-	const whenFound = read(item, FOUND_PARAMETERS.whenFound, 'update') as MatchPolicy['whenFound'];
+	const key = matchKeyOf(item, record);
+	const whenFound = readText(
+		item,
+		FOUND_PARAMETERS.whenFound,
+		'update',
+	) as MatchPolicy['whenFound'];
 	const isComplete = extent === 'complete' || whenFound === 'update';
-	const references = isComplete ? undefined : referencesOf(resolver.registry, record, key);
-	const row = await readRow(item, record, 'upsert', key.property, references);
+	const telling = referencesOf(resolver.registry, record, key);
+	const references = isComplete ? undefined : telling;
+	const row = await readRow(item, record, 'upsert', key.property, references, {
+		needed: new Set([key.property, ...withinOf(record, key)]),
+		takesNoOther: record.hasClosedState !== true || key.kind === 'tag',
+	});
 	const choice = (name: string) =>
 		record.hasClosedState ? choiceOf(context.getNodeParameter(name, index, '')) : undefined;
 	const whenClosed = record.hasClosedState
-		? read(item, FOUND_PARAMETERS.whenClosed, 'leave')
+		? readText(item, FOUND_PARAMETERS.whenClosed, 'leave')
 		: 'leave';
 	return {
 		index,
@@ -176,7 +213,7 @@ export async function readUpsertInput(
 			whenFound,
 			whenClosed: whenClosed as MatchPolicy['whenClosed'],
 			reopenStatus: choice(FOUND_PARAMETERS.reopenStatus),
-			note: record.hasClosedState ? read(item, FOUND_PARAMETERS.note, '').trim() : '',
+			note: record.hasClosedState ? readText(item, FOUND_PARAMETERS.note, '').trim() : '',
 			noteOutcome: choice(FOUND_PARAMETERS.noteOutcome),
 		},
 	};

@@ -18,11 +18,11 @@ export interface UpsertTarget {
 }
 
 /** Custom fields are written one by one, so those of two items go together. */
-function mergeBodies(first: IDataObject, second: IDataObject): IDataObject {
+export function mergeBodies(first: IDataObject, second: IDataObject): IDataObject {
 	const fields = [first, second].flatMap(({ customfields }) =>
 		Array.isArray(customfields) ? customfields.filter(isObject) : [],
 	);
-	const custom = [...new Map(fields.map((field) => [field.id, field])).values()];
+	const custom = [...new Map(fields.map((field) => [field.id ?? field.name, field])).values()];
 	return { ...first, ...second, ...(custom.length > 0 ? { customfields: custom } : {}) };
 }
 
@@ -36,6 +36,18 @@ function merge([first, ...others]: UpsertInput[]): UpsertTarget {
 		policy: all[all.length - 1].policy,
 		notes: [...new Set(all.map(({ policy }) => policy.note).filter((note) => note !== ''))],
 		isComplete: all.every(({ isComplete }) => isComplete),
+	};
+}
+
+/** What two targets that are one record say of it, as one; where both say the same, either may. */
+export function mergeTargets(first: UpsertTarget, second: UpsertTarget): UpsertTarget {
+	return {
+		key: first.key,
+		indexes: [...first.indexes, ...second.indexes].sort((left, right) => left - right),
+		body: mergeBodies(first.body, second.body),
+		policy: second.policy,
+		notes: [...new Set([...first.notes, ...second.notes])],
+		isComplete: first.isComplete && second.isComplete,
 	};
 }
 

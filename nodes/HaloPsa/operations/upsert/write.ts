@@ -2,14 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { mapConcurrent, mapWithTurns } from '../../../shared/concurrency';
 import type { Batch } from '../../execution/batch';
 import type { WriteResult } from '../../execution/bulkWriter';
-import { MAX_ROWS, writeInBulk } from '../../execution/bulkWriter';
+import { MAX_ROWS } from '../../execution/bulkWriter';
+import { writeKeepingCustomFields } from '../../execution/keepCustomFields';
 import type { LookUp } from '../../execution/lookUp';
 import { readWhole } from '../../execution/readRecord';
+import type { RowsToWrite } from '../../execution/rowsToWrite';
 import { warnDifferences } from '../../execution/warnDifferences';
 import type { Changes } from '../../reconcile/compare';
 import { differencesOf } from '../../reconcile/compare';
 import { createdAmong } from '../../reconcile/duplicates';
-import { matchesKey } from '../../reconcile/key';
+import { identityOf, matchesKey } from '../../reconcile/key';
 import { idOfRow, isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import { idPropertyOf, nounOf } from '../../records/record';
@@ -26,6 +28,8 @@ export interface WrittenTarget {
 	changes: Changes;
 	/** What else the output tells, such as `closed_duplicate`. */
 	remarks: IDataObject;
+	/** Its creation was sent more than once. */
+	wasSentAgain?: boolean;
 }
 
 /** A target at its end: what was done, or why it was not. */
@@ -57,17 +61,50 @@ async function confirmed(
 	return Object.keys(left.changes).length === 0 ? whole : undefined;
 }
 
-function bodyOf(record: RecordType, { plan }: PlannedTarget): IDataObject {
+function bodyOfTarget(record: RecordType, { plan }: PlannedTarget): IDataObject {
 	if (plan.kind === 'create') return plan.body;
 	if (plan.kind === 'unchanged') return {};
 	return { ...plan.write, [idPropertyOf(record)]: Number(idOfRow(record, plan.row)) };
 }
 
-function isRowOf(record: RecordType, planned: PlannedTarget, row: IDataObject): boolean {
+function isRowOfTarget(record: RecordType, planned: PlannedTarget, row: IDataObject): boolean {
 	const { target, plan, knownIds } = planned;
 	return plan.kind === 'update'
 		? idOfRow(record, row) === idOfRow(record, plan.row)
 		: !knownIds.has(idOfRow(record, row)) && matchesKey(row, target.key);
+}
+
+type Done = Exclude<WrittenTarget['outcome'], 'unchanged'>;
+
+/** What tells the write of a target from others in the memory of the run: values of the row may differ in each try. */
+const writeOf = ({ key }: UpsertTarget, outcome: Done): IDataObject => ({
+	outcome,
+	key: identityOf(key),
+});
+
+/** What an earlier try of this node has done with a record that now is as it should be. */
+function doneBefore(
+	batch: Batch,
+	record: RecordType,
+	{ target, plan }: PlannedTarget,
+): Done | undefined {
+	if (plan.kind === 'create') return undefined;
+	const id = idOfRow(record, plan.row);
+	return (['created', 'updated'] as const).find((outcome) => {
+		const write = batch.memory.recall(record, target.indexes[0], writeOf(target, outcome));
+		return write?.kind === 'written' && write.id === id;
+	});
+}
+
+function rememberTarget(
+	batch: Batch,
+	record: RecordType,
+	{ planned, outcome, row }: WrittenTarget,
+) {
+	if (outcome === 'unchanged') return;
+	const { target } = planned;
+	const write = { kind: 'written' as const, id: idOfRow(record, row) };
+	batch.memory.note(record, target.indexes[0], writeOf(target, outcome), write);
 }
 
 function resultOf(
@@ -79,20 +116,21 @@ function resultOf(
 	const { target, plan } = planned;
 	if (plan.kind === 'unchanged') {
 		const remarks: IDataObject = plan.leftClosed ? { left_closed: true } : {};
-		return { planned, outcome: 'unchanged', row: plan.row, changes: {}, remarks };
+		const outcome = doneBefore(batch, record, planned) ?? 'unchanged';
+		return { planned, outcome, row: plan.row, changes: {}, remarks };
 	}
 	if (result === undefined || 'error' in result) return { target, error: result?.error };
 	const written = plan.kind === 'create' ? plan.body : plan.write;
 	warnDifferences(firstItem(batch, target), record, written, result.row);
-	return plan.kind === 'create'
-		? {
-				planned,
-				outcome: 'created',
-				row: result.row,
-				changes: {},
-				remarks: plan.refersTo === undefined ? {} : { refers_to: plan.refersTo as number },
-			}
-		: { planned, outcome: 'updated', row: result.row, changes: plan.changes, remarks: {} };
+	if (plan.kind === 'create') {
+		const remarks: IDataObject =
+			plan.refersTo === undefined ? {} : { refers_to: plan.refersTo as number };
+		const { row, wasSentAgain } = result;
+		return { planned, outcome: 'created', row, changes: {}, remarks, wasSentAgain };
+	}
+	const outcome = doneBefore(batch, record, planned) ?? 'updated';
+	const remarks: IDataObject = planned.moved === undefined ? {} : { moved: planned.moved };
+	return { planned, outcome, row: result.row, changes: plan.changes, remarks };
 }
 
 /** Writes what is planned, in arrays. */
@@ -103,10 +141,10 @@ export async function writeTargets(
 	planned: PlannedTarget[],
 ): Promise<TargetResult[]> {
 	const open = planned.filter(({ plan }) => plan.kind !== 'unchanged');
-	const results = await writeInBulk(batch.client, record, {
-		bodies: open.map((one) => bodyOf(record, one)),
+	const rows: RowsToWrite = {
+		bodies: open.map((one) => bodyOfTarget(record, one)),
 		rowsPerRequest: batch.rowsPerRequest ?? MAX_ROWS,
-		isRow: (index, row) => isRowOf(record, open[index], row),
+		isRow: (index, row) => isRowOfTarget(record, open[index], row),
 		isKnown: (index, row) => open[index].knownIds.has(idOfRow(record, row)),
 		lookUp: async (indexes) => {
 			const asked = indexes.map((index) => open[index]);
@@ -114,11 +152,25 @@ export async function writeTargets(
 			return await mapConcurrent(
 				asked,
 				batch.width,
-				async (one, place) => await confirmed(batch, record, one, found[place]),
+				async (one, rowIndex) => await confirmed(batch, record, one, found[rowIndex]),
 			);
 		},
 		nameOf: (index) => `with the ${open[index].target.key.words}`,
+	};
+	const itemOf = (index: number) => firstItem(batch, open[index].target);
+	// Where lists show no custom fields, a record with some to compare was read whole.
+	const known = ({ plan }: PlannedTarget) =>
+		record.customFields === true && plan.kind === 'update' && Array.isArray(plan.row.customfields)
+			? plan.row
+			: undefined;
+	const results =
+		open.length === 0
+			? []
+			: await writeKeepingCustomFields(itemOf, record, rows, (index) => known(open[index]));
+	const byTarget = new Map(open.map((one, rowIndex) => [one, results[rowIndex]]));
+	return await mapWithTurns(planned, (one) => {
+		const ended = resultOf(batch, record, one, byTarget.get(one));
+		if (isWritten(ended)) rememberTarget(batch, record, ended);
+		return ended;
 	});
-	const byTarget = new Map(open.map((one, place) => [one, results[place]]));
-	return await mapWithTurns(planned, (one) => resultOf(batch, record, one, byTarget.get(one)));
 }

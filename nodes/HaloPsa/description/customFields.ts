@@ -1,0 +1,90 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { customField } from '../records/lookups';
+import { locatorOf } from './locator';
+import { CUSTOM_FIELDS, REQUIRED_FIELDS } from './parameterNames';
+
+/** Filled from Halo when the panel opens, and anew for another resource. */
+const byResource = { loadOptionsDependsOn: ['resource'] };
+
+/** The record's own custom fields, each with an input of its type. n8n has no such input inside a collection. */
+const typedFields: INodeProperties = {
+	displayName: 'Custom Fields',
+	name: CUSTOM_FIELDS.byType,
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	typeOptions: {
+		...byResource,
+		resourceMapper: {
+			resourceMapperMethod: 'getCustomFields',
+			mode: 'map',
+			valuesLabel: 'Custom Fields',
+			fieldWords: { singular: 'custom field', plural: 'custom fields' },
+			addAllFields: false,
+			supportAutoMap: false,
+			// A text that is emptied by hand empties the field in Halo.
+			allowEmptyValues: true,
+		},
+	},
+};
+
+/** Selections of several choices, which the inputs by type do not have. */
+const severalChoices: INodeProperties = {
+	displayName: 'Custom Fields with Several Choices',
+	name: CUSTOM_FIELDS.choices,
+	type: 'multiOptions',
+	typeOptions: { ...byResource, loadOptionsMethod: 'getSeveralChoices' },
+	default: [],
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	hint: 'A field gets the choices picked for it, in place of those that it has',
+};
+
+const namedFields: INodeProperties = {
+	displayName: 'Custom Fields by Name or ID',
+	name: CUSTOM_FIELDS.byName,
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Custom Field',
+	default: {},
+	options: [
+		{
+			displayName: 'Custom Field',
+			name: 'field',
+			values: [
+				locatorOf(customField, { label: 'Field', name: 'field' }),
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					description:
+						'For a selection, the label of the choice as Halo shows it; of several, a list or labels with commas between; for a table, its rows',
+				},
+			],
+		},
+	],
+};
+
+/** The inputs of a record type's custom fields. */
+export const customFieldInputs: INodeProperties[] = [typedFields, severalChoices, namedFields];
+
+/** The inputs that the chosen ticket type requires. */
+export const requiredFields: INodeProperties = {
+	displayName: 'Required by the Ticket Type',
+	name: REQUIRED_FIELDS,
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	typeOptions: {
+		loadOptionsDependsOn: ['tickettype_id.value'],
+		resourceMapper: {
+			resourceMapperMethod: 'getRequiredFields',
+			mode: 'add',
+			valuesLabel: 'Required by the Ticket Type',
+			fieldWords: { singular: 'field', plural: 'fields' },
+			addAllFields: true,
+			supportAutoMap: false,
+		},
+	},
+};

@@ -1,0 +1,71 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { toUtcMoment } from '../../shared/dates';
+import { isObject } from '../../shared/reply';
+import { withoutSecretParameter } from '../../shared/secret';
+import { formOfCustomField } from '../reconcile/values';
+import { records } from '../records';
+import type { Field } from '../records/record';
+
+const SHORTEST_DATE = '2026-03-09T14:05'.length;
+const HALO_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[+-]\d{2}:\d{2})?$/;
+
+const textNamesOf = (field: Field): string[] => {
+	if (field.kind === 'lines') return field.of.flatMap(textNamesOf);
+	return field.kind === 'text' ? [field.name] : [];
+};
+
+/** Properties that hold what a person or another system wrote, also where that looks like a date. */
+const textNames = new Set(
+	records.flatMap(({ titles, fields = [] }) => [...titles, ...fields.flatMap(textNamesOf)]),
+);
+
+function textInUtc(text: string): string {
+	if (text.length < SHORTEST_DATE || text[4] !== '-' || !HALO_DATE.test(text)) return text;
+	return toUtcMoment(text, 'UTC') ?? text;
+}
+
+/** What is hidden wherever Halo shows it, and addresses of webhooks, which may carry their secret. */
+const HIDDEN_PROPERTIES = new Set(['basic_password', 'client_secret']);
+const WEBHOOK_PLACE = '/webhook';
+
+/** A text without the secret that the address of a webhook may carry, where Halo shows such an address. */
+function withoutWebhookSecret(name: string, value: unknown): unknown {
+	if (typeof value !== 'string') return value;
+	if (HIDDEN_PROPERTIES.has(name) && value !== '') return '***';
+	const mayCarry = value.includes('secret=') && (name === 'url' || value.includes(WEBHOOK_PLACE));
+	return mayCarry ? withoutSecretParameter(value) : value;
+}
+
+/** Whether a property holds text by its name or, of a custom field, by what Halo says the field is. */
+function holdsText(name: string, row: IDataObject): boolean {
+	// Simplify puts custom fields out by name, as values of their types.
+	if (name === 'customfields') return !Array.isArray(row.customfields);
+	if (name !== 'value' && name !== 'display') return textNames.has(name);
+	const form = formOfCustomField(row);
+	return form !== undefined && form !== 'day' && form !== 'moment';
+}
+
+function valueInUtc(value: unknown): unknown {
+	if (typeof value === 'string') return textInUtc(value);
+	if (Array.isArray(value)) return value.map(valueInUtc);
+	return isObject(value) ? rowInUtc(value) : value;
+}
+
+/**
+ * A row of Halo's as it goes out of the node: each date in it ends in `Z`. Halo leaves the zone out of most of its dates
+ * and means UTC (seen live); n8n, and each input of this node, would take such a date for one of the workflow's zone. No secret of a webhook goes out.
+ */
+export function rowInUtc(row: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(row).map(([name, held]) => {
+			const value = withoutWebhookSecret(name, held);
+			return [name, holdsText(name, row) ? value : valueInUtc(value)];
+		}),
+	) as IDataObject;
+}
+
+/** The same for an item of a trigger. */
+export const itemInUtc = (item: INodeExecutionData): INodeExecutionData => ({
+	...item,
+	json: rowInUtc(item.json),
+});

@@ -1,0 +1,164 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asNodeError, inputRefused } from '../../shared/errors';
+import { choiceOf } from '../../shared/locator';
+import { WHEN_NOT_FOUND } from '../description/parameterNames';
+import type { Absent, ItemContext } from '../execution/itemContext';
+import { isNotFound, notFound } from '../execution/notFound';
+import type { ReferenceField } from '../records/record';
+import { firstIdIn, nounOf, titleOf } from '../records/record';
+import { recordMeant, writeReference } from './references';
+
+/** How references of a record are read: for what, and those without which nothing can be told. */
+export interface ReferenceReading {
+	verb: 'create' | 'update' | 'upsert';
+	/** Their names; what sets one of these that is not there yet is needed as well. */
+	needed: ReadonlySet<string>;
+	/** Another one in the place of these would make records of different things one. */
+	takesNoOther?: boolean;
+	/** The input in question gives nothing. */
+	isBlank?: boolean;
+}
+
+interface Choices {
+	customer?: 'leave' | 'stop' | 'use';
+	customerToUse?: unknown;
+	user?: 'general' | 'leave' | 'stop';
+	routing?: 'leave' | 'stop';
+	note?: boolean;
+}
+
+/** What the item says of references that name nothing. */
+export const notFoundChoices = ({ context, index }: ItemContext): Choices =>
+	context.getNodeParameter(WHEN_NOT_FOUND, index, {}) as Choices;
+
+/** The customer that takes the place of one that is not found. */
+export async function customerToUse(item: ItemContext): Promise<{ id: number; name: string }> {
+	const label = 'Customer to Use';
+	const choice = choiceOf(notFoundChoices(item).customerToUse);
+	if (choice === undefined)
+		throw inputRefused(
+			item.client.node,
+			`${label} is empty`,
+			'Choose it under When Not Found: the customer that gets what belongs to no other.',
+		);
+	const record = item.resolver.registry.record('customer');
+	const meant = await recordMeant(item, record, choice, { label, narrowing: {} });
+	const row = meant.row ?? (await item.resolver.byId(record, meant.id, label));
+	return { id: Number(meant.id), name: titleOf(record, row) };
+}
+
+async function generalUser(
+	item: ItemContext,
+	field: ReferenceField,
+	row: IDataObject,
+): Promise<Pick<Absent, 'did' | 'written'>> {
+	const left = { written: {}, did: 'left empty, since the customer has no General User' };
+	if (firstIdIn(row, ['client_id']) === undefined) return left;
+	const choice = { mode: 'name', value: 'General User' };
+	try {
+		return {
+			written: await writeReference(item, field, choice, row),
+			did: "the customer's General User was used",
+		};
+	} catch (thrown) {
+		if (isNotFound(thrown)) return left;
+		throw asNodeError(item.client.node, thrown, item.index);
+	}
+}
+
+/** What takes the place of a record that was not found, as the item says it. */
+async function inItsPlace(
+	item: ItemContext,
+	field: ReferenceField,
+	row: IDataObject,
+	choice: string | undefined,
+): Promise<Pick<Absent, 'did' | 'written'>> {
+	if (choice === 'general') return await generalUser(item, field, row);
+	if (choice !== 'use') return { written: {}, did: 'left empty' };
+	const { id, name } = await customerToUse(item);
+	return { written: { [field.name]: id }, did: `"${name}" was used` };
+}
+
+/**
+ * Notes that the input of a reference names nothing, and what a new record gets in its place; one that is there keeps what
+ * it has.
+ *
+ * @param thrown why nothing was found
+ * @param row properties written so far
+ * @returns the properties to write
+ * @throws what was thrown, where the item stops at it, or nothing can be told without it
+ */
+export async function writeAbsent(
+	item: ItemContext,
+	field: ReferenceField,
+	thrown: unknown,
+	row: IDataObject,
+	{ verb, needed, takesNoOther = false, isBlank = false }: ReferenceReading,
+): Promise<IDataObject> {
+	const kind = field.to === 'customer' || field.to === 'user' ? field.to : 'routing';
+	const choice = isNotFound(thrown) ? notFoundChoices(item)[kind] : 'stop';
+	const setsNeeded = Object.keys(field.alsoSets ?? {}).some(
+		(property) => needed.has(property) && row[property] === undefined,
+	);
+	const isNeeded =
+		needed.has(field.name) || setsNeeded || (verb !== 'update' && field.place === 'required');
+	const isStopped =
+		choice === 'stop' ||
+		(verb === 'create' && choice === undefined) ||
+		(isNeeded && (choice !== 'use' || takesNoOther));
+	if (isStopped) throw asNodeError(item.client.node, thrown, item.index);
+	const { message } = thrown as Error;
+	const kept = { written: {}, did: 'left unchanged' };
+	const place = verb === 'update' ? kept : await inItsPlace(item, field, row, choice);
+	item.absent.set(field.name, {
+		label: field.label,
+		why: message.replace(`${field.label}: `, ''),
+		isBlank,
+		...place,
+		error: thrown,
+		stops: choice === undefined && verb === 'upsert',
+	});
+	return place.written;
+}
+
+/**
+ * Refuses an input that can name nothing: an expression that is empty, or the user of a customer who was not found.
+ *
+ * @param isEmpty whether the input is empty
+ */
+export function checkNames(
+	item: ItemContext,
+	{ label, to }: ReferenceField,
+	row: IDataObject,
+	isEmpty: boolean,
+): void {
+	const { node } = item.client;
+	if (isEmpty)
+		throw notFound(
+			node,
+			`${label}: the expression is empty`,
+			`It gives no ${nounOf(item.resolver.registry.record(to))}, which is not taken for "none". Look at what comes in, or choose under When Not Found what to do.`,
+		);
+	const record = item.resolver.registry.record(to);
+	const isOfCustomer = Object.values(record.narrowedBy ?? {}).includes('client_id');
+	if (isOfCustomer && item.absent.has('client_id') && firstIdIn(row, ['client_id']) === undefined)
+		throw notFound(
+			node,
+			`${label}: the customer was not found, so neither is the ${nounOf(record)}`,
+			`A ${nounOf(record)} is only looked for at the customer who is given.`,
+		);
+}
+
+/**
+ * Has the output of an item tell what was not found.
+ *
+ * @param isNew whether the record is created; one that was there keeps what it has
+ */
+export function tellAbsent({ absent, remarks }: ItemContext, isNew: boolean): void {
+	remarks.not_found = Object.fromEntries(
+		[...absent.values()].map(({ label, why, did }) => [
+			label,
+			`${why}: ${isNew ? did : 'left unchanged'}`,
+		]),
+	);
+}

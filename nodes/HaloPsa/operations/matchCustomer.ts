@@ -1,0 +1,202 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { readSwitch } from '../../shared/switch';
+import { firstOf, isGuid } from '../../shared/text';
+import type { Attempt, Batch, BatchResult, ItemResult } from '../execution/batch';
+import { attemptEach, hasFailed, isStopped, refusedOf, valueOf } from '../execution/batch';
+import {
+	customersOfTenant,
+	customersWithTenants,
+	otherTenantOf,
+} from '../execution/customerTenants';
+import type { ItemContext } from '../execution/itemContext';
+import { rowsNamed } from '../execution/rowsByName';
+import { readIfChanged } from '../execution/writeChange';
+import { writeItems } from '../execution/writeItems';
+import { isBlankName } from '../reconcile/values';
+import type { RecordType } from '../records/record';
+import { titleOf } from '../records/record';
+import type { Operation } from './operation';
+
+const TENANT_INPUT = 'Microsoft Tenant ID';
+const BY_NAME = 'Name';
+
+const inputs: INodeProperties[] = [
+	{
+		displayName: TENANT_INPUT,
+		name: 'microsoftTenantId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 11111111-2222-4333-8444-555555555555',
+		description: "Looked for first, in Halo's own fields and in custom fields of customers",
+	},
+	{
+		displayName: 'Name',
+		name: 'customerName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Acme Ltd',
+		description: 'Used where no customer has the ID; one who has another ID is not taken',
+	},
+	{
+		displayName: 'Write Microsoft Tenant ID',
+		name: 'writeTenantId',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to write the ID to customers who were recognized by their name and have none. It needs the permission to edit customers, which the guide for Petra does not give.',
+	},
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: { writeTenantId: [true] } },
+		description: 'Whether to show what would be written, and write nothing',
+	},
+];
+
+/** What one item says of its customer, and who that is. */
+interface CustomerMatch {
+	tenant: string;
+	customer?: IDataObject;
+	by?: string;
+	/** Why there is none. */
+	why?: string;
+}
+
+const named = (record: RecordType, rows: IDataObject[]): string =>
+	firstOf(rows.map((row) => `"${titleOf(record, row)}" (ID ${String(row.id)})`));
+
+/** The customer of a Microsoft tenant, else of a name whose own tenant does not contradict. */
+async function matchOne(item: ItemContext, record: RecordType): Promise<CustomerMatch> {
+	const { context, resolver, index } = item;
+	const textOf = (name: string) => String(context.getNodeParameter(name, index, '') ?? '').trim();
+	const [tenant, name] = [textOf('microsoftTenantId'), textOf('customerName')];
+	const isNamed = !isBlankName(name);
+	if (tenant === '' && !isNamed) return { tenant, why: `${TENANT_INPUT} and Name are empty` };
+	const { rows, by } = await customersOfTenant(resolver, record, { label: TENANT_INPUT }, tenant);
+	if (rows.length === 1) return { tenant, customer: rows[0], by };
+	if (rows.length > 1)
+		return { tenant, why: `${rows.length} customers have the ID: ${named(record, rows)}` };
+	const { customers } = await customersWithTenants(resolver, record);
+	const alike = isNamed ? rowsNamed(record, customers, name) : [];
+	const other = (row: IDataObject) => (tenant === '' ? undefined : otherTenantOf(row, tenant));
+	const fitting = alike.filter((row) => other(row) === undefined);
+	if (fitting.length === 1) return { tenant, customer: fitting[0], by: BY_NAME };
+	if (fitting.length > 1)
+		return { tenant, why: `${fitting.length} customers bear the name: ${named(record, fitting)}` };
+	const [contradicting] = alike;
+	if (contradicting !== undefined)
+		return {
+			tenant,
+			why: `${named(record, [contradicting])} bears the name, but has another Microsoft tenant, ${other(contradicting)}`,
+		};
+	const given = [...(tenant === '' ? [] : ['the ID']), ...(isNamed ? ['the name'] : [])];
+	return { tenant, why: `No customer in use has ${given.join(' or ')}` };
+}
+
+/** A name that two Microsoft tenants of the input bear proves neither of them. */
+function withoutSharedNames(matches: Array<Attempt<CustomerMatch>>): Array<Attempt<CustomerMatch>> {
+	const tenants = new Map<unknown, Set<string>>();
+	for (const { customer, tenant } of matches.map(valueOf).filter((match) => match !== undefined))
+		if (customer !== undefined && tenant !== '')
+			tenants.set(customer.id, (tenants.get(customer.id) ?? new Set()).add(tenant.toLowerCase()));
+	return matches.map((attempt) => {
+		const match = valueOf(attempt);
+		const several = tenants.get(match?.customer?.id)?.size ?? 0;
+		if (match === undefined || match.by !== BY_NAME || several < 2) return attempt;
+		const why = `${several} Microsoft tenants of the input mean the same customer, so the name does not tell which is his`;
+		return { value: { tenant: match.tenant, why } };
+	});
+}
+
+/** The IDs to write, each customer once, by the index of the item. */
+function tenantsToWrite(
+	batch: Batch,
+	matches: Array<Attempt<CustomerMatch>>,
+): Array<Attempt<IDataObject>> {
+	const seen = new Set<unknown>();
+	return matches.map((attempt, index) => {
+		const { by, customer, tenant = '' } = valueOf(attempt) ?? {};
+		const isProven = by === BY_NAME && customer !== undefined && isGuid(tenant);
+		if (!isProven || seen.has(customer.id)) return undefined;
+		const given = batch.context.getNodeParameter('writeTenantId', index, false) as unknown;
+		if (!readSwitch(batch.client.node, 'Write Microsoft Tenant ID', given)) return undefined;
+		seen.add(customer.id);
+		return { value: { id: Number(customer.id), azure_tenant_id: tenant } };
+	});
+}
+
+async function writeTenants(
+	batch: Batch,
+	record: RecordType,
+	bodies: Array<Attempt<IDataObject>>,
+): Promise<Array<ItemResult | undefined>> {
+	const bodyOf = (index: number) => valueOf(bodies[index]) ?? {};
+	const idOf = (index: number) => String(bodyOf(index).id);
+	return await writeItems(batch, record, bodies, {
+		isRow: (index, row) => String(Number(row.id)) === idOf(index),
+		nameOf: (index) => `with the ID ${idOf(index)}`,
+		lookUp: async (indexes) =>
+			await Promise.all(
+				indexes.map(async (index) => {
+					const { id, ...change } = bodyOf(index);
+					return await readIfChanged(batch.items[index], record, String(id), change);
+				}),
+			),
+	});
+}
+
+async function runMatch(batch: Batch, record: RecordType): Promise<BatchResult> {
+	const attempts = await attemptEach(batch, async (item) => await matchOne(item, record));
+	if (isStopped(batch, attempts)) return { results: refusedOf(attempts) };
+	const matches = withoutSharedNames(attempts);
+	const bodies = tenantsToWrite(batch, matches);
+	const dryRun = bodies.map((body, index) => {
+		const given = batch.context.getNodeParameter('dryRun', index, true) as unknown;
+		return body !== undefined && readSwitch(batch.client.node, 'Dry Run', given);
+	});
+	const written = await writeTenants(
+		batch,
+		record,
+		bodies.map((body, index) => (dryRun[index] ? undefined : body)),
+	);
+	const items = batch.context.getInputData();
+	const results = matches.map((attempt, index): ItemResult | undefined => {
+		const match = valueOf(attempt);
+		if (match === undefined) return hasFailed(attempt) ? attempt : undefined;
+		const result = written[index];
+		if (result !== undefined && 'error' in result) return result;
+		const { customer, by = null, why } = match;
+		const told: IDataObject = {
+			client_id: customer === undefined ? null : Number(customer.id),
+			client_name: customer === undefined ? null : titleOf(record, customer),
+			matched_by: by,
+			...(why === undefined ? {} : { not_matched_because: why }),
+			...(bodies[index] === undefined
+				? {}
+				: { tenant_id_outcome: dryRun[index] ? 'to be written' : 'written' }),
+		};
+		return { row: told, own: items[index].json };
+	});
+	return { results };
+}
+
+/** Says which customer each item means: by Microsoft tenant, else by name. Nothing is written unless that is asked for. */
+export const matchCustomer: Operation<'match'> = {
+	verb: 'match',
+	access: 'read',
+	name: 'Match',
+	action: () => 'Match items to customers',
+	description: () => 'Say for each item which customer it means, and by what, or why none',
+	properties: () => inputs,
+	output: () => ({
+		client_id: 'integer?',
+		client_name: 'string?',
+		matched_by: 'string?',
+		not_matched_because: 'string',
+		tenant_id_outcome: 'string',
+	}),
+	kind: 'perBatch',
+	run: runMatch,
+};

@@ -1,0 +1,16 @@
+export { asset } from './asset';
+export { connection } from './connection';
+export { contract } from './contract';
+export { customer } from './customer';
+export { invoice } from './invoice';
+export { item } from './item';
+export { otherRecord } from './otherRecord';
+export { recurringInvoice } from './recurringInvoice';
+export { site } from './site';
+export { softwareLicence } from './softwareLicence';
+export { supplier } from './supplier';
+export { ticket } from './ticket';
+export { ticketAttachment } from './ticketAttachment';
+export { ticketNote } from './ticketNote';
+export { user } from './user';
+export { webhook } from './webhook';

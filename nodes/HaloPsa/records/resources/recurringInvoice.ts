@@ -1,0 +1,55 @@
+import type { Resource } from '../record';
+import { requiredCustomer } from './commonFields';
+import { filters, headerFields, invoices, simplified } from './invoiceHeader';
+import { changedLines, newLines } from './invoiceLines';
+
+declare module '../recordName' {
+	interface RecordNames {
+		recurringInvoice: 'resource';
+	}
+}
+
+/** The template from which Halo makes an invoice each period; its IDs are negative. */
+export const recurringInvoice: Resource = {
+	...invoices,
+	name: 'recurringInvoice',
+	label: 'Recurring Invoice',
+	plural: 'recurring invoices',
+	path: '/RecurringInvoice',
+	titles: ['reference', 'name', 'id'],
+	titleLabel: 'Reference or Name',
+	operations: {
+		create: {},
+		get: {},
+		getAll: { filters },
+		update: {},
+		changeLines: { lines: changedLines('recurring') },
+	},
+	fields: [
+		requiredCustomer,
+		{ name: 'startdate', label: 'Start Date', kind: 'date', place: 'main' },
+		newLines('recurring'),
+		{
+			name: 'disabled',
+			label: 'Disabled',
+			kind: 'boolean',
+			description: 'Whether Halo makes no invoices from it',
+		},
+		{ name: 'enddate', label: 'End Date', kind: 'date' },
+		{ name: 'nextcreationdate', label: 'Next Creation Date', kind: 'date' },
+		{
+			name: 'period',
+			label: 'Period',
+			kind: 'number',
+			description:
+				'Halo\'s number for it: get a recurring invoice that has it, with Simplify off, and read "period"',
+		},
+		...headerFields,
+	],
+	simplified: {
+		...simplified,
+		nextcreationdate: 'string',
+		lastcreated: 'string',
+		disabled: 'boolean',
+	},
+};

@@ -1,0 +1,159 @@
+import type { Resource } from '../record';
+import { byCustomer, byReference, bySearch, bySite, changedSince } from './commonFilters';
+import { ticketFields } from './ticketFields';
+
+declare module '../recordName' {
+	interface RecordNames {
+		ticket: 'resource';
+	}
+}
+
+export const ticket: Resource = {
+	name: 'ticket',
+	label: 'Ticket',
+	plural: 'tickets',
+	isDefault: true,
+	path: '/Tickets',
+	listKey: 'tickets',
+	paging: 'pages',
+	permission: 'tickets',
+	titles: ['summary'],
+	titleLabel: 'Summary',
+	idLabel: 'Number (ID)',
+	subtitle: 'client_name',
+	search: 'search',
+	narrowedBy: { client_id: 'client_id' },
+	narrowsChoices: ['ticketId', 'ticket_id'],
+	numberedInTurn: true,
+	operations: {
+		create: { requiredByType: true },
+		upsert: {
+			matchOn: {
+				keys: [
+					{
+						value: 'supplier_reference',
+						label: 'Supplier Reference',
+						kind: 'text',
+						property: 'supplier_reference',
+						search: 'search_supplier_reference',
+						placeholder: 'e.g. inc_8f2a',
+					},
+					{
+						value: 'customField',
+						label: 'Custom Field',
+						kind: 'customField',
+						property: 'customfields',
+					},
+					{
+						value: 'tag',
+						label: 'Tag in the Summary',
+						kind: 'tag',
+						property: 'summary',
+						search: 'search_summary',
+						// Whoever writes to the desk can write a tag.
+						within: ['client_id', 'tickettype_id'],
+					},
+				],
+			},
+		},
+		get: {},
+		getAll: {
+			filters: [
+				byCustomer,
+				bySite,
+				byReference('user_id', 'User', 'user'),
+				byReference('agent_id', 'Agent', 'agent'),
+				{
+					name: 'team_name',
+					label: 'Team',
+					kind: 'reference',
+					to: 'team',
+					takes: 'name',
+					check: { properties: ['team'], is: 'equal' },
+				},
+				{
+					name: 'requesttype_id',
+					label: 'Ticket Type',
+					kind: 'reference',
+					to: 'ticketType',
+					check: { properties: ['tickettype_id'], is: 'equal' },
+				},
+				byReference('status_id', 'Status', 'status'),
+				{
+					name: 'state',
+					label: 'Open or Closed',
+					kind: 'options',
+					options: [
+						{ name: 'All', value: 'all', query: {} },
+						{
+							name: 'Closed Only',
+							value: 'closed',
+							query: { closed_only: true },
+							rows: { state: 'closed' },
+						},
+						{
+							name: 'Open Only',
+							value: 'open',
+							query: { open_only: true },
+							// A ticket that was closed and opened again may still count as "has been closed".
+							rows: { state: 'open', doubtful: true },
+						},
+					],
+				},
+				changedSince,
+				{
+					name: 'occurred_from',
+					label: 'Date Occurred From',
+					kind: 'dateTime',
+					sends: { as: ['startdate'], with: { datesearch: 'dateoccured' } },
+					check: { properties: ['dateoccurred'], is: 'notBefore' },
+				},
+				{
+					name: 'occurred_to',
+					label: 'Date Occurred To',
+					kind: 'dateTime',
+					sends: { as: ['enddate'], with: { datesearch: 'dateoccured' } },
+					check: { properties: ['dateoccurred'], is: 'notAfter' },
+				},
+				bySearch,
+				{
+					name: 'search_summary',
+					label: 'Summary Contains',
+					kind: 'text',
+					check: { properties: ['summary'], is: 'contains' },
+				},
+				{
+					name: 'search_supplier_reference',
+					label: 'Supplier Reference Contains',
+					kind: 'text',
+					check: { properties: ['supplier_reference'], is: 'contains' },
+				},
+			],
+		},
+		update: {},
+		close: {},
+		delete: {},
+	},
+	hasClosedState: true,
+	customFields: 'inLists',
+	fields: ticketFields,
+	simplified: {
+		id: 'integer',
+		summary: 'string',
+		client_id: 'reference',
+		client_name: 'string',
+		site_id: 'reference',
+		user_id: 'reference',
+		user_name: 'string',
+		tickettype_id: 'reference',
+		status_id: 'reference',
+		priority_id: 'reference',
+		team: 'string',
+		agent_id: 'reference',
+		supplier_reference: 'string',
+		dateoccurred: 'string',
+		dateclosed: 'string',
+		hasbeenclosed: 'boolean',
+		'last_update|lastupdate': 'string',
+	},
+};

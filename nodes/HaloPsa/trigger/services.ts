@@ -1,0 +1,23 @@
+import { ReferenceResolver } from '../execution/referenceResolver';
+import { records } from '../records';
+import { HaloClient } from '../transport/client';
+import type { HaloContext } from '../transport/session';
+import { stateOwnerOf } from './owner';
+import { WebhookApi } from './webhookApi';
+
+/** Everything that a trigger works with in Halo. */
+export interface TriggerServices {
+	client: HaloClient;
+	resolver: ReferenceResolver;
+	api: WebhookApi;
+	/** Whom what the trigger remembers belongs to. */
+	owner: string;
+}
+
+/** The services of one activation, poll or look; nothing is asked of Halo yet. */
+export async function createServices(context: HaloContext): Promise<TriggerServices> {
+	const client = await HaloClient.open(context);
+	const resolver = new ReferenceResolver(client, records);
+	const api = new WebhookApi(client, resolver);
+	return { client, resolver, api, owner: stateOwnerOf(context, client) };
+}

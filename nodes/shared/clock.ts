@@ -1,0 +1,9 @@
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** The time by n8n's own clock, in milliseconds since 1970. A service's clock may show another one. */
+export function nowEpochMs(): number {
+	return Date.now();
+}

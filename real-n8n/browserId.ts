@@ -1,0 +1,2 @@
+/** What the editor calls itself: n8n binds a session to it. */
+export const browserId = 'real-n8n';

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Execution, N8nApi, WorkflowJson, WorkflowNode } from './api';
+import { settled, until } from './until';
+
+const FOLDER = path.join(__dirname, '..', 'workflows');
+const OVER = ['success', 'error', 'crashed', 'canceled'];
+
+/** One value of the node Settings. */
+interface Assignment {
+	name: string;
+	value: unknown;
+}
+
+/** What a person chooses and changes after the import. */
+export interface Choice {
+	/** By their types. */
+	credentials: Record<string, { id: string; name: string }>;
+	/** Values of the node Settings. */
+	settings?: Record<string, unknown>;
+	/** Nodes to activate that come deactivated. */
+	activate?: string[];
+	/** Anything else, node by node. */
+	change?: (node: WorkflowNode) => WorkflowNode;
+}
+
+/** @returns names of the flows in `workflows/`, without their ending */
+export function flowNames(): string[] {
+	return fs
+		.readdirSync(FOLDER)
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => path.basename(file, '.json'));
+}
+
+/** A flow of `workflows/`, as it is handed to other people. */
+export function readFlow(name: string): WorkflowJson & { name: string } {
+	return JSON.parse(fs.readFileSync(path.join(FOLDER, `${name}.json`), 'utf8'));
+}
+
+/** The node Settings, filled in. */
+function withSettings(node: WorkflowNode, settings: Record<string, unknown>): WorkflowNode {
+	const { assignments } = node.parameters?.assignments as { assignments: Assignment[] };
+	const unknown = Object.keys(settings).find(
+		(wanted) => !assignments.some(({ name }) => name === wanted),
+	);
+	if (unknown) throw new Error(`Settings has no ${unknown}`);
+	const filled = assignments.map((one) => ({ ...one, value: settings[one.name] ?? one.value }));
+	return { ...node, parameters: { ...node.parameters, assignments: { assignments: filled } } };
+}
+
+/** Nodes that n8n keeps an address for. */
+const HAS_WEBHOOK = /\.(haloPsaTrigger|petraWebhookTrigger)$/;
+
+function prepared(
+	node: WorkflowNode,
+	{ credentials, settings = {}, activate = [], change = (same) => same }: Choice,
+): WorkflowNode {
+	const types = Object.keys(node.credentials ?? {});
+	return change({
+		...(node.name === 'Settings' ? withSettings(node, settings) : node),
+		...(activate.includes(node.name) ? { disabled: false } : {}),
+		// The editor gives webhooks an address on import.
+		...(HAS_WEBHOOK.test(node.type) ? { webhookId: randomUUID() } : {}),
+		credentials: Object.fromEntries(types.map((type) => [type, credentials[type]])),
+	});
+}
+
+/** Waits until so many executions of a flow are over; the oldest first, and those too many as well. */
+async function executionsOf(
+	api: N8nApi,
+	{ id, name }: { id: string; name: string },
+	count: number,
+): Promise<Execution[]> {
+	const statuses = async () => (await api.executions(id)).map(({ status }) => status);
+	await until(statuses, `${count} executions of ${name} are over`, {
+		reached: (all) => all.length >= count && all.every((status) => OVER.includes(status)),
+	});
+	await settled(statuses, `the executions of ${name}`);
+	await until(statuses, `all executions of ${name} are over`, {
+		reached: (all) => all.every((status) => OVER.includes(status)),
+	});
+	const found = (await api.executions(id)).reverse();
+	return await Promise.all(found.map(async (one) => await api.execution(one.id)));
+}
+
+/**
+ * Imports a flow of `workflows/` as a person does in the editor; it is not published yet.
+ *
+ * @param name of its file, without the ending
+ */
+export async function importFlow(api: N8nApi, name: string, choice: Choice) {
+	const flow = readFlow(name);
+	const nodes = flow.nodes.map((node) => prepared(node, choice));
+	const { id } = await api.createWorkflow({ ...flow, nodes });
+	const unpublish = async () => await api.unpublish(id);
+	return {
+		id,
+		name: flow.name,
+
+		/**
+		 * Where a webhook node takes calls in.
+		 *
+		 * @param wanted name of the node
+		 * @param end of the address
+		 */
+		webhookUrl(wanted: string, end: string) {
+			const node = nodes.find((one) => one.name === wanted);
+			return `${api.url}/webhook/${node?.webhookId}/${end}`;
+		},
+
+		unpublish,
+
+		/** Publishes it, or publishes it anew: a polling trigger polls at once. */
+		async publish() {
+			await unpublish();
+			const { status, triggers } = await api.publish(id);
+			if (status === 'published') return;
+			const [reason] = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+			throw new Error(`"${flow.name}" could not be published: ${reason}`);
+		},
+
+		/**
+		 * Waits until so many executions are over.
+		 *
+		 * @returns the oldest first, and those too many as well
+		 */
+		async executions(count: number): Promise<Execution[]> {
+			return await executionsOf(api, { id, name }, count);
+		},
+
+		/**
+		 * Runs it by hand.
+		 *
+		 * @param trigger name of the node to begin at
+		 */
+		async run(trigger: string): Promise<Execution> {
+			return await api.runManually(id, trigger);
+		},
+	};
+}
+
+/** A flow in an n8n, and what a person does with it. */
+export type ImportedFlow = Awaited<ReturnType<typeof importFlow>>;
+
+/** What the last run of a node put out. */
+export function outputOf({ data }: Execution, node: string): Array<Record<string, unknown>> {
+	const items = data.resultData.runData[node]?.at(-1)?.data?.main?.[0] ?? [];
+	return items.map(({ json }) => json);
+}

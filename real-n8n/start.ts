@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { silentProgress } from '../scripts/support/progress';
+import type { Progress } from '../scripts/support/progress';
+import { createApi } from './api';
+import type { N8nApi } from './api';
+import { freePort } from './freePort';
+import { installPackage } from './installPackage';
+import { owner } from './owner';
+import { packPackage } from './pack';
+import { NEWEST, provideN8n } from './provide';
+import { changePassword, login } from './rest';
+import { startServer } from './serverProcess';
+
+/** What a test needs of a running n8n. */
+export interface N8n {
+	url: string;
+	home: string;
+	owner: { email: string; password: string };
+	api: N8nApi;
+}
+
+/** An n8n that its starter may end and start again. */
+export interface RealN8n extends N8n {
+	output(): string;
+	stop(): Promise<void>;
+	kill(): Promise<void>;
+	restart(): Promise<void>;
+}
+
+/** How an n8n may be started. */
+interface StartOptions {
+	/** A folder of `versions`. */
+	version?: string;
+	/** Packages to install. */
+	tarballs?: string[];
+	/** Used as it is, and stays; without one, its own goes when n8n stops. */
+	home?: string;
+	/** A free one unless given. */
+	port?: number;
+	env?: Record<string, string>;
+	/** A password of this start alone, in place of the one of every test. */
+	hasOwnPassword?: boolean;
+	progress?: Progress;
+}
+
+/** What n8n demands of a password: a digit and a capital; besides, 128 random bits. */
+const newPassword = () => `Demo-1-${randomBytes(16).toString('base64url')}`;
+
+/** Starts a real n8n with packages installed, in a home of its own. */
+export async function startN8n({
+	version = NEWEST,
+	tarballs = [],
+	home,
+	port,
+	env,
+	hasOwnPassword = false,
+	progress = silentProgress,
+}: StartOptions = {}): Promise<RealN8n> {
+	const { node, n8n, release, preparedHome } = await provideN8n({ version, progress });
+	return await progress.step(`Starting n8n ${release}`, async () => {
+		const ownHome = home ?? fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-nodes-halopsa-'));
+		const removeHome = home === undefined;
+		try {
+			if (!fs.existsSync(path.join(ownHome, '.n8n'))) {
+				fs.cpSync(preparedHome, ownHome, { recursive: true });
+			}
+			for (const tarball of tarballs) await installPackage({ node, home: ownHome, tarball });
+			const fixedPort = port ?? (await freePort());
+			const start = () =>
+				startServer({ node, n8n, version, home: ownHome, port: fixedPort, removeHome, env });
+			let server = await start();
+			const password = hasOwnPassword ? newPassword() : owner.password;
+			const cookie = await login(server.url);
+			const ownCookie = hasOwnPassword
+				? await changePassword(server.url, cookie, password)
+				: cookie;
+			return {
+				url: server.url,
+				home: ownHome,
+				owner: { email: owner.email, password },
+				api: createApi({ url: server.url, cookie: ownCookie }),
+				output: () => server.output(),
+
+				/** Ends n8n as `Ctrl-C` does and removes its home. */
+				async stop() {
+					await server.end({ gently: true });
+					if (removeHome) fs.rmSync(ownHome, { recursive: true, force: true, maxRetries: 5 });
+				},
+
+				/** Ends n8n as a power cut does; its home stays for `restart`. */
+				async kill() {
+					await server.end({ gently: false });
+				},
+
+				/** Starts n8n again on the same home and port, after ending it if it runs. */
+				async restart() {
+					await server.end({ gently: true });
+					server = await start();
+				},
+			};
+		} catch (error) {
+			if (removeHome) fs.rmSync(ownHome, { recursive: true, force: true });
+			throw error;
+		}
+	});
+}
+
+/** The environment variable by which `npm test` hands one n8n to all end-to-end tests. */
+const SHARED_N8N = 'HALOPSA_TEST_N8N';
+
+/** The environment by which test files in other processes get to this n8n. */
+export function shareN8n({ url, home, api }: RealN8n): Record<string, string> {
+	return { [SHARED_N8N]: JSON.stringify({ url, home, cookie: api.cookie }) };
+}
+
+/**
+ * The n8n that `npm test` shares among the test files, else one started for the caller.
+ *
+ * @param version of one that is started
+ */
+export async function sharedN8n(version?: string): Promise<N8n & { release(): Promise<void> }> {
+	const shared = process.env[SHARED_N8N];
+	if (shared) {
+		const { url, home, cookie }: { url: string; home: string; cookie: string } = JSON.parse(shared);
+		const { email, password } = owner;
+		const api = createApi({ url, cookie });
+		return { url, home, owner: { email, password }, api, release: async () => undefined };
+	}
+	const n8n = await startN8n({ version, tarballs: [await packPackage()] });
+	return { ...n8n, release: () => n8n.stop() };
+}

@@ -1,0 +1,4 @@
+import { layerCommand } from './support/jest';
+
+/** The integration tests alone; what is given goes to jest, such as a part of a file's name. */
+export const main = layerCommand('integration', 'Integration tests');

@@ -1,0 +1,58 @@
+import { operations } from '../../nodes/HaloPsa/operations';
+import type { AnyOperation } from '../../nodes/HaloPsa/operations/operation';
+import { records } from '../../nodes/HaloPsa/records';
+import type { OutputTypes, Simplified } from '../../nodes/HaloPsa/records/outputTypes';
+import type { Resource, Verb } from '../../nodes/HaloPsa/records/record';
+import { verbsOf } from '../../nodes/HaloPsa/records/record';
+import type { JsonSchema, OutputSchema } from './schema';
+import { schemaFile } from './schema';
+
+function schemaOf(type: OutputTypes[string]): JsonSchema {
+	if (type === 'string[]') return { type: 'array', items: { type: 'string' } };
+	return type.endsWith('?') ? { type: [type.slice(0, -1), 'null'] } : { type };
+}
+
+/** Halo leaves everything null at times. */
+function simpleSchemaOf(type: Simplified[string]): JsonSchema {
+	if (type === 'reference') return { type: ['integer', 'null'] };
+	if (typeof type === 'string') return { type: [type, 'null'] };
+	const types = Object.entries(type.rows).map(([name, inner]) => [name, simpleSchemaOf(inner)]);
+	return {
+		type: ['array', 'null'],
+		items: { type: 'object', properties: Object.fromEntries(types) },
+	};
+}
+
+function outputOf(record: Resource, verb: Verb): Record<string, JsonSchema> {
+	const operation: AnyOperation = operations[verb];
+	const types = operation.output?.(record);
+	if (types !== undefined) {
+		return Object.fromEntries(Object.entries(types).map(([name, type]) => [name, schemaOf(type)]));
+	}
+	const simple = Object.entries(record.simplified ?? {});
+	// Which custom fields there are depends on the tenant.
+	const custom: Record<string, JsonSchema> =
+		record.customFields === undefined ? {} : { customfields: { type: 'object' } };
+	return {
+		...Object.fromEntries(
+			simple.map(([entry, type]) => [entry.split('|')[0], simpleSchemaOf(type)]),
+		),
+		...custom,
+	};
+}
+
+/**
+ * What each operation puts out, for the editor to map before anything has run. Other Record (Advanced) has none: what
+ * comes depends on the endpoint.
+ *
+ * @returns by the path that n8n looks for beside the node
+ */
+export function outputSchemas(): Record<string, OutputSchema> {
+	return Object.fromEntries(
+		records.flatMap((record) =>
+			record.operations === undefined || record.anyEndpoint
+				? []
+				: verbsOf(record).map((verb) => schemaFile(record.name, verb, outputOf(record, verb))),
+		),
+	);
+}

@@ -1,0 +1,150 @@
+import path from 'node:path';
+import { NEWEST, OLDEST, packPackage, shareN8n, startN8n } from '../real-n8n';
+import { runCommand } from './support/command';
+import { measureCoverage } from './support/coverage';
+import { checkImports } from './support/imports';
+import { runLayer } from './support/jest';
+import { scanPackage } from './support/packageScan';
+import { PlainError } from './support/plainError';
+import { createProgress } from './support/progress';
+import type { Progress } from './support/progress';
+
+const root = path.join(__dirname, '..');
+
+/** One part of the whole. */
+interface Step {
+	name: string;
+	/** The step that runs its tests as well. */
+	isWithin?: string;
+	/** Gives the number of tests that passed. */
+	run(progress: Progress, jestArgs: string[]): Promise<number>;
+}
+
+async function npmRun(script: string, doing: string) {
+	await runCommand('npm', ['run', '--silent', script], { cwd: root, doing, whole: true });
+	return 0;
+}
+
+/** The end-to-end tests of one n8n share it; a test that has to end n8n starts its own. */
+function inRealN8n(layer: 'e2e' | 'older', version: string): Step['run'] {
+	return async (progress, args) => {
+		const tarballs = [await packPackage({ progress })];
+		const n8n = await startN8n({ version, tarballs, progress });
+		try {
+			return await progress.step(`End-to-end tests in n8n ${version}`, () =>
+				runLayer(layer, {
+					args: ['--runInBand', ...args],
+					env: shareN8n(n8n),
+				}),
+			);
+		} finally {
+			await n8n.stop();
+		}
+	};
+}
+
+const STEPS: Step[] = [
+	{
+		name: 'lint',
+		run: (progress) => progress.step('Lint', () => npmRun('lint', 'Lint')),
+	},
+	{
+		name: 'format',
+		run: (progress) => progress.step('Format', () => npmRun('format:check', 'The format check')),
+	},
+	{
+		name: 'imports',
+		run: async (progress) => {
+			await progress.step('Imports', checkImports);
+			return 0;
+		},
+	},
+	{
+		name: 'types',
+		run: (progress) => progress.step('Type check', () => npmRun('typecheck', 'The type check')),
+	},
+	{
+		name: 'walk',
+		run: (progress) =>
+			progress.step('Files on the way of an item', () => npmRun('walk', 'The walk')),
+	},
+	{
+		name: 'coverage',
+		run: (progress) => progress.step('Unit and integration tests, with coverage', measureCoverage),
+	},
+	{
+		name: 'unit',
+		isWithin: 'coverage',
+		run: (progress, args) => progress.step('Unit tests', () => runLayer('unit', { args })),
+	},
+	{
+		name: 'integration',
+		isWithin: 'coverage',
+		run: (progress, args) =>
+			progress.step('Integration tests', () => runLayer('integration', { args })),
+	},
+	{
+		name: 'turns',
+		// Alone on the machine, since it measures how long the node's work takes.
+		run: (progress, args) =>
+			progress.step('Turns of the event loop', () =>
+				runLayer('turns', { args: ['--runInBand', ...args] }),
+			),
+	},
+	{
+		name: 'sandbox',
+		run: (progress, args) => progress.step('Sandbox tests', () => runLayer('sandbox', { args })),
+	},
+	{
+		name: 'fuzz',
+		run: (progress, args) => progress.step('Hostile inputs', () => runLayer('fuzz', { args })),
+	},
+	{
+		name: 'scan',
+		run: async (progress) => {
+			const tarball = await packPackage({ progress });
+			await progress.step("n8n's package scan", () => scanPackage(tarball));
+			return 0;
+		},
+	},
+	{
+		name: 'adding',
+		run: (progress, args) =>
+			progress.step('What is added in a copy of the tree', () => runLayer('adding', { args })),
+	},
+	{ name: 'e2e', run: inRealN8n('e2e', NEWEST) },
+	{ name: 'older', run: inRealN8n('older', OLDEST) },
+];
+
+/**
+ * Runs everything, cheapest first, up to the first step that does not pass.
+ *
+ * @param args the name of one step to run alone, then arguments for jest
+ */
+export async function main([only, ...jestArgs]: string[]): Promise<void> {
+	const names = STEPS.map(({ name }) => name);
+	if (only !== undefined && !names.includes(only)) {
+		throw new PlainError(`There is no step "${only}": choose one of ${names.join(', ')}.`);
+	}
+	const progress = createProgress();
+	let passed = 0;
+	for (const { name, isWithin, run } of STEPS) {
+		const isDone = isWithin !== undefined;
+		if (only === undefined ? !isDone : only === name) passed += await run(progress, jestArgs);
+	}
+	const testsWanted =
+		only === undefined ||
+		[
+			'coverage',
+			'unit',
+			'integration',
+			'turns',
+			'sandbox',
+			'fuzz',
+			'adding',
+			'e2e',
+			'older',
+		].includes(only);
+	if (testsWanted && passed === 0) throw new PlainError('No test ran.');
+	if (testsWanted) console.log(`${passed} passed, 0 failed`);
+}

@@ -1,3 +1,0 @@
-const { layerCommand } = require('./support/jest');
-
-module.exports = { main: layerCommand('unit', 'Unit tests') };

@@ -1,0 +1,416 @@
+import { by, enterKind } from './kindWorld';
+
+/**
+ * Kind: an input names a customer, a user or another record that Halo does not have, is empty, or contradicts another. It is
+ * refused unless the person said what to do instead; what was done is told, and a record that is there keeps what it has.
+ */
+const kind = enterKind();
+
+const UNMAPPED = 22;
+const BIRCH = 12;
+const given = '={{ $json.given }}';
+
+const ticket = (more: object = {}) => ({
+	resource: 'ticket',
+	operation: 'create',
+	summary: 'Alert',
+	client_id: by('id', BIRCH),
+	...more,
+});
+const upsert = (more: object = {}) => ({
+	...ticket(more),
+	operation: 'upsert',
+	matchOn: 'supplier_reference',
+	supplier_reference: 'inc_9001',
+});
+const instead = (customer: string) => ({ customer, customerToUse: by('id', UNMAPPED) });
+const tickets = () => kind.stored('Tickets', 'summary', 'Alert');
+const notes = (id: unknown) =>
+	kind.stored('Actions', 'ticket_id', id).filter(({ outcome_id }) => outcome_id === 7);
+
+const names: Array<[string, string, object, string]> = [
+	['a customer that Halo does not have', 'Customer', { client_id: by('name', given) }, 'Kite'],
+	['an empty customer', 'Customer', { client_id: by('id', given) }, ''],
+	['an empty customer by name', 'Customer', { client_id: by('name', given) }, ''],
+	['a user whom the customer does not have', 'User', { user_id: by('name', given) }, 'Kit'],
+	['an empty user', 'User', { user_id: by('emailaddress', given) }, ''],
+	['a user of another customer, by ID', 'User', { user_id: by('id', given) }, '44'],
+	['a user of another customer, by name', 'User', { user_id: by('name', given) }, 'Jo Marsh'],
+	['a team that was renamed', 'Team', { additionalFields: { team: by('name', given) } }, 'Gone'],
+	[
+		'a category that was renamed',
+		'Category 1',
+		{ additionalFields: { category_1: by('name', given) } },
+		'Gone',
+	],
+	['an empty agent', 'Agent', { additionalFields: { agent_id: by('id', given) } }, ''],
+];
+
+describe('On create', () => {
+	it.each(names)('%s is refused, and nothing is written', async (...[, label, more, value]) => {
+		const { error } = await kind.world().run(ticket(more), [{ given: value }]);
+		expect(error?.message).toContain(`${label}: `);
+		expect(tickets()).toEqual([]);
+	});
+
+	it.each(names)('%s is left out by choice, and told', async (...[, label, more, value]) => {
+		const whenNotFound = { customer: 'leave', user: 'leave', routing: 'leave' };
+		const row = await kind.world().one(ticket({ ...more, whenNotFound }), [{ given: value }]);
+		expect(row.not_found).toEqual({ [label]: expect.stringMatching(/: left empty$/) });
+		// What is blank by choice is no news on the ticket.
+		const told = { note: expect.stringContaining(`${label}: `), hiddenfromuser: true };
+		expect(notes(row.id)).toMatchObject(value === '' ? [] : [told]);
+	});
+
+	it('a user of another customer is named with both customers', async () => {
+		const { error } = await kind.world().run(ticket({ user_id: by('id', 44) }));
+		expect(error?.message).toBe('User: "Jo Marsh" is at Quay Logistics, not at Birch Dental');
+	});
+
+	it('By Name says at which customer nobody is named so', async () => {
+		const { error } = await kind.world().run(ticket({ user_id: by('name', 'Jo Marsh') }));
+		expect(error?.message).toBe('User: no user is named "Jo Marsh" at Birch Dental');
+	});
+
+	it('another customer takes the place, without a user of somebody else', async () => {
+		const row = await kind.world().one(
+			ticket({
+				client_id: by('name', 'Kite'),
+				user_id: by('name', 'Pat Lee'),
+				whenNotFound: { ...instead('use'), user: 'leave' },
+			}),
+		);
+		expect(row).toMatchObject({ client_id: UNMAPPED, user_id: null });
+		expect(row.not_found).toEqual({
+			Customer: 'no customer is named "Kite": "Unmapped Customers" was used',
+			User: expect.stringContaining('left empty'),
+		});
+	});
+
+	it('without a customer there is no user', async () => {
+		const row = await kind.world().one(
+			ticket({
+				client_id: by('name', 'Kite'),
+				user_id: by('name', 'Pat Lee'),
+				whenNotFound: { customer: 'leave', user: 'leave' },
+			}),
+		);
+		expect([row.client_id ?? null, row.user_id]).toEqual([null, null]);
+	});
+
+	it.each([true, false])(
+		"the customer's General User is used where there is one (%s)",
+		async (is) => {
+			const general = is
+				? kind.sandbox.halo.add('Users', { name: 'General User', site_id: 18, usertype: 1 }).id
+				: null;
+			const more = { user_id: by('name', 'Kit'), whenNotFound: { user: 'general' } };
+			const row = await kind.world().one(ticket(more));
+			expect(row.user_id).toBe(general);
+			expect(JSON.stringify(row.not_found)).toContain(is ? 'General User was used' : 'left empty');
+		},
+	);
+
+	it('no note is added where that is off, and a note that is refused costs no ticket', async () => {
+		const more = { user_id: by('name', 'Kit'), whenNotFound: { user: 'leave', note: false } };
+		const row = await kind.world().one(ticket(more));
+		expect(notes(row.id)).toEqual([]);
+		kind.sandbox.faults.add({ method: 'POST', path: '/Actions', status: 403, times: Infinity });
+		const { items, error } = await kind
+			.world()
+			.run(ticket({ ...more, whenNotFound: { user: 'leave' } }));
+		expect(error).toBeNull();
+		expect(items[0].id).toBeDefined();
+	});
+
+	it('a customer in the place of another has to be chosen', async () => {
+		const more = { client_id: by('name', 'Kite'), whenNotFound: { customer: 'use' } };
+		const { error } = await kind.world().run(ticket(more));
+		expect(error?.message).toBe('Customer to Use is empty');
+	});
+
+	it('what is left blank by hand is not given, and asks for nothing', async () => {
+		const row = await kind
+			.world()
+			.one(ticket({ client_id: by('list', ''), user_id: by('list', '') }));
+		expect(row).not.toHaveProperty('not_found');
+	});
+
+	it('a record that must have a customer is refused without one', async () => {
+		const contract = {
+			resource: 'contract',
+			operation: 'create',
+			ref: 'MSA-9',
+			client_id: by('id', given),
+			whenNotFound: { customer: 'leave' },
+		};
+		const { error } = await kind.world().run(contract, [{ given: '' }]);
+		expect(error?.message).toBe('Customer: the expression is empty');
+	});
+});
+
+describe('On update', () => {
+	const update = (updateFields: object, more: object = {}) => ({
+		resource: 'ticket',
+		operation: 'update',
+		ticketId: by('id', 1001),
+		updateFields: { flagged: true, ...updateFields },
+		...more,
+	});
+	const changed = names.map(
+		([what, label, { additionalFields, ...top }, value]: [
+			string,
+			string,
+			{ additionalFields?: object },
+			string,
+		]) => [what, label, { ...additionalFields, ...top }, value] as const,
+	);
+
+	it.each(changed.filter(([what]) => !what.includes('another customer')))(
+		'%s leaves the field as it is, and is told',
+		async (...[, label, fields, value]) => {
+			const before = kind.stored('Tickets', 'id', 1001)[0];
+			const row = await kind.world().one(update(fields), [{ given: value }]);
+			expect(row.not_found).toEqual({ [label]: expect.stringMatching(/: left unchanged$/) });
+			const { client_id, user_id, team, agent_id, category_1 } = before;
+			expect(kind.stored('Tickets', 'id', 1001)).toMatchObject([
+				{ client_id, user_id, team, agent_id, category_1, flagged: true },
+			]);
+		},
+	);
+
+	it('is refused by choice, and where nothing else is to be changed', async () => {
+		const fields = { team: by('name', 'Gone') };
+		const stop = await kind.world().run(update(fields, { whenNotFound: { routing: 'stop' } }));
+		expect(stop.error?.message).toContain('Team: no team is named "Gone"');
+		const alone = { ...update({}), updateFields: fields };
+		const { error } = await kind.world().run(alone);
+		expect(error?.message).toBe('Team: no team is named "Gone"');
+	});
+});
+
+describe('Create or Update', () => {
+	it.each(['update', 'leave'])(
+		'a ticket waits at another customer, moves once he is found, and stays where a person puts it (%s)',
+		async (whenFound) => {
+			const parameters = upsert({
+				client_id: by('name', 'Kite'),
+				whenFound,
+				whenNotFound: instead('use'),
+			});
+			const first = await kind.world().one(parameters);
+			expect(first).toMatchObject({ outcome: 'created', client_id: UNMAPPED });
+			expect(await kind.world().one(parameters)).toMatchObject({ outcome: 'unchanged' });
+			const { id } = kind.sandbox.halo.add('Client', { name: 'Kite', toplevel_id: 1 });
+			expect(await kind.world().one(parameters)).toMatchObject({
+				outcome: 'updated',
+				id: first.id,
+				client_id: id,
+				moved: 'The customer was found. Moved from "Unmapped Customers" to "Kite".',
+			});
+			const again = await kind.world().one(parameters);
+			expect(again).toMatchObject({ outcome: 'unchanged' });
+			expect(again).not.toHaveProperty('moved');
+			kind.sandbox.halo.change('Tickets', { id: first.id, client_id: UNMAPPED });
+			expect(await kind.world().one(parameters)).toMatchObject({
+				outcome: 'unchanged',
+				client_id: UNMAPPED,
+			});
+			expect(tickets()).toHaveLength(1);
+			expect(notes(first.id)).toHaveLength(2);
+		},
+	);
+
+	it('a ticket that Halo does not move is not told as moved, and moves in a later run', async () => {
+		const parameters = upsert({ client_id: by('name', 'Kite'), whenNotFound: instead('use') });
+		const first = await kind.world().one(parameters);
+		const { id } = kind.sandbox.halo.add('Client', { name: 'Kite', toplevel_id: 1 });
+		const body = [{ ...tickets()[0] }];
+		kind.sandbox.faults.add({ method: 'POST', path: '/Tickets', status: 200, body });
+		const kept = await kind.world().one(parameters);
+		expect(kept).not.toHaveProperty('moved');
+		expect(kept.not_saved).toContain('client_id');
+		expect(notes(first.id).filter(({ note }) => String(note).includes('Moved'))).toEqual([]);
+		expect(await kind.world().one(parameters)).toMatchObject({ client_id: id });
+	});
+
+	it('a ticket that is at its customer stays there when the customer is not found any more', async () => {
+		const parameters = upsert({ whenNotFound: instead('use') });
+		const { id } = await kind.world().one(parameters);
+		const renamed = { ...parameters, client_id: by('name', 'Birch'), summary: 'Alert' };
+		expect(await kind.world().one(renamed)).toMatchObject({
+			outcome: 'unchanged',
+			id,
+			client_id: BIRCH,
+			not_found: { Customer: expect.stringMatching(/: left unchanged$/) },
+		});
+	});
+
+	it('without a choice a new ticket is refused, and one that is there keeps what it has', async () => {
+		const unknown = { additionalFields: { team: by('name', 'Gone'), flagged: true } };
+		const { error } = await kind.world().run(upsert(unknown));
+		expect(error?.message).toBe('Team: no team is named "Gone"');
+		const { team } = await kind.world().one(upsert());
+		expect(await kind.world().one(upsert(unknown))).toMatchObject({
+			outcome: 'updated',
+			team,
+			not_found: { Team: expect.stringMatching(/: left unchanged$/) },
+		});
+	});
+
+	it('a dry run tells the same and writes nothing, no note either', async () => {
+		const unknown = { additionalFields: { team: by('name', 'Gone'), flagged: true } };
+		const options = { dryRun: true };
+		const whenNotFound = { routing: 'leave' };
+		const asNew = { ...upsert({ ...unknown, whenNotFound }), options };
+		expect(await kind.world().one(asNew)).toMatchObject({
+			outcome: 'created',
+			not_found: { Team: expect.stringMatching(/: left empty$/) },
+		});
+		await kind.world().one(upsert());
+		kind.world().requestCounts();
+		expect(await kind.world().one(asNew)).toMatchObject({
+			outcome: 'updated',
+			not_found: { Team: expect.stringMatching(/: left unchanged$/) },
+		});
+		expect(
+			Object.keys(kind.world().requestCounts()).filter((sent) => sent.startsWith('POST')),
+		).toEqual([]);
+	});
+
+	it('what tells which record is meant is never left out', async () => {
+		const contract = {
+			resource: 'contract',
+			operation: 'upsert',
+			ref: 'MSA-9',
+			client_id: by('name', 'Kite'),
+			whenNotFound: { customer: 'leave' },
+		};
+		const { error } = await kind.world().run(contract);
+		expect(error?.message).toBe('Customer: no customer is named "Kite"');
+	});
+});
+
+describe('A filter', () => {
+	const list = (client: object) => ({
+		resource: 'ticket',
+		operation: 'getAll',
+		filters: { client_id: client },
+	});
+
+	it.each(['id', 'name', 'microsoftTenantId'])(
+		'that is empty does not list all (%s)',
+		async (mode) => {
+			const { error } = await kind.world().run(list(by(mode, given)), [{ given: '' }]);
+			expect(error?.message).toBe('Filter Customer: the expression is empty');
+		},
+	);
+
+	it.each([
+		['Supplier Reference Contains', 'search_supplier_reference', ''],
+		['Summary Contains', 'search_summary', '={{ $json.gone }}'],
+		['Search', 'search', given],
+		['Changed Since', 'lastupdatefromdate', given],
+	])('%s that is empty does not list all', async (label, name, value) => {
+		const filters = { [name]: value === '' ? given : value };
+		const { error } = await kind
+			.world()
+			.run({ resource: 'ticket', operation: 'getAll', filters }, [{ given: '' }]);
+		expect(error?.message).toBe(`Filter ${label}: the expression is empty`);
+	});
+
+	it('that was left blank by hand filters nothing', async () => {
+		const { items } = await kind.world().run(list(by('list', '')));
+		expect(items.length).toBeGreaterThan(1);
+	});
+});
+
+describe('What belongs to a customer is not looked for elsewhere', () => {
+	it('where the customer was not found: a site of another one', async () => {
+		const { halo } = kind.sandbox;
+		halo.add('Site', { name: 'Warehouse', client_id: 14 });
+		const more = {
+			client_id: by('name', 'Kite'),
+			additionalFields: { site_id: by('name', 'Warehouse') },
+			whenNotFound: { customer: 'leave', routing: 'leave' },
+		};
+		const row = await kind.world().one(ticket(more));
+		expect(Object.keys(row.not_found as object)).toEqual(['Customer', 'Site']);
+		expect(tickets()[0].client_id).not.toBe(14);
+	});
+
+	it.each([
+		['site', { site_id: by('name', 'Warehouse') }],
+		['contract', { contract_id: by('name', 'REF-14') }],
+		['user', { user_id: by('name', 'Jo Marsh') }],
+	])(
+		'on an update without a customer: a %s of another one than the ticket’s',
+		async (_, fields) => {
+			const { halo } = kind.sandbox;
+			halo.add('Site', { name: 'Warehouse', client_id: 14 });
+			halo.add('ClientContract', { ref: 'REF-14', client_id: 14 });
+			const { id } = halo.add('Tickets', { summary: 'Alert', client_id: BIRCH });
+			const before = tickets()[0];
+			const { error } = await kind.world().run({
+				resource: 'ticket',
+				operation: 'update',
+				ticketId: by('id', Number(id)),
+				updateFields: fields,
+			});
+			expect(error?.message).toContain('Birch Dental');
+			expect(tickets()[0]).toEqual(before);
+		},
+	);
+
+	it('where customer and site are both given: a user of another one, by ID', async () => {
+		const site = kind.sandbox.halo.add('Site', { name: 'Depot', client_id: BIRCH });
+		const more = {
+			user_id: by('id', 44),
+			additionalFields: { site_id: by('id', Number(site.id)) },
+		};
+		const { error } = await kind.world().run(ticket(more));
+		expect(error?.message).toBe('User: "Jo Marsh" is at Quay Logistics, not at Birch Dental');
+		expect(tickets()).toEqual([]);
+	});
+});
+
+/** The kind: with another customer in its place, what is found again would be that of somebody else. */
+describe('Another customer never stands in for what identifies', () => {
+	const use = { whenNotFound: { ...instead('use'), user: 'leave' } };
+
+	it('a ticket by its tag: refused, since the tag counts within the customer', async () => {
+		const more = { ...use, client_id: by('name', 'Kite'), tickettype_id: by('id', 1) };
+		const { error } = await kind.world().run({ ...upsert(more), matchOn: 'tag', tag: 'inc 1' });
+		expect(error?.message).toBe('Customer: no customer is named "Kite"');
+		expect(tickets()).toEqual([]);
+	});
+
+	it('licences of three customers: none becomes the count of all', async () => {
+		const parameters = {
+			resource: 'softwareLicence',
+			operation: 'upsert',
+			matchOn: 'product_sku',
+			product_sku: 'S-1',
+			name: 'Seats',
+			client_id: by('name', given),
+			count: '={{ $json.count }}',
+			...use,
+		};
+		const input = [10, 20, 30].map((count, index) => ({ given: `Kite ${index}`, count }));
+		const { items } = await kind
+			.world()
+			.run(parameters, input, { onError: 'continueRegularOutput' });
+		for (const { error } of items) expect(String(error)).toContain('no customer is named');
+		expect(kind.stored('SoftwareLicence', 'product_sku', 'S-1')).toEqual([]);
+	});
+
+	it('but a user may be missing where the customer of a tag is given', async () => {
+		const more = {
+			tickettype_id: by('id', 1),
+			user_id: by('emailaddress', 'nobody@birchdental.example'),
+			whenNotFound: { user: 'leave' },
+		};
+		const row = await kind.world().one({ ...upsert(more), matchOn: 'tag', tag: 'inc 2' });
+		expect(row).toMatchObject({ outcome: 'created', client_id: BIRCH });
+	});
+});

@@ -1,0 +1,36 @@
+import { Halo } from '../../../support/halo';
+import { locator, refusalOf, run } from '../../../support/node';
+
+const writing = (rows: string) => ({
+	resource: 'otherRecord',
+	operation: 'writeRows',
+	endpoint: locator('name', 'KBArticle'),
+	rows,
+});
+
+describe('Create or Update Rows', () => {
+	test.each(['[{ "name": ', 'name', '[1, 2]', '[{ "a": 1 }, "b"]'])(
+		'refuses %s before anything is sent',
+		async (rows) => {
+			expect((await refusalOf(writing(rows))).message).toBe(
+				'Rows (JSON): this is not a list of JSON objects',
+			);
+		},
+	);
+
+	test('says that an empty list is empty', async () => {
+		expect((await refusalOf(writing('[]'))).message).toBe('Rows (JSON) is empty');
+	});
+
+	test('asks for every row where there are several', async () => {
+		const halo = new Halo().on('POST /KBArticle', { body: [{ id: 1 }, { id: 2 }] });
+		expect((await run(writing('[{ "a": 1 }, { "id": 2 }]'))).json).toEqual([{ id: 1 }, { id: 2 }]);
+		expect(halo.api).toMatchObject([{ query: { returnall: 'true' }, body: [{ a: 1 }, { id: 2 }] }]);
+	});
+
+	test('sends one object as one row', async () => {
+		const halo = new Halo().on('POST /KBArticle', { body: { id: 1 } });
+		expect((await run(writing('{ "a": 1 }'))).json).toEqual([{ id: 1 }]);
+		expect(halo.api).toMatchObject([{ query: {}, body: [{ a: 1 }] }]);
+	});
+});
