@@ -67,9 +67,10 @@ function sentencesOf({ message, description }: NodeError): string {
 	return description ? `${message.trim()}${end} ${description}` : message;
 }
 
-/** Whether an AI agent runs the node as its tool: Agent v2 says it in the context, Agent v3 in the node. */
+/** Whether an AI agent runs the node as its tool: Agent v2 says it in the context (n8n 1.123 not yet), Agent v3 in the node. */
 function isTool(context: IExecuteFunctions): boolean {
-	return context.isToolExecution() || context.getNode().rewireOutputLogTo === 'ai_tool';
+	const saysSo = typeof context.isToolExecution === 'function' && context.isToolExecution();
+	return saysSo || context.getNode().rewireOutputLogTo === 'ai_tool';
 }
 
 /** Whether the run goes on behind an item that failed: by On Error in the node's Settings, and always as a tool, since a model reads no error that is thrown. */

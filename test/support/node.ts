@@ -37,6 +37,8 @@ export interface RunOptions {
 	signal?: AbortSignal;
 	/** Whether an AI agent runs the node. */
 	isTool?: boolean;
+	/** Functions of the context that an older n8n does not have. */
+	lacks?: ReadonlyArray<keyof IExecuteFunctions>;
 	/** The node with other record types than its own. */
 	records?: RecordType[];
 	/** Another node than Halo PSA. */
@@ -117,6 +119,7 @@ export function contextOf(parameters: INodeParameters, options: RunOptions = {})
 	);
 	Object.assign(context.helpers, filesInMemory(context));
 	if (options.isTool === true) context.isToolExecution = () => true;
+	for (const name of options.lacks ?? []) Object.assign(context, { [name]: undefined });
 	return context;
 }
 

@@ -74,7 +74,21 @@ describe('Continue On Fail', () => {
 const agents: Array<[string, RunOptions]> = [
 	['Agent v2, which says so in the context', { isTool: true }],
 	['Agent v3, which says so in the node', { node: { rewireOutputLogTo: 'ai_tool' } }],
+	[
+		'an agent of n8n 1.123, whose context can not say it',
+		{ node: { rewireOutputLogTo: 'ai_tool' }, lacks: ['isToolExecution'] },
+	],
 ];
+
+test.each([goOn, {}])('n8n 1.123, whose context can not tell a tool: %j', async (node) => {
+	new Halo().on('GET /Tickets/3', { body: { id: 3 } });
+	const { json } = await run(getTicket, {
+		items: [{ ticket: 3 }],
+		node,
+		lacks: ['isToolExecution'],
+	});
+	expect(json).toEqual([{ id: 3 }]);
+});
 
 describe('what stops all items before the first', () => {
 	const unknown: INodeParameters = { resource: 'ticketNote', operation: 'update' };
