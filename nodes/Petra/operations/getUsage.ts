@@ -1,70 +1,22 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { nowEpochMs } from '../../shared/clock';
-import { dayProperty, optionsProperty, simplifyProperty } from '../../shared/properties';
+import { inputRefused } from '../../shared/errors';
+import { optionsProperty, simplifyProperty } from '../../shared/properties';
+import { firstOf } from '../../shared/text';
+import {
+	asOfProperties,
+	countProperty,
+	ON_A_DAY,
+	reportDays,
+	usageOptions,
+} from '../description/usage';
 import type { CountOptions, CountSource, Handling } from '../input/counts';
 import { countOf, countsSeats, isTrial, shareScale } from '../input/counts';
+import { monthOf, presetDayOf } from '../input/reportDay';
 import { usage } from '../records/usage';
 import type { PetraQuery } from '../transport/client';
 import type { Operation, PetraItemContext } from './operation';
 import { readCollection, readDay, shapedRows } from './operation';
-
-const handlings: INodePropertyOptions[] = [
-	{ name: 'Count as 0', value: 'zero' },
-	{ name: 'Count as They Are', value: 'asTheyAre' },
-	{ name: 'Leave Out', value: 'leaveOut' },
-];
-
-const OPTIONS: INodeProperties[] = [
-	dayProperty({
-		displayName: 'As Of',
-		name: 'asOf',
-		description: 'The day of the report; today when empty',
-	}),
-	{
-		displayName: 'Deleted Tenants',
-		name: 'deleted',
-		type: 'options',
-		default: 'zero',
-		options: handlings,
-		description: 'Petra does not bill tenants with the status Deleted',
-	},
-	{
-		displayName: 'NFR Tenants',
-		name: 'notForResale',
-		type: 'options',
-		default: 'zero',
-		options: handlings,
-		description: 'Petra does not bill tenants that are not for resale',
-	},
-	{
-		displayName: 'Paused Tenants',
-		name: 'paused',
-		type: 'options',
-		default: 'zero',
-		options: handlings,
-		description: 'Petra keeps paused tenants but does not bill them',
-	},
-	{
-		displayName: 'Rounding',
-		name: 'rounding',
-		type: 'options',
-		default: 'nearest',
-		options: [
-			{ name: 'Down', value: 'down' },
-			{ name: 'Nearest', value: 'nearest' },
-			{ name: 'Up', value: 'up' },
-		],
-		description: 'How a prorated count becomes a whole number',
-	},
-	{
-		displayName: 'Trial Tenants',
-		name: 'trial',
-		type: 'options',
-		default: 'zero',
-		options: handlings,
-		description: 'Petra does not bill the first 14 days of a tenant',
-	},
-];
 
 /** Reads what Petra counts, all tenants with one request, and makes the count to bill of it. */
 export const getUsage: Operation = {
@@ -73,58 +25,51 @@ export const getUsage: Operation = {
 	name: 'Get',
 	action: 'Get usage',
 	description: 'Get the count to bill for every tenant, with one request',
-	properties: [
-		{
-			displayName: 'Count to Bill',
-			name: 'count',
-			type: 'options',
-			default: 'billableUsers',
-			options: [
-				{
-					name: 'Billable Users This Month',
-					value: 'billableUsers',
-					description: 'As Petra counts them',
-				},
-				{
-					name: 'Billable Users × Proration',
-					value: 'proratedUsers',
-					description:
-						'Times the share of the month that a new tenant was watched. Petra bills the projected units of Billable User → Get Many; compare with them first.',
-				},
-				{
-					name: 'Licensed Users',
-					value: 'licensedUsers',
-					description: 'Everybody with a licence',
-				},
-			],
-			description: 'Which of the counts goes into the field "count"',
-		},
-		simplifyProperty,
-		optionsProperty(OPTIONS),
-	],
+	properties: [countProperty, ...asOfProperties, simplifyProperty, optionsProperty(usageOptions)],
 	async run(item) {
-		const { asOf: given } = readCollection(item, 'options');
 		const options = readCountOptions(item);
-		const day = readDay(item, given, 'As Of');
+		const day = readReportDay(item);
 		const query: PetraQuery = day === undefined ? {} : { asOf: day };
 		const rows = await item.client.rows(usage.route, query);
 		const { asOf: reported, organizationName } = await item.client.get(usage.route, query);
-		const asOf =
-			typeof reported === 'string'
-				? reported
-				: (day ?? new Date(nowEpochMs()).toISOString().slice(0, 10));
+		const asked = day ?? new Date(nowEpochMs()).toISOString().slice(0, 10);
+		const asOf = typeof reported === 'string' ? reported : asked;
+		const month = monthOf(asOf) ?? monthOf(asked);
 		const seats = rows.filter(countsSeats);
 		const scale = shareScale(seats);
 		const counted = seats.flatMap((row) => {
 			const result = countOf(row, options, { asOf, scale });
 			if (result === undefined) return [];
-			return [{ ...row, ...result, isTrial: isTrial(row, asOf), asOf, organizationName }];
+			return [{ ...row, ...result, isTrial: isTrial(row, asOf), asOf, month, organizationName }];
 		});
 		warnAutopsies(item, rows.length - seats.length);
 		warnUncounted(item, counted);
 		return shapedRows(item, usage, counted);
 	},
 };
+
+/** The day to ask for; undefined for Petra's own today. */
+function readReportDay(item: PetraItemContext): string | undefined {
+	const { context, client, index } = item;
+	const given: unknown = context.getNodeParameter('asOf', index, 'today');
+	const choice = reportDays.find(({ value }) => value === given)?.value;
+	if (choice === undefined) {
+		throw inputRefused(
+			client.node,
+			`As Of: "${String(given ?? '').slice(0, 60)}" is none of its choices`,
+			`Choose ${firstOf(reportDays.map(({ name }) => name))}.`,
+		);
+	}
+	if (choice !== ON_A_DAY) return presetDayOf(choice, context.getTimezone());
+	const day = readDay(item, context.getNodeParameter('day', index, ''), 'Day');
+	if (day !== undefined) return day;
+	// An expression that came out empty must not bill another day than the one that was meant.
+	throw inputRefused(
+		client.node,
+		'Day is empty',
+		'Give the day of the report, such as 2026-03-09, or choose another As Of.',
+	);
+}
 
 function readCountOptions(item: PetraItemContext): CountOptions {
 	const options = readCollection(item, 'options');

@@ -27,5 +27,6 @@ export const usage: PetraRecord = {
 		service: { type: 'string', from: 'service' },
 		firstBillableDate: { type: 'string', from: 'firstBillableDate' },
 		asOf: { type: 'string', from: 'asOf' },
+		month: { type: 'string', from: 'month' },
 	},
 };

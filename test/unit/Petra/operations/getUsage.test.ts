@@ -61,6 +61,7 @@ test('gives one readable row a tenant, with one request', async () => {
 			service: 'Monitoring',
 			firstBillableDate: '2026-02-17',
 			asOf: '2026-06-30',
+			month: '2026-06',
 		},
 	]);
 	expect(hints).toEqual([]);
@@ -78,6 +79,7 @@ test('gives all that Petra sends without Simplify, with the count beside it', as
 			why: 'Licensed users (status Active)',
 			isTrial: false,
 			asOf: '2026-06-30',
+			month: '2026-06',
 			organizationName: 'Northgate IT',
 		},
 	]);
@@ -186,20 +188,69 @@ test('a list shorter than Petra counts is refused, not billed', async () => {
 });
 
 describe('As Of', () => {
+	const onDay = (day: string): INodeParameters => ({ ...get(), asOf: 'onDay', day });
+	const sentAt = async (now: string, parameters: INodeParameters, timezone: string) => {
+		jest.spyOn(Date, 'now').mockReturnValue(Date.parse(now));
+		const petra = answering([row('a')]);
+		await runPetra(parameters, { timezone });
+		return petra.sent.map(({ query }) => query);
+	};
+
 	test.each([
 		['2026-05-31', '2026-05-31'],
 		['2026-05-31T23:30:00Z', '2026-06-01'],
 		['2026-05-31T00:00:00', '2026-05-31'],
-	])('%s asks for %s', async (asOf, sent) => {
+	])('On a Day: %s asks for %s', async (day, sent) => {
 		const petra = answering([row('a')]);
-		await runPetra(get(undefined, { asOf }));
+		await runPetra(onDay(day));
 		expect(petra.sent.map(({ query }) => query)).toEqual([{ asOf: sent }]);
 	});
 
-	test('that is no date is refused', async () => {
-		expect((await refusalOfPetra(get(undefined, { asOf: '31.5.2026' }))).message).toBe(
-			'As Of: "31.5.2026" is not a date',
-		);
+	test.each([
+		['yesterday', '2026-11-01T08:00:00Z', 'Europe/London', '2026-10-31'],
+		['yesterday', '2027-01-01T00:30:00Z', 'Europe/London', '2026-12-31'],
+		['yesterday', '2026-11-02T03:30:00Z', 'America/New_York', '2026-10-31'],
+		['yesterday', '2026-10-25T23:30:00Z', 'Europe/Berlin', '2026-10-25'],
+		['lastDayOfLastMonth', '2026-11-01T08:00:00Z', 'Europe/London', '2026-10-31'],
+		['lastDayOfLastMonth', '2026-11-30T23:59:00Z', 'Europe/London', '2026-10-31'],
+		['lastDayOfLastMonth', '2026-10-31T20:00:00Z', 'Australia/Sydney', '2026-10-31'],
+		['lastDayOfLastMonth', '2026-11-01T03:30:00Z', 'America/New_York', '2026-09-30'],
+		['lastDayOfLastMonth', '2028-03-15T12:00:00Z', 'Europe/London', '2028-02-29'],
+		['today', '2026-11-01T03:30:00Z', 'America/New_York', '2026-10-31'],
+	])('%s at %s in %s asks for %s', async (asOf, now, timezone, day) => {
+		expect(await sentAt(now, { ...get(), asOf }, timezone)).toEqual([{ asOf: day }]);
+	});
+
+	test.each([
+		['2026-11-01T12:00:00Z', 'Europe/London'],
+		['2026-10-31T20:00:00Z', 'Australia/Sydney'],
+	])("today at %s in %s is Petra's own, not a day still to come", async (now, timezone) => {
+		expect(await sentAt(now, get(), timezone)).toEqual([{}]);
+	});
+
+	test.each([
+		['31.5.2026', 'Day: "31.5.2026" is not a date'],
+		['', 'Day is empty'],
+		['={{ $json.nothing }}', 'Day is empty'],
+	])('On a Day: %j is refused, and nothing is asked', async (day, message) => {
+		const petra = new PetraOnNetwork();
+		expect((await refusalOfPetra(onDay(day))).message).toBe(message);
+		expect(petra.sent).toEqual([]);
+	});
+
+	test.each(['={{ $json.nothing }}', 'tomorrow'])('%j is no choice of it', async (asOf) => {
+		const { message, description } = await refusalOfPetra({ ...get(), asOf });
+		expect(message).toMatch(/^As Of: ".*" is none of its choices$/);
+		expect(description).toBe('Choose Today, Yesterday, Last Day of Last Month, On a Day.');
+	});
+
+	test.each([
+		['the day that Petra names', '2026-06-30', '2026-06'],
+		['the day asked for, where Petra names none', undefined, '2026-05'],
+		['the day asked for, where Petra names what is no day', 'June', '2026-05'],
+	])('the month is that of %s', async (_, asOf, month) => {
+		answering([row('a')], { asOf });
+		expect((await runPetra(onDay('2026-05-31'))).json).toMatchObject([{ month }]);
 	});
 });
 
