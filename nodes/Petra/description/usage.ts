@@ -66,6 +66,40 @@ export const asOfProperties: INodeProperties[] = [
 	},
 ];
 
+/** Which product bills a service of Petra's. */
+export const productsProperty: INodeProperties = {
+	displayName: 'Products',
+	name: 'products',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Product',
+	default: {},
+	description: 'Which product bills a service; one that is not listed keeps its own name',
+	options: [
+		{
+			displayName: 'Product',
+			name: 'product',
+			values: [
+				{
+					displayName: 'Service in Petra',
+					name: 'service',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Monitoring',
+				},
+				{
+					displayName: 'Product',
+					name: 'product',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Petra Identity Protection',
+					description: "What bills the service, such as the name of Halo's item",
+				},
+			],
+		},
+	],
+};
+
 /** How tenants count that Petra does not bill, and how a prorated count is rounded. */
 export const usageOptions: INodeProperties[] = [
 	{

@@ -7,11 +7,13 @@ import {
 	asOfProperties,
 	countProperty,
 	ON_A_DAY,
+	productsProperty,
 	reportDays,
 	usageOptions,
 } from '../description/usage';
 import type { CountOptions, CountSource, Handling } from '../input/counts';
 import { countOf, countsSeats, isTrial, shareScale } from '../input/counts';
+import { productOf, readProducts } from '../input/products';
 import { monthOf, presetDayOf } from '../input/reportDay';
 import { usage } from '../records/usage';
 import type { PetraQuery } from '../transport/client';
@@ -25,9 +27,16 @@ export const getUsage: Operation = {
 	name: 'Get',
 	action: 'Get usage',
 	description: 'Get the count to bill for every tenant, with one request',
-	properties: [countProperty, ...asOfProperties, simplifyProperty, optionsProperty(usageOptions)],
+	properties: [
+		countProperty,
+		...asOfProperties,
+		productsProperty,
+		simplifyProperty,
+		optionsProperty(usageOptions),
+	],
 	async run(item) {
 		const options = readCountOptions(item);
+		const products = readProducts(item.client.node, productRows(item));
 		const day = readReportDay(item);
 		const query: PetraQuery = day === undefined ? {} : { asOf: day };
 		const rows = await item.client.rows(usage.route, query);
@@ -40,13 +49,19 @@ export const getUsage: Operation = {
 		const counted = seats.flatMap((row) => {
 			const result = countOf(row, options, { asOf, scale });
 			if (result === undefined) return [];
-			return [{ ...row, ...result, isTrial: isTrial(row, asOf), asOf, month, organizationName }];
+			const product = productOf(products, row.service);
+			const made = { ...result, product, isTrial: isTrial(row, asOf), asOf, month };
+			return [{ ...row, ...made, organizationName }];
 		});
 		warnAutopsies(item, rows.length - seats.length);
 		warnUncounted(item, counted);
 		return shapedRows(item, usage, counted);
 	},
 };
+
+function productRows(item: PetraItemContext): IDataObject[] {
+	return (readCollection(item, 'products').product ?? []) as IDataObject[];
+}
 
 /** The day to ask for; undefined for Petra's own today. */
 function readReportDay(item: PetraItemContext): string | undefined {

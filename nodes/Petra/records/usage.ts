@@ -25,6 +25,7 @@ export const usage: PetraRecord = {
 		isTrial: { type: 'boolean', from: 'isTrial' },
 		billableStatus: { type: 'string', from: 'billableStatus' },
 		service: { type: 'string', from: 'service' },
+		product: { type: 'string', from: 'product' },
 		firstBillableDate: { type: 'string', from: 'firstBillableDate' },
 		asOf: { type: 'string', from: 'asOf' },
 		month: { type: 'string', from: 'month' },

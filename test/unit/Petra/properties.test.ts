@@ -14,8 +14,8 @@ const forms = [
 	new PetraWebhookApi(),
 ];
 
-/** What the node makes of what Petra sends for the nodes behind it: the words of a ticket, the month of a bill. */
-const MADE = ['title', 'description', 'month'];
+/** What the node makes of what Petra sends for the nodes behind it: the words of a ticket, the month and product of a bill. */
+const MADE = ['title', 'description', 'month', 'product'];
 
 interface Found {
 	property: INodeProperties;

@@ -59,6 +59,7 @@ test('gives one readable row a tenant, with one request', async () => {
 			isTrial: false,
 			billableStatus: 'Active',
 			service: 'Monitoring',
+			product: 'Monitoring',
 			firstBillableDate: '2026-02-17',
 			asOf: '2026-06-30',
 			month: '2026-06',
@@ -77,6 +78,7 @@ test('gives all that Petra sends without Simplify, with the count beside it', as
 			count: 31,
 			countedFrom: 'totalLicensedUsers',
 			why: 'Licensed users (status Active)',
+			product: 'Monitoring',
 			isTrial: false,
 			asOf: '2026-06-30',
 			month: '2026-06',
@@ -251,6 +253,66 @@ describe('As Of', () => {
 	])('the month is that of %s', async (_, asOf, month) => {
 		answering([row('a')], { asOf });
 		expect((await runPetra(onDay('2026-05-31'))).json).toMatchObject([{ month }]);
+	});
+});
+
+describe('Products', () => {
+	const mapped = (...pairs: Array<[service: string, product: string]>): INodeParameters => ({
+		...get(),
+		products: { product: pairs.map(([service, product]) => ({ service, product })) },
+	});
+
+	test.each<[string | null | undefined, string | null]>([
+		['Monitoring', 'Petra Identity Protection'],
+		[' monitoring ', 'Petra Identity Protection'],
+		['Response', 'Response'],
+		[' Response ', 'Response'],
+		['__proto__', '__proto__'],
+		['', null],
+		['  ', null],
+		[null, null],
+		[undefined, null],
+	])('the service %j is billed by %j, raw and simplified', async (service, product) => {
+		const parameters = mapped(
+			['Other', 'Something else'],
+			[' MONITORING', ' Petra Identity Protection '],
+		);
+		for (const simple of [true, false]) {
+			answering([row('a', { service })]);
+			const { json } = await runPetra({ ...parameters, simple });
+			expect(json).toMatchObject([{ product, count: 29 }]);
+		}
+	});
+
+	test('may differ by item', async () => {
+		answering([row('a')]);
+		const items = ['First', 'Second'].map((name) => ({ name }));
+		const { json } = await runPetra(mapped(['Monitoring', '={{ $json.name }}']), { items });
+		expect(json.map(({ product }) => product)).toEqual(['First', 'Second']);
+	});
+
+	test.each<[string, Array<[string, string]>]>([
+		[
+			'Products, row 3: "monitoring" is the service of row 1 too',
+			[
+				['Monitoring', 'A'],
+				['Response', 'B'],
+				['monitoring', 'A'],
+			],
+		],
+		['Products, row 1: Service in Petra is empty', [[' ', 'A']]],
+		['Products, row 1: Product is empty', [['Monitoring', '={{ $json.nothing }}']]],
+		[
+			'Products, row 2: Service in Petra is empty',
+			[
+				['Monitoring', 'A'],
+				['', ''],
+			],
+		],
+	])('%s: refused, and nothing is asked', async (message, pairs) => {
+		const petra = new PetraOnNetwork();
+		expect((await refusalOfPetra(mapped(...pairs))).message).toBe(message);
+		expect(petra.sent).toEqual([]);
 	});
 });
 
