@@ -1,14 +1,20 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
 import { choiceOf } from '../../shared/locator';
-import { simplifyProperty } from '../../shared/properties';
-import { isSameText } from '../../shared/text';
-import { incident, incidentAddressIn, MAX_INCIDENTS, simpleIncident } from '../records/incident';
+import { optionsProperty, simplifyProperty } from '../../shared/properties';
+import { isGuid, isSameText } from '../../shared/text';
+import {
+	incident,
+	incidentAddressIn,
+	isRemediated,
+	MAX_INCIDENTS,
+	simpleIncident,
+} from '../records/incident';
 import type { PetraClient } from '../transport/client';
 import { readOnce } from '../transport/incidents';
 import { readTenants } from '../transport/tenants';
 import type { Operation, PetraItemContext } from './operation';
-import { wantsSimple } from './operation';
+import { readCollection, wantsSimple } from './operation';
 
 const incidentLocator: INodeProperties = {
 	displayName: 'Incident',
@@ -33,6 +39,28 @@ const incidentLocator: INodeProperties = {
 	],
 };
 
+const incidentOptions: INodeProperties[] = [
+	{
+		displayName: 'Only If Open',
+		name: 'onlyIfOpen',
+		type: 'boolean',
+		default: true,
+		description: 'Whether an incident that is remediated gives no output item',
+	},
+	{
+		displayName: 'Other References',
+		name: 'otherReferences',
+		type: 'options',
+		default: 'refuse',
+		options: [
+			{ name: 'Leave Out', value: 'leaveOut', description: 'No output item, and no request' },
+			{ name: 'Refuse', value: 'refuse' },
+		],
+		description:
+			'What becomes of a value without the form of a Petra incident ID, such as the reference of another system in a ticket; an empty value is always refused',
+	},
+];
+
 /** Reads one incident as it is now. */
 export const getIncident: Operation = {
 	record: incident,
@@ -40,11 +68,17 @@ export const getIncident: Operation = {
 	name: 'Get',
 	action: 'Get an incident',
 	description: 'Get one incident as it is now, by its address or ID',
-	properties: [incidentLocator, simplifyProperty],
+	properties: [incidentLocator, simplifyProperty, optionsProperty(incidentOptions)],
 	async run(item) {
-		const reference = readIncidentReference(item);
+		const { onlyIfOpen, otherReferences } = readCollection(item, 'options');
+		const value = readIncident(item);
+		if (otherReferences === 'leaveOut' && isOtherReference(value)) return [];
+		const reference = incidentReferenceOf(value, item.client.node);
 		const { found, cut } = await findIncident(item.client, reference);
-		if (found !== undefined) return [wantsSimple(item) ? simpleIncident(found) : found];
+		if (found !== undefined) {
+			if (onlyIfOpen === true && isRemediated(found)) return [];
+			return [wantsSimple(item) ? simpleIncident(found) : found];
+		}
 		throw inputRefused(
 			item.client.node,
 			`Petra shows no incident with the ID ${reference.id}`,
@@ -60,17 +94,24 @@ interface IncidentReference {
 	tenantId?: string;
 }
 
-function readIncidentReference({ context, client, index }: PetraItemContext): IncidentReference {
+/** The address or ID given. An empty one is refused: the ticket that it is taken from may have lost it. */
+function readIncident({ context, client, index }: PetraItemContext): string {
 	const choice = choiceOf(context.getNodeParameter('incidentId', index, ''));
-	if (choice === undefined) {
-		throw inputRefused(client.node, 'Incident is empty', "Give the incident's address or its ID.");
-	}
-	const { value } = choice;
+	if (choice !== undefined) return choice.value;
+	throw inputRefused(client.node, 'Incident is empty', "Give the incident's address or its ID.");
+}
+
+/** Whether a value is neither an address in Petra nor an ID as Petra gives them, which are GUIDs. */
+function isOtherReference(value: string): boolean {
+	return incidentAddressIn(value) === undefined && !isGuid(value);
+}
+
+function incidentReferenceOf(value: string, node: INode): IncidentReference {
 	const address = incidentAddressIn(value);
 	if (address !== undefined) return address;
 	if (/^[0-9a-z][0-9a-z-]*$/i.test(value)) return { id: value };
 	throw inputRefused(
-		client.node,
+		node,
 		`Incident: "${value.slice(0, 80)}" is neither the address nor the ID of an incident`,
 		'The address looks like https://app.petrasecurity.com/tenant/Qx71Ab/incidents/3b1f8f7e-8f0a-4a53-9a2e-6a1d6c1b7e10.',
 	);
