@@ -1,5 +1,7 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -8,6 +10,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { webhookProperties } from './trigger/description';
 import { receive } from './trigger/receive';
+import { refuseNameless } from './trigger/refuseNameless';
 import { testPetraWebhook } from './trigger/verifySecret';
 
 /** Starts a flow at the moment when Petra tells of an incident, by a Custom Webhook that a person sets up in Petra. */
@@ -60,5 +63,10 @@ export class PetraWebhookTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);
+	}
+
+	/** n8n runs it first in each execution that a call has started, with the items that `webhook` has given. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [refuseNameless(this)];
 	}
 }

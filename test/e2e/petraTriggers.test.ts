@@ -311,6 +311,46 @@ describe('Petra Webhook Trigger', () => {
 		]);
 	});
 
+	it('a call that names no incident fails, and the next one goes on to what is behind', async () => {
+		const { petra } = world.sandbox;
+		const { url, node } = await webhookNode();
+		const { api } = world.n8n;
+		const assignments = [
+			{ id: 'a', name: 'same', type: 'string', value: "={{ $('Petra').item.json.id }}" },
+		];
+		const { id } = await api.createWorkflow({
+			nodes: [
+				node,
+				{
+					name: 'Behind',
+					type: 'n8n-nodes-base.set',
+					typeVersion: 3.4,
+					parameters: { assignments: { assignments } },
+				},
+			],
+			connections: { [NAME]: { main: [[{ node: 'Behind', type: 'main', index: 0 }]] } },
+		});
+		published.push(id);
+		await publish(id);
+		await opened(url);
+		petra.webhooks = [customWebhook(url, { body: '{"text": "Something happened"}' })];
+		await petra.raise();
+		const executions = async () => await api.executions(id);
+		const ended = async () =>
+			(await executions()).filter(({ status }) => status === 'error').length;
+		await until(ended, 'the execution failed', { reached: (count) => count === 1 });
+		const [failed] = await executions();
+		expect((await api.execution(failed.id)).data?.resultData.error).toMatchObject({
+			message: expect.stringContaining('The body names no incident. Put the address'),
+			description: 'What Petra sent: {"text":"Something happened"}',
+		});
+		petra.webhooks = [customWebhook(url)];
+		const incident = await petra.raise();
+		const [items] = await executionsOf(id, 1, { name: 'Behind' });
+		expect(items).toEqual([{ same: incident.id }]);
+		expect((await executions()).map(({ status }) => status)).toEqual(['success', 'error']);
+	});
+
 	it('beside a Petra Trigger each incident comes once, whichever sees it first', async () => {
 		const { petra } = world.sandbox;
 		const { url, node } = await webhookNode({}, 'Webhook');

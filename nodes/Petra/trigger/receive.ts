@@ -17,6 +17,7 @@ import { readOnce } from '../transport/incidents';
 import type { Delivered, NamedFields } from './delivery';
 import { incidentIn } from './delivery';
 import { NEW_INCIDENT } from './events';
+import { NO_INCIDENT } from './refuseNameless';
 import { SharedDeduplication } from './sharedDeduplication';
 import { verifySecret } from './verifySecret';
 
@@ -33,7 +34,7 @@ interface Completed {
 
 /**
  * Handles one delivery of a Petra Custom Webhook. Without the secret: 401, and nothing else happens. An incident is passed
- * on once; a body that names none is passed on as it is.
+ * on once; a body that names none is passed on as it is, and the execution that it starts refuses it.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const credential = await context.getCredentials('petraWebhookApi');
@@ -50,8 +51,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		webhookResponse: { received: true },
 	});
 	if (delivered === undefined) {
-		const note = 'The body names no incident. Put the address of the incident into it, in Petra';
-		const unknown = { row: { id: null }, isComplete: false, note };
+		const unknown = { row: { id: null }, isComplete: false, note: NO_INCIDENT };
 		return pass(deliveryItem(unknown, body, simple));
 	}
 	const filters = readIncidentFilters(context.getNodeParameter('filters', {}) as IDataObject);
