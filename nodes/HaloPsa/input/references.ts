@@ -4,6 +4,7 @@ import type { Choice } from '../../shared/locator';
 import { choiceOf } from '../../shared/locator';
 import { isGuid } from '../../shared/text';
 import type { ItemContext } from '../execution/itemContext';
+import { cluesIn, matchedCustomer } from '../execution/matchedCustomer';
 import { namesNone, noneWithKey, notFound, severalFound } from '../execution/notFound';
 import { recordsWithKey } from '../execution/recordsWithKey';
 import type { ReferenceResolver } from '../execution/referenceResolver';
@@ -126,6 +127,10 @@ function valuesOfRun({ context }: Looking, record: RecordType, key: Key, paramet
 	});
 }
 
+/** What to do where a Microsoft tenant and a name mean no customer. */
+const MATCH_HINT =
+	'In Halo, give one active customer this name, or this ID as its Azure Tenant ID. Customer → Match shows it for a whole list.';
+
 /** The input that chooses a record. */
 export interface LocatorInput {
 	label: string;
@@ -167,6 +172,12 @@ export async function recordMeant(
 			remarks.found_by = { ...(remarks.found_by as IDataObject | undefined), [label]: by };
 		return { id: String(row[idPropertyOf(record)]), row };
 	};
+	const clues = mode === 'name' || mode === 'list' ? undefined : cluesIn(record, value);
+	if (clues !== undefined) {
+		const match = await matchedCustomer(resolver, record, clues);
+		if ('customer' in match) return found(match.customer, match.by);
+		throw notFound(client.node, `${label}: ${match.why}`, MATCH_HINT, match.hits);
+	}
 	const nameLabel = record.titleLabel ?? 'Name';
 	for (const key of ways) {
 		if (key === undefined) {

@@ -1,15 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { readSwitch } from '../../shared/switch';
-import { firstOf, isGuid } from '../../shared/text';
+import { isGuid } from '../../shared/text';
 import type { Attempt, Batch, BatchResult, ItemResult } from '../execution/batch';
 import { attemptEach, hasFailed, isStopped, refusedOf, valueOf } from '../execution/batch';
-import {
-	customersOfTenant,
-	customersWithTenants,
-	otherTenantOf,
-} from '../execution/customerTenants';
 import type { ItemContext } from '../execution/itemContext';
-import { rowsNamed } from '../execution/rowsByName';
+import { BY_NAME, matchedCustomer } from '../execution/matchedCustomer';
 import { readIfChanged } from '../execution/writeChange';
 import { writeItems } from '../execution/writeItems';
 import { isBlankName } from '../reconcile/values';
@@ -18,7 +13,6 @@ import { titleOf } from '../records/record';
 import type { Operation } from './operation';
 
 const TENANT_INPUT = 'Microsoft Tenant ID';
-const BY_NAME = 'Name';
 
 const inputs: INodeProperties[] = [
 	{
@@ -56,7 +50,7 @@ const inputs: INodeProperties[] = [
 ];
 
 /** What one item says of its customer, and who that is. */
-interface CustomerMatch {
+interface MatchOfItem {
 	tenant: string;
 	customer?: IDataObject;
 	by?: string;
@@ -64,39 +58,18 @@ interface CustomerMatch {
 	why?: string;
 }
 
-const named = (record: RecordType, rows: IDataObject[]): string =>
-	firstOf(rows.map((row) => `"${titleOf(record, row)}" (ID ${String(row.id)})`));
-
 /** The customer of a Microsoft tenant, else of a name whose own tenant does not contradict. */
-async function matchOne(item: ItemContext, record: RecordType): Promise<CustomerMatch> {
+async function matchOne(item: ItemContext, record: RecordType): Promise<MatchOfItem> {
 	const { context, resolver, index } = item;
 	const textOf = (name: string) => String(context.getNodeParameter(name, index, '') ?? '').trim();
 	const [tenant, name] = [textOf('microsoftTenantId'), textOf('customerName')];
-	const isNamed = !isBlankName(name);
-	if (tenant === '' && !isNamed) return { tenant, why: `${TENANT_INPUT} and Name are empty` };
-	const { rows, by } = await customersOfTenant(resolver, record, { label: TENANT_INPUT }, tenant);
-	if (rows.length === 1) return { tenant, customer: rows[0], by };
-	if (rows.length > 1)
-		return { tenant, why: `${rows.length} customers have the ID: ${named(record, rows)}` };
-	const { customers } = await customersWithTenants(resolver, record);
-	const alike = isNamed ? rowsNamed(record, customers, name) : [];
-	const other = (row: IDataObject) => (tenant === '' ? undefined : otherTenantOf(row, tenant));
-	const fitting = alike.filter((row) => other(row) === undefined);
-	if (fitting.length === 1) return { tenant, customer: fitting[0], by: BY_NAME };
-	if (fitting.length > 1)
-		return { tenant, why: `${fitting.length} customers bear the name: ${named(record, fitting)}` };
-	const [contradicting] = alike;
-	if (contradicting !== undefined)
-		return {
-			tenant,
-			why: `${named(record, [contradicting])} bears the name, but has another Microsoft tenant, ${other(contradicting)}`,
-		};
-	const given = [...(tenant === '' ? [] : ['the ID']), ...(isNamed ? ['the name'] : [])];
-	return { tenant, why: `No customer in use has ${given.join(' or ')}` };
+	if (tenant === '' && isBlankName(name))
+		return { tenant, why: `${TENANT_INPUT} and Name are empty` };
+	return { tenant, ...(await matchedCustomer(resolver, record, { tenant, name })) };
 }
 
 /** A name that two Microsoft tenants of the input bear proves neither of them. */
-function withoutSharedNames(matches: Array<Attempt<CustomerMatch>>): Array<Attempt<CustomerMatch>> {
+function withoutSharedNames(matches: Array<Attempt<MatchOfItem>>): Array<Attempt<MatchOfItem>> {
 	const tenants = new Map<unknown, Set<string>>();
 	for (const { customer, tenant } of matches.map(valueOf).filter((match) => match !== undefined))
 		if (customer !== undefined && tenant !== '')
@@ -113,7 +86,7 @@ function withoutSharedNames(matches: Array<Attempt<CustomerMatch>>): Array<Attem
 /** The IDs to write, each customer once, by the index of the item. */
 function tenantsToWrite(
 	batch: Batch,
-	matches: Array<Attempt<CustomerMatch>>,
+	matches: Array<Attempt<MatchOfItem>>,
 ): Array<Attempt<IDataObject>> {
 	const seen = new Set<unknown>();
 	return matches.map((attempt, index) => {

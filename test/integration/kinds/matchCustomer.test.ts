@@ -55,15 +55,15 @@ const reasons: Array<[string, object[], object, string]> = [
 		'is inactive',
 		[{ inactive: true, azure_tenant_id: GUID }],
 		{},
-		'No customer in use has the ID or the name',
+		`No customer in use has the ID ${GUID} or the name "Kite"`,
 	],
 	[
 		'bears the tenant twice',
 		[{ azure_tenant_id: GUID }, { azure_tenant_id: GUID }],
 		{},
-		'2 customers have the ID: "Kite" (ID ',
+		`2 customers have the ID ${GUID}: "Kite" (ID `,
 	],
-	['bears the name twice', [{}, {}], {}, '2 customers bear the name: "Kite" (ID '],
+	['bears the name twice', [{}, {}], {}, '2 customers bear the name "Kite": "Kite" (ID '],
 	['is not said', [{}], { tenant: '', name: '' }, 'Microsoft Tenant ID and Name are empty'],
 ];
 

@@ -7,12 +7,13 @@ import { isGuid } from '../../../shared/text';
 import type { Batch } from '../../execution/batch';
 import { customersOfTenant, ownTenants } from '../../execution/customerTenants';
 import { LookUp } from '../../execution/lookUp';
+import { cluesIn, matchedCustomer } from '../../execution/matchedCustomer';
 import { wordsOf } from '../../execution/warnings';
-import { resolveId } from '../../input/references';
+import { isIdText, resolveId } from '../../input/references';
 import type { MatchKey } from '../../reconcile/key';
 import { isInUse } from '../../reconcile/state';
 import { canonicalValue } from '../../reconcile/values';
-import type { Key } from '../../records/record';
+import type { Key, RecordType } from '../../records/record';
 import { matchOnOf } from '../../records/record';
 import { listRows } from '../../transport/pages';
 import type { EndedRow, LocatedRow, ParsedRow } from './rows';
@@ -29,14 +30,19 @@ function severalNamed(name: string, rows: IDataObject[]): string {
 	return `${rows.length} customers are named "${name}" (ID ${ids}). Choose the customer by its ID`;
 }
 
-const GUID_LENGTH = 36;
-
 /** The key by which a customer of a Microsoft tenant is chosen. */
 const BY_TENANT = { value: 'microsoftTenantId', label: 'Microsoft Tenant ID' };
 
-/** Whether a customer is given by its Microsoft tenant ID, which looks like no ID of Halo's. */
-export const isByTenant = ({ mode, value }: Choice): boolean =>
-	mode === BY_TENANT.value || (mode !== 'name' && value.length === GUID_LENGTH && isGuid(value));
+/** How a customer is given: by its ID in Halo, its name, its Microsoft tenant, or a tenant with a name behind it. */
+type GivenBy = 'clues' | 'id' | 'name' | 'tenant';
+
+/** How a customer is given; an expression can only stand in By ID, so there the form of the text tells. */
+export function givenBy(record: RecordType, { mode, value }: Choice): GivenBy {
+	if (mode === 'name') return 'name';
+	if (mode === 'list' || isIdText(value)) return 'id';
+	if (cluesIn(record, value) !== undefined) return 'clues';
+	return mode === BY_TENANT.value || isGuid(value) ? 'tenant' : 'name';
+}
 
 /** The lists of customers that were read, by client: one is enough for a run. */
 const listedCustomers = new WeakMap<object, Promise<IDataObject[]>>();
@@ -113,6 +119,28 @@ async function findByName(batch: Tools, names: string[]): Promise<Map<string, Fo
 	);
 }
 
+/** Finds the customers of Microsoft tenants with a name behind, for a customer that Halo knows no tenant of. */
+async function findByClues(tools: Tools, texts: string[]): Promise<Map<string, FoundCustomer>> {
+	const record = tools.resolver.registry.record('customer');
+	const found = new Map<string, FoundCustomer>();
+	for (const text of texts) {
+		const match = await matchedCustomer(
+			tools.resolver,
+			record,
+			cluesIn(record, text) ?? { tenant: '', name: text },
+		);
+		found.set(
+			text.toLowerCase(),
+			'customer' in match
+				? { id: Number(match.customer.id), name: String(match.customer.name) }
+				: {
+						refused: `${match.why}. In Halo, give one active customer this name, or this ID as its Azure Tenant ID`,
+					},
+		);
+	}
+	return found;
+}
+
 async function locateSite(batch: Batch, { row, site, countRefused }: ParsedRow) {
 	const located: LocatedRow = {
 		kind: 'located',
@@ -142,19 +170,28 @@ export async function findCustomers(
 	tools: Tools,
 	choices: readonly Choice[],
 ): Promise<(choice: Choice) => FoundCustomer | undefined> {
-	const keyOf = ({ mode, value }: Choice): string =>
-		mode === 'name' ? canonicalValue('name', value) : value.toLowerCase();
-	const named = choices.filter(({ mode }) => mode === 'name');
-	const names = new Map(named.map((choice) => [keyOf(choice), choice.value]));
-	const tenants = new Set(choices.filter(isByTenant).map(keyOf));
-	const [byName, byTenant] = [
-		await findByName(tools, [...names.values()]),
-		await findByTenant(tools, [...tenants]),
+	const record = tools.resolver.registry.record('customer');
+	const given = { clues: [], id: [], name: [], tenant: [] } as Record<GivenBy, string[]>;
+	for (const choice of choices) given[givenBy(record, choice)].push(choice.value);
+	const keyOf = (by: GivenBy, value: string): string =>
+		by === 'name' ? canonicalValue('name', value) : value.toLowerCase();
+	const each = (by: GivenBy) => [
+		...new Map(given[by].map((value) => [keyOf(by, value), value])).values(),
 	];
+	const found: Record<Exclude<GivenBy, 'id'>, Map<string, FoundCustomer>> = {
+		name: await findByName(tools, each('name')),
+		tenant: await findByTenant(
+			tools,
+			each('tenant').map((value) => value.toLowerCase()),
+		),
+		clues: await findByClues(tools, each('clues')),
+	};
 	return (choice) => {
-		if (choice.mode !== 'name' && !isByTenant(choice)) return undefined;
-		const found = (choice.mode === 'name' ? byName : byTenant).get(keyOf(choice));
-		return found ?? { refused: 'The customer could not be looked up' };
+		const by = givenBy(record, choice);
+		if (by === 'id') return undefined;
+		return (
+			found[by].get(keyOf(by, choice.value)) ?? { refused: 'The customer could not be looked up' }
+		);
 	};
 }
 

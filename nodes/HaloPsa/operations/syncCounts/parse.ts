@@ -9,7 +9,7 @@ import { isBlankName } from '../../reconcile/values';
 import type { RecordType } from '../../records/record';
 import { matchOnOf } from '../../records/record';
 import { LICENCE_LOCATOR, PRODUCT_BY, SITE_LOCATOR } from './inputs';
-import { isByTenant } from './locate';
+import { givenBy } from './locate';
 import type { EndedRow, ParsedRow, Product, SyncRow } from './rows';
 import { endUnknown, LICENCE_ID } from './rows';
 
@@ -95,15 +95,16 @@ async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedR
 			'Customer is empty',
 			'Choose the customer, or give its ID, its name or its Microsoft tenant ID.',
 		);
-	const isNamed = customer?.mode === 'name';
+	const customers = item.resolver.registry.record('customer');
+	const by = customer === undefined ? undefined : givenBy(customers, customer);
 	const site = byLicence ? undefined : choiceOf(context.getNodeParameter(SITE_LOCATOR, index, ''));
 	const count = readCount(context.getNodeParameter('count', index, undefined) as unknown);
 	const row: SyncRow = {
 		index,
 		product,
 		to: typeof count === 'number' ? count : 0,
-		...(isNamed ? { customerName: customer.value } : {}),
-		...(customer !== undefined && !isNamed && !isByTenant(customer)
+		...(by === 'name' ? { customerName: customer?.value } : {}),
+		...(customer !== undefined && by === 'id'
 			? { customerId: Number(idOf(client, 'Customer', customer.value)) }
 			: {}),
 	};
