@@ -3,6 +3,7 @@ import { isObject } from '../../shared/reply';
 import { plainTextOf } from '../../shared/text';
 import type { RecordType } from '../records/record';
 import { idPropertyOf } from '../records/record';
+import type { HaloClient } from '../transport/client';
 import { listRows } from '../transport/pages';
 import type { WriteResult } from './bulkWriter';
 import { MAX_ROWS, writeInBulk } from './bulkWriter';
@@ -51,19 +52,27 @@ function rowOf({ ticketId, text, outcome = PRIVATE_NOTE }: NoteToAdd): IDataObje
 	};
 }
 
+async function notesOf(
+	client: HaloClient,
+	record: RecordType,
+	ticketId: number,
+): Promise<IDataObject[]> {
+	const rows = await listRows(client, record, { ticket_id: ticketId }, undefined, {
+		record,
+		access: 'read',
+		doing: `read the notes of ticket ${ticketId}`,
+	});
+	return rows.filter(isObject);
+}
+
 /** The note with this text on a ticket, if there is one. */
 export async function findNote(
 	{ client }: ItemContext,
 	record: RecordType,
 	note: NoteToAdd,
 ): Promise<IDataObject | undefined> {
-	const { ticketId } = note;
-	const rows = await listRows(client, record, { ticket_id: ticketId }, undefined, {
-		record,
-		access: 'read',
-		doing: `read the notes of ticket ${ticketId}`,
-	});
-	return rows.filter(isObject).find((row) => isNote(row, note));
+	const rows = await notesOf(client, record, note.ticketId);
+	return rows.find((row) => isNote(row, note));
 }
 
 /**
@@ -88,16 +97,12 @@ export async function addNotes(
 	});
 }
 
-/**
- * Adds a private note to a ticket, unless a note with this text is there already, so that a flow that runs again does
- * not fill the ticket.
- *
- * @returns whether it was added now
- */
-export async function addNoteOnce(item: ItemContext, note: NoteToAdd): Promise<boolean> {
-	const record = item.resolver.registry.record('ticketNote');
-	if ((await findNote(item, record, note)) !== undefined) return false;
-	const [result] = await addNotes(item, [note]);
-	if (result !== undefined && 'error' in result) throw result.error;
-	return true;
+/** Those of the texts that are no note of the ticket yet, so that a flow that runs again does not fill it. */
+export async function notesMissing(
+	{ client, resolver }: ItemContext,
+	ticketId: number,
+	texts: string[],
+): Promise<string[]> {
+	const rows = await notesOf(client, resolver.registry.record('ticketNote'), ticketId);
+	return texts.filter((text) => !rows.some((row) => isNote(row, { ticketId, text })));
 }

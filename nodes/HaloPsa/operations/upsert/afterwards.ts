@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { mapConcurrent } from '../../../shared/concurrency';
 import type { Batch } from '../../execution/batch';
 import type { LookUp } from '../../execution/lookUp';
-import { addNoteOnce } from '../../execution/noteOnce';
+import { addNotes, notesMissing } from '../../execution/noteOnce';
 import type { DuplicateOutcome } from '../../execution/resolveDuplicates';
 import { resolveDuplicates } from '../../execution/resolveDuplicates';
 import { warn, wordsOf } from '../../execution/warnings';
@@ -75,8 +75,10 @@ export async function resolveTargetDuplicates(
 async function addNotesTo(
 	batch: Batch,
 	record: RecordType,
-	{ planned, row }: WrittenTarget,
+	{ planned, row, outcome: done, wasSentAgain }: WrittenTarget,
 ): Promise<IDataObject> {
+	// Nobody has had the time to note anything on it.
+	const isNew = planned.plan.kind === 'create' && done === 'created' && wasSentAgain !== true;
 	const { target } = planned;
 	const { client, resolver } = batch;
 	const item = firstItem(batch, target);
@@ -95,12 +97,17 @@ async function addNotesTo(
 						{},
 					),
 				);
-	let isAdded = false;
-	for (const text of target.notes) {
-		const ticketId = Number(idOfRow(record, row));
-		isAdded = (await addNoteOnce(item, { ticketId, text, outcome })) || isAdded;
-	}
-	return { note_added: isAdded };
+	const ticketId = Number(idOfRow(record, row));
+	const missing = isNew ? target.notes : await notesMissing(item, ticketId, target.notes);
+	const added = await addNotes(
+		item,
+		missing.map((text) => ({ ticketId, text, outcome })),
+	);
+	const [failed] = added.flatMap((result) =>
+		result !== undefined && 'error' in result ? [result] : [],
+	);
+	if (failed !== undefined) throw failed.error;
+	return { note_added: missing.length > 0 };
 }
 
 async function withNote(
@@ -112,7 +119,9 @@ async function withNote(
 	const { planned, remarks, outcome } = result;
 	// What an earlier try of this node has created was not found there.
 	const isCreated = planned.plan.kind === 'create' || outcome === 'created';
-	if (isCreated || remarks.left_closed === true || planned.target.notes.length === 0) return result;
+	const { notes, policy } = planned.target;
+	const isLeft = (isCreated && !policy.notesOnNew) || remarks.left_closed === true;
+	if (isLeft || notes.length === 0) return result;
 	try {
 		const added = await addNotesTo(batch, record, result);
 		return { ...result, remarks: { ...remarks, ...added } };
@@ -121,12 +130,12 @@ async function withNote(
 		if (outcome === 'unchanged') return { target: planned.target, error };
 		const why = wordsOf(error);
 		const id = idOfRow(record, result.row);
-		warn(batch.context, `Ticket ${id} was updated, but its note could not be added: ${why}`);
+		warn(batch.context, `Ticket ${id} was ${outcome}, but its note could not be added: ${why}`);
 		return { ...result, remarks: { ...remarks, note_added: false, note_error: why } };
 	}
 }
 
-/** Adds the notes that were asked for to the tickets that were there. */
+/** Adds the notes that were asked for to the tickets that were there, and to new ones where that is chosen. */
 export async function addNotesWhenFound(
 	batch: Batch,
 	record: RecordType,

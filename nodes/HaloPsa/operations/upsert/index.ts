@@ -104,6 +104,7 @@ function tryTargets(
 				? {
 						outcome: 'created',
 						...(plan.refersTo === undefined ? {} : { refers_to: plan.refersTo as number }),
+						...(target.policy.notesOnNew && notes.length > 0 ? { notes } : {}),
 					}
 				: {
 						outcome: plan.kind === 'update' ? 'updated' : 'unchanged',

@@ -21,6 +21,7 @@ export const FOUND_PARAMETERS = {
 	whenClosed: 'whenClosed',
 	reopenStatus: 'reopenStatus',
 	note: 'noteWhenFound',
+	notesOnNew: 'noteWhenCreated',
 	noteOutcome: 'noteOutcome',
 } as const;
 
@@ -131,6 +132,12 @@ function closedInputsOf(records: readonly RecordType[]): INodeProperties[] {
 					value: 'create',
 					description: 'The new one names the closed one in its details',
 				},
+				{
+					name: 'Create a New Ticket for a New Note',
+					value: 'createForNote',
+					description:
+						'Only where the closed one does not have the note yet; else it is left closed',
+				},
 				{ name: 'Leave It Closed', value: 'leave', description: 'Nothing is written' },
 				{ name: 'Reopen', value: 'reopen', description: 'Give it an open status, and update it' },
 			],
@@ -159,7 +166,15 @@ function closedInputsOf(records: readonly RecordType[]): INodeProperties[] {
 			typeOptions: { rows: 3 },
 			default: '',
 			description:
-				'Private note to add to a ticket that was in Halo already; the same text is added once only',
+				'Private note to add to a ticket that was in Halo already; the same text is added once only, and of a list each text is a note',
+		},
+		{
+			displayName: 'Note on a New Ticket Too',
+			name: FOUND_PARAMETERS.notesOnNew,
+			type: 'boolean',
+			default: false,
+			description: 'Whether a ticket that is created gets the note as well',
+			displayOptions: { hide: { [FOUND_PARAMETERS.note]: [''] } },
 		},
 		{
 			...locatorOf(typeOf(records, 'outcome'), {

@@ -6,12 +6,13 @@ import { choiceOf } from '../../../shared/locator';
 import { ADDITIONAL } from '../../description/parameterNames';
 import type { Attempt, Batch, ItemResult } from '../../execution/batch';
 import type { ItemContext } from '../../execution/itemContext';
+import { notesMissing } from '../../execution/noteOnce';
 import { readWhole } from '../../execution/readRecord';
 import { isIdText, narrowingOf, resolveId } from '../../input/references';
 import { writeAbsent } from '../../input/whenNotFound';
-import type { Decision, Plan, PlanInput } from '../../reconcile/plan';
+import type { Decision, Match, MatchPolicy, Plan, PlanInput } from '../../reconcile/plan';
 import { chooseMatch, decide, needsBody, planOf } from '../../reconcile/plan';
-import { idOfRow } from '../../reconcile/state';
+import { idOfRow, isClosed } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import { idPropertyOf, nounOf } from '../../records/record';
 import { moveOf, waitingIn } from './move';
@@ -205,6 +206,22 @@ async function withoutStopped(
 	return { ...rest, refused: [...refused, ...rest.refused] };
 }
 
+/** What the item says, now that it is known whether the closed ticket has the notes already. */
+async function policyFor(
+	batch: Batch,
+	record: RecordType,
+	{ indexes, notes, policy }: UpsertTarget,
+	match: Match,
+): Promise<MatchPolicy> {
+	const { whenFound, whenClosed } = policy;
+	if (whenClosed !== 'createForNote') return { whenFound, whenClosed };
+	if (match.kind !== 'one' || !isClosed(match.row) || notes.length === 0)
+		return { whenFound, whenClosed: 'leave' };
+	const ticketId = Number(idOfRow(record, match.row));
+	const missing = await notesMissing(batch.items[indexes[0]], ticketId, notes);
+	return { whenFound, whenClosed: missing.length > 0 ? 'create' : 'leave' };
+}
+
 /**
  * Decides what becomes of one record, from the rows that have its key. Names are looked up only where the record is not
  * left as it is.
@@ -220,7 +237,8 @@ export async function planTarget(
 			const { message, description } = match.reason;
 			return refuseAll(meant, inputRefused(batch.client.node, message, description));
 		}
-		const decided = decide(record, match, meant.policy);
+		const policy = await policyFor(batch, record, meant, match);
+		const decided = decide(record, match, policy);
 		const waiting =
 			'row' in decided ? await waitingIn(firstItem(batch, meant), record, decided) : undefined;
 		const decision: Decision =

@@ -18,9 +18,14 @@ import { fieldOf, matchOnOf, nounOf } from '../../records/record';
 import { FOUND_PARAMETERS, KEY_PARAMETERS } from './inputs';
 
 /** What is done with a record that is there, as the item says it. */
-export interface UpsertPolicy extends MatchPolicy {
+export interface UpsertPolicy extends Omit<MatchPolicy, 'whenClosed'> {
+	/** For `createForNote`, a closed ticket gets a new one only where it lacks a note. */
+	whenClosed: MatchPolicy['whenClosed'] | 'createForNote';
 	reopenStatus: Choice | undefined;
-	note: string;
+	/** Texts of private notes, each to be added once. */
+	notes: string[];
+	/** Whether a ticket that is created gets them as well. */
+	notesOnNew: boolean;
 	noteOutcome: Choice | undefined;
 }
 
@@ -38,6 +43,14 @@ export interface UpsertInput {
 
 function readText(item: ItemContext, name: string, otherwise: string): string {
 	return String(item.context.getNodeParameter(name, item.index, otherwise) ?? '');
+}
+
+/** The texts to note: a list, such as an expression may give, is one note each, and blank ones are none. */
+function readNotes({ context, index }: ItemContext): string[] {
+	const given = context.getNodeParameter(FOUND_PARAMETERS.note, index, '') as unknown;
+	return (Array.isArray(given) ? (given as unknown[]) : [given])
+		.map((text) => String(text ?? '').trim())
+		.filter((text) => text !== '');
 }
 
 /** The key that the item chose; the only one where there is no choice. */
@@ -211,9 +224,10 @@ export async function readUpsertInput(
 		isComplete,
 		policy: {
 			whenFound,
-			whenClosed: whenClosed as MatchPolicy['whenClosed'],
+			whenClosed: whenClosed as UpsertPolicy['whenClosed'],
 			reopenStatus: choice(FOUND_PARAMETERS.reopenStatus),
-			note: record.hasClosedState ? readText(item, FOUND_PARAMETERS.note, '').trim() : '',
+			notes: record.hasClosedState ? readNotes(item) : [],
+			notesOnNew: context.getNodeParameter(FOUND_PARAMETERS.notesOnNew, index, false) === true,
 			noteOutcome: choice(FOUND_PARAMETERS.noteOutcome),
 		},
 	};

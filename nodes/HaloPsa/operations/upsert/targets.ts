@@ -34,7 +34,7 @@ function merge([first, ...others]: UpsertInput[]): UpsertTarget {
 		indexes: all.map(({ index }) => index),
 		body: others.reduce((body, other) => mergeBodies(body, other.body), first.body),
 		policy: all[all.length - 1].policy,
-		notes: [...new Set(all.map(({ policy }) => policy.note).filter((note) => note !== ''))],
+		notes: [...new Set(all.flatMap(({ policy }) => policy.notes))],
 		isComplete: all.every(({ isComplete }) => isComplete),
 	};
 }
