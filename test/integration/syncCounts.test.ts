@@ -112,6 +112,7 @@ describe('The requests of a sync', () => {
 			findings: [],
 			report: 'Sync Counts. Unchanged: 60',
 			report_html: '<p>Sync Counts. Unchanged: 60</p>',
+			notes: [],
 		});
 		expect(world.requestCounts()).toEqual({ 'GET /api/SoftwareLicence': 1 });
 	});
@@ -532,9 +533,9 @@ describe('The product', () => {
 		expect(outcomes(rows)).toEqual({ updated: 2, unchanged: 8 });
 		const said = /does not keep the item of a licence/;
 		expect(summary.warnings).toEqual([expect.stringMatching(said)]);
-		// Once on the screen, and in the summary as such, in its report and in that in HTML.
+		// Once on the screen, and in the summary as such, in its report, in that in HTML and in its note.
 		const hints = JSON.stringify(execution.data).match(new RegExp(said, 'g'));
-		expect(hints).toHaveLength(4);
+		expect(hints).toHaveLength(5);
 	});
 
 	it('is not created where that is off, nor for a count of 0', async () => {

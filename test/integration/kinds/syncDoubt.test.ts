@@ -118,7 +118,7 @@ it('A row whose site is unknown says nothing of inactive licences', async () => 
 describe('Rows of which nothing is known are not one another', () => {
 	it.each<[string, object, string]>([
 		['a blank customer', { customer: '' }, 'Customer is empty'],
-		['a customer that is no ID', { customer: 'Acme' }, '"Acme" is not an ID'],
+		['a customer that Halo lacks', { customer: 'Acme' }, 'No customer in Halo is named "Acme"'],
 		['nothing at all', {}, 'Customer is empty'],
 	])('(%s, twice): each has its own reason', async (_, row, reason) => {
 		const input = fill(6);

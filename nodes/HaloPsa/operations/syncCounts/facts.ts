@@ -45,6 +45,9 @@ export function factsOf(
 	const seen = seenProducts(own, counted);
 	const creating = rows.filter(({ kind }) => kind === 'create').map(({ row }) => row);
 	const first = creating.filter(({ product }) => !seen.has(identityOfProduct(product)));
+	const refused = rows.flatMap((one) =>
+		one.kind === 'ended' && one.outcome === 'refused' && !one.isUnknown ? [one] : [],
+	);
 	return {
 		compared: compared.length,
 		changing: changing.map(({ row }) => `${titleOfRow(row)} ${String(row.from)} → ${row.to}`),
@@ -54,6 +57,7 @@ export function factsOf(
 		rows: rows.filter((one) => one.kind !== 'ended' || !(one.isUnknown || one.isPartOfSum)).length,
 		creating: creating.filter((row) => !first.includes(row)).map(titleOfRow),
 		first: first.map(titleOfRow),
+		refused: refused.map(({ row, reason }) => `${titleOfRow(row)}: ${reason}`),
 		unseen: [...new Set(first.map(({ product: { name, value } }) => `"${name ?? value}"`))],
 	};
 }

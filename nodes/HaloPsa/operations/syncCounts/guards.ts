@@ -26,6 +26,8 @@ export interface Guards {
 	maxNewPercent: number;
 	/** Whether licences may be created of a product of which Halo shows none. */
 	allowFirstRun: boolean;
+	/** Whether one refused row of a customer and product that Halo has holds the others back. */
+	holdForRefused: boolean;
 }
 
 const LABELS: Record<keyof Guards, string> = {
@@ -38,6 +40,7 @@ const LABELS: Record<keyof Guards, string> = {
 	maxNew: 'Maximum New Licences',
 	maxNewPercent: 'Maximum New Licences (% of Rows)',
 	allowFirstRun: 'Allow First Run',
+	holdForRefused: 'Hold All Back for a Refused Row',
 };
 
 const DEFAULTS: Guards = {
@@ -50,9 +53,10 @@ const DEFAULTS: Guards = {
 	maxNew: 5,
 	maxNewPercent: 25,
 	allowFirstRun: false,
+	holdForRefused: false,
 };
 
-type Switch = 'allowFirstRun' | 'allowZero';
+type Switch = 'allowFirstRun' | 'allowZero' | 'holdForRefused';
 type Limit = Exclude<keyof Guards, Switch>;
 
 function numberOption(name: Limit, description: string, maxValue?: number): INodeProperties {
@@ -99,6 +103,14 @@ export const guardsProperty: INodeProperties = {
 			description:
 				'Whether licences may be created of a product of which Halo shows none, as in the first run',
 		},
+		{
+			displayName: LABELS.holdForRefused,
+			name: 'holdForRefused',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a row that is refused holds the whole run back; rows of customers or products that Halo does not have hold nothing back',
+		},
 		numberOption('maxPercent', 'A row whose count would change by more is refused'),
 		numberOption(
 			'maxSeats',
@@ -133,10 +145,10 @@ export function readGuards(context: IExecuteFunctions): Guards {
 		const isGiven = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
 		return isGiven && Number.isFinite(Number(value)) ? Number(value) : DEFAULTS[name];
 	};
-	const isAllowed = (name: 'allowFirstRun' | 'allowZero'): boolean =>
+	const isOn = (name: Switch): boolean =>
 		(given[name] ?? '') !== '' && readSwitch(context.getNode(), LABELS[name], given[name]);
 	return {
-		allowZero: isAllowed('allowZero'),
+		allowZero: isOn('allowZero'),
 		maxPercent: limit('maxPercent'),
 		maxSeats: limit('maxSeats'),
 		smallChange: limit('smallChange'),
@@ -144,7 +156,8 @@ export function readGuards(context: IExecuteFunctions): Guards {
 		minCoverage: limit('minCoverage'),
 		maxNew: limit('maxNew'),
 		maxNewPercent: limit('maxNewPercent'),
-		allowFirstRun: isAllowed('allowFirstRun'),
+		allowFirstRun: isOn('allowFirstRun'),
+		holdForRefused: isOn('holdForRefused'),
 	};
 }
 
@@ -190,6 +203,8 @@ export interface RunFacts {
 	first: string[];
 	/** These products. */
 	unseen: string[];
+	/** Rows of a known customer and product that are refused, with the reason. */
+	refused: string[];
 }
 
 /** Why new licences hold the run back: a list that came empty, or half empty, would create them all again. */
@@ -210,7 +225,7 @@ function refusedNew(guards: Guards, { rows, creating, first, unseen }: RunFacts)
 
 /** Why the whole run is held back; empty where it may go on. */
 export function refusedRun(guards: Guards, facts: RunFacts): string[] {
-	const { compared, changing, customers, missing } = facts;
+	const { compared, changing, customers, missing, refused } = facts;
 	const why: string[] = [];
 	if (changing.length > SMALL_RUN && changing.length * 100 > compared * guards.maxRowsPercent) {
 		why.push(
@@ -224,5 +239,10 @@ export function refusedRun(guards: Guards, facts: RunFacts): string[] {
 		);
 	}
 	why.push(...refusedNew(guards, facts));
+	if (guards.holdForRefused && refused.length > 0) {
+		why.push(
+			`${refused.length === 1 ? '1 row is' : `${refused.length} rows are`} refused, and ${lift('holdForRefused')} is on: ${firstOf(refused, { separator: '; ' })}`,
+		);
+	}
 	return why;
 }

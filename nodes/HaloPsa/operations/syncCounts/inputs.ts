@@ -95,6 +95,12 @@ export const outputProperty: INodeProperties = {
 	type: 'options',
 	default: 'both',
 	options: [
+		{
+			name: 'Findings',
+			value: 'findings',
+			description:
+				'One item for each thing to look at: what differs, what was refused, what is not in the input, and what Also Check finds',
+		},
 		{ name: 'Rows', value: 'rows' },
 		{
 			name: 'Rows and Summary',

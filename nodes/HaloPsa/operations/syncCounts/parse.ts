@@ -1,7 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../../shared/errors';
+import type { Choice } from '../../../shared/locator';
 import { choiceOf } from '../../../shared/locator';
 import type { ItemContext } from '../../execution/itemContext';
+import { cluesIn } from '../../execution/matchedCustomer';
 import { wordsOf } from '../../execution/warnings';
 import { refuseInexact } from '../../input/exactNumbers';
 import { idOf, resolveId } from '../../input/references';
@@ -82,6 +84,16 @@ async function readProduct(item: ItemContext, record: RecordType): Promise<Produ
 	return { key, value, ...(choice.mode === 'name' ? { name: choice.value } : {}) };
 }
 
+/** The name by which a person knows a row of the input. */
+function givenAs(
+	customers: RecordType,
+	customer: Choice | undefined,
+	by: ReturnType<typeof givenBy> | undefined,
+): Pick<SyncRow, 'givenAs'> {
+	if (customer === undefined || by === 'id' || by === 'tenant') return {};
+	return { givenAs: cluesIn(customers, customer.value)?.name ?? customer.value };
+}
+
 async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedRow> {
 	const { context, client, index } = item;
 	const product = await readProduct(item, record);
@@ -104,6 +116,7 @@ async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedR
 		product,
 		to: typeof count === 'number' ? count : 0,
 		...(by === 'name' ? { customerName: customer?.value } : {}),
+		...givenAs(customers, customer, by),
 		...(customer !== undefined && by === 'id'
 			? { customerId: Number(idOf(client, 'Customer', customer.value)) }
 			: {}),

@@ -55,6 +55,14 @@ function list(items: number[]): string {
 
 const inputIndexOf = ({ row }: EndedRow | LocatedRow): number => row.index ?? 0;
 
+/** An item of the input as a person knows it: by its number, and the customer that it names. */
+const inputItemOf = (one: EndedRow | LocatedRow): string =>
+	[`item ${inputIndexOf(one)}`, one.row.givenAs].filter((part) => part !== undefined).join(', ');
+
+/** Why the count of a row can't be part of a sum. */
+const whyUnusable = (one: EndedRow | LocatedRow): string =>
+	String(one.kind === 'ended' ? one.reason : one.countRefused).replace(/\. .*$/s, '');
+
 /** One row of several that are added up: the first has the sum, the others are part of it. */
 function addedUp(one: LocatedRow, same: Array<EndedRow | LocatedRow>): EndedRow | LocatedRow {
 	const unusable = same.find((other) => other.kind === 'ended' || other.countRefused !== undefined);
@@ -62,7 +70,7 @@ function addedUp(one: LocatedRow, same: Array<EndedRow | LocatedRow>): EndedRow 
 		return endRow(
 			one.row,
 			'refused',
-			`Items ${list(same.map(inputIndexOf))} of the input are added up, but the count of item ${inputIndexOf(unusable)} can't be used, so the sum is not known. Correct that item first`,
+			`Items ${list(same.map(inputIndexOf))} of the input are added up, but the count of ${inputItemOf(unusable)} can't be used, so the sum is not known. ${whyUnusable(unusable)}. Correct that item first`,
 		);
 	const [first] = same;
 	if (one !== first)
@@ -74,7 +82,7 @@ function addedUp(one: LocatedRow, same: Array<EndedRow | LocatedRow>): EndedRow 
 			),
 			isPartOfSum: true,
 		};
-	const counts = same.map((other) => `${other.row.to} (item ${inputIndexOf(other)})`);
+	const counts = same.map((other) => `${other.row.to} (${inputItemOf(other)})`);
 	const to = same.reduce((sum, { row }) => sum + row.to, 0);
 	return {
 		...one,

@@ -4,11 +4,12 @@ import type { Batch, BatchResult, ItemResult } from '../../execution/batch';
 import { warn, warningsOf } from '../../execution/warnings';
 import type { AlsoCheck, Finding } from './alsoCheck';
 import type { RunPlan } from './facts';
+import { findingsOf } from './findings';
 import { isOneLicence } from './licences';
 import type { NotInInput } from './notInInput';
 import type { SameProductChoice } from './plan';
 import type { RowOutcome, RunRow } from './rows';
-import { titleOfRow } from './rows';
+import { outcomeOf, reasonOf, titleOfRow } from './rows';
 
 /** What holds for the whole run. */
 export interface RunSettings {
@@ -17,20 +18,10 @@ export interface RunSettings {
 	dryRun: boolean;
 	createMissing: boolean;
 	notInInput: NotInInput;
-	output: 'both' | 'rows' | 'summary';
+	output: 'both' | 'findings' | 'rows' | 'summary';
 	sameProduct: SameProductChoice;
 	alsoCheck: AlsoCheck[];
 }
-
-function outcomeOf(one: RunRow): RowOutcome {
-	if (one.kind === 'ended') return one.outcome;
-	return one.kind === 'create' ? 'created' : 'updated';
-}
-
-const reasonOf = (one: RunRow): string =>
-	[one.row.remark, one.kind === 'ended' ? one.reason : undefined]
-		.filter((part) => part !== undefined)
-		.join('. ');
 
 /** The site of a licence; Halo writes -1 and 0 for none. */
 const reportedSiteOf = (licence: IDataObject | undefined): number | null =>
@@ -107,6 +98,11 @@ export function reportedChanges(report: string): {
 
 type Section = [title: string, lines: string[]];
 
+const isFilled = ([, lines]: Section): boolean => lines.length > 0;
+
+const textOf = ([title, lines]: Section): string =>
+	[`${title} (${lines.length}):`, ...lines.map((line) => `- ${line}`)].join('\n');
+
 const inHtml = (text: string): string =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -127,21 +123,22 @@ function writtenReport(
 	const told = findings.map((one) =>
 		[one.client_name, one.found].filter(Boolean).map(String).map(plain).join(': '),
 	);
-	const sections: Section[] = [
-		['Would hold the run back', heldBack.map(plain)],
+	const changes: Section[] = [
 		[dryRun ? 'Would change' : 'Changed', lines('updated')],
 		['New, not yet on an invoice: put it on a line of the recurring invoice', lines('created')],
+	];
+	const toLookAt: Section[] = [
 		['Refused', lines('refused')],
 		['To look at', told],
 		['Left as it is', lines('skipped')],
 		['Warnings', warningsOf(batch.context).map(plain)],
 	];
-	const filled = sections.filter(([, own]) => own.length > 0);
+	const held: Section = ['Would hold the run back', heldBack.map(plain)];
+	const filled = [held, ...changes, ...toLookAt].filter(isFilled);
 	const unchanged = all.filter((one) => outcomeOf(one) === 'unchanged').length;
-	const first = `${dryRun ? 'Dry run, nothing was written' : name}. Unchanged: ${unchanged}`;
-	const text = filled.map(([title, own]) =>
-		[`${title} (${own.length}):`, ...own.map((line) => `- ${line}`)].join('\n'),
-	);
+	const what = dryRun ? 'Dry run, nothing was written' : name;
+	const first = `${what}. Unchanged: ${unchanged}`;
+	const text = filled.map(textOf);
 	const html = filled.map(
 		([title, own]) =>
 			`<p><b>${title} (${own.length})</b></p><ul>${own.map((line) => `<li>${inHtml(line)}</li>`).join('')}</ul>`,
@@ -149,6 +146,11 @@ function writtenReport(
 	return {
 		report: [first, ...text].join('\n\n'),
 		report_html: [`<p>${first}</p>`, ...html].join(''),
+		// What stays the same in the next run is a text of its own, so that it is noted once.
+		notes: [[held, ...changes], toLookAt]
+			.map((own) => own.filter(isFilled))
+			.filter((own) => own.length > 0)
+			.map((own) => [what, ...own.map(textOf)].join('\n\n')),
 	};
 }
 
@@ -218,7 +220,10 @@ export async function reportRun(
 			if (index !== undefined) results[index] = { row: outputOfRow(one, dryRun) };
 		});
 	warnInactive(batch, plan.unnamed);
-	const more = reported.map((one) => outputOfRow(one, dryRun)).filter(() => shows('rows'));
+	const more =
+		output === 'findings'
+			? findingsOf({ rows: reportedRows(plan, notInInput), findings, heldBack, dryRun })
+			: reported.map((one) => outputOfRow(one, dryRun)).filter(() => shows('rows'));
 	if (shows('summary'))
 		more.push({
 			...summaryOf(batch, plan, dryRun, heldBack),

@@ -19,6 +19,8 @@ export interface SyncRow {
 	index?: number;
 	customerId?: number;
 	customerName?: string;
+	/** As whom the input gives the customer, where that is a name. */
+	givenAs?: string;
 	/** The site within which the licence counts; absent: whichever the customer has. */
 	siteId?: number;
 	/** The site was found by its name, among those of the customer. */
@@ -126,3 +128,15 @@ export function nameKeyOfRow(row: SyncRow): MatchKey {
 export function titleOfRow({ licence, customerName, customerId }: SyncRow): string {
 	return String(licence?.client_name ?? customerName ?? licence?.client_id ?? customerId);
 }
+
+/** What becomes, or became, of a row. */
+export function outcomeOf(one: RunRow): RowOutcome {
+	if (one.kind === 'ended') return one.outcome;
+	return one.kind === 'create' ? 'created' : 'updated';
+}
+
+/** Why, and what else is to be known of a row. */
+export const reasonOf = (one: RunRow): string =>
+	[one.row.remark, one.kind === 'ended' ? one.reason : undefined]
+		.filter((part) => part !== undefined)
+		.join('. ');

@@ -19,6 +19,7 @@ const standard: Guards = {
 	maxNew: 5,
 	maxNewPercent: 25,
 	allowFirstRun: false,
+	holdForRefused: false,
 };
 
 const nothing: RunFacts = {
@@ -29,6 +30,7 @@ const nothing: RunFacts = {
 	rows: 100,
 	creating: [],
 	first: [],
+	refused: [],
 	unseen: [],
 };
 

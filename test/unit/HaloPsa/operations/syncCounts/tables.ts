@@ -21,6 +21,7 @@ export const OPEN: Guards = {
 	maxNew: 5,
 	maxNewPercent: 25,
 	allowFirstRun: false,
+	holdForRefused: false,
 };
 
 /** A row of customer 12 and item 501. */
