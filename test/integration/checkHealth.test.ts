@@ -283,3 +283,56 @@ describe('Customers of the items', () => {
 		expect(await health({ checks })).toEqual([]);
 	});
 });
+
+describe('The products of the items', () => {
+	const byProduct = { checks: [], item_id: by('id', '={{ $json.product }}') };
+	const NAME = 'Petra Identity Protection (per user)';
+
+	it.each([
+		['its name', NAME, 1],
+		['its name in capitals', NAME.toUpperCase(), 1],
+		['its ID', 501, 1],
+		// The names are looked through first.
+		['its external reference', 'PETRA-77', 2],
+	])('are found by %s, and asked for once', async (_, product, requests) => {
+		world.sandbox.halo.change('Item', { id: 501, externalreference: 'PETRA-77' });
+		world.requestCounts();
+		expect(await health(byProduct, [{ product }, { product }, { product }])).toMatchObject([
+			{ check: 'Products of the Items', state: 'ok', found: 'All 3 are in Halo' },
+		]);
+		const asked = Object.values(world.requestCounts());
+		expect(asked.reduce((sum, count) => sum + count, 0)).toBe(requests);
+	});
+
+	it.each([
+		['a name', 'Response', 'no item'],
+		['an ID', 98_765, '98765'],
+	])('that Halo does not have are named (%s)', async (_, product, why) => {
+		const [row] = await health(byProduct, [{ product: NAME }, { product }, { product }]);
+		expect(row).toMatchObject({
+			check: 'Products of the Items',
+			state: 'problem',
+			found: expect.stringContaining("2 of 3 can't be matched"),
+		});
+		expect(row.found).toContain(why);
+		expect(String(row.found).split(why)).toHaveLength(2);
+	});
+
+	it('are not looked at where no item gives one', async () => {
+		expect(await health(byProduct, [{ product: '' }, {}])).toEqual([]);
+		expect(world.requestCounts()).toEqual({});
+	});
+});
+
+describe('Only What Is Not OK', () => {
+	it('leaves out what is right, and nothing else', async () => {
+		world.sandbox.halo.add('Webhook', { name: 'Off', url: 'http://127.0.0.1:9/', active: false });
+		expect(await health({ onlyNotOk: true })).toMatchObject([
+			{ check: 'Webhook "Off"', state: 'problem' },
+		]);
+	});
+
+	it('puts out nothing where all is right', async () => {
+		expect(await health({ onlyNotOk: true })).toEqual([]);
+	});
+});
