@@ -10,7 +10,7 @@ import { locatorOf } from '../description/locator';
 import { typeOf } from '../description/property';
 import type { RecordType } from '../records/record';
 import { doneByOptions } from './actor';
-import { eventFilters } from './eventFilters';
+import { eventFilters, REFERENCE_FILTER } from './eventFilters';
 import { polledEvents } from './events';
 
 const automatic = { show: { createWebhook: ['automatic'] } };
@@ -86,10 +86,22 @@ const catchUpAfterPause: INodeProperties = {
 		'Whether to start the workflow, when it is published again, on what happened while it was unpublished',
 };
 
-/** The choices of other records that narrow a trigger. */
+const referenceFilter: INodeProperties = {
+	displayName: 'Has Supplier Reference',
+	name: REFERENCE_FILTER,
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether only tickets with a Supplier Reference start the workflow, such as those that carry the ID of an incident',
+};
+
+/** The choices that narrow a trigger. */
 function eventFilterProperty(records: readonly RecordType[]): INodeProperties {
 	return filtersProperty(
-		eventFilters.map((filter) => locatorOf(typeOf(records, filter.to), filter)).sort(byLabel),
+		[
+			...eventFilters.map((filter) => locatorOf(typeOf(records, filter.to), filter)),
+			referenceFilter,
+		].sort(byLabel),
 	);
 }
 

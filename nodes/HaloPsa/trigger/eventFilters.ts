@@ -1,14 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import { choiceOf } from '../../shared/locator';
+import { readSwitch } from '../../shared/switch';
 import { isSameText } from '../../shared/text';
 import type { ReferenceResolver } from '../execution/referenceResolver';
 import { recordMeant } from '../input/references';
+import { isBlankName } from '../reconcile/values';
 import { titleOf } from '../records/record';
 import type { RecordName } from '../records/recordName';
 import type { HaloClient } from '../transport/client';
 import type { HaloEvent } from './delivery';
 import { ticketIn } from './delivery';
 import { STATUS_CHANGED } from './events';
+
+/** Name of the filter that is a switch, and the property of the ticket that it looks at. */
+export const REFERENCE_FILTER = 'hasSupplierReference';
+const REFERENCE = 'supplier_reference';
 
 /** A filter of the trigger: one choice of another record. */
 type EventFilter = {
@@ -18,7 +24,10 @@ type EventFilter = {
 	description?: string;
 } & (
 	| { name: FilterByName; isKeptWithName: true }
-	| { name: Exclude<keyof EventFilters, FilterByName>; isKeptWithName?: undefined }
+	| {
+			name: Exclude<keyof EventFilters, FilterByName | typeof REFERENCE_FILTER>;
+			isKeptWithName?: undefined;
+	  }
 );
 
 /** The filters whose record a ticket may show by its name only. */
@@ -33,9 +42,11 @@ export interface EventFilters {
 	to_status_id?: number;
 	/** A ticket names its team; its ID is there in newer builds only. */
 	team?: { id: number; name: string };
+	/** Only tickets with a supplier reference, such as the ID of an incident, pass. */
+	hasSupplierReference?: true;
 }
 
-/** The filters that a person can set. */
+/** The filters that choose another record. */
 export const eventFilters: EventFilter[] = [
 	{ name: 'client_id', label: 'Customer', to: 'customer' },
 	{
@@ -72,6 +83,8 @@ export async function readEventFilters(
 	given: IDataObject,
 ): Promise<EventFilters> {
 	const filters: EventFilters = {};
+	if (readSwitch(client.node, 'Has Supplier Reference', given[REFERENCE_FILTER] ?? false))
+		filters.hasSupplierReference = true;
 	for (const { label, to, ...filter } of eventFilters) {
 		const choice = choiceOf(given[filter.name]);
 		if (choice === undefined) continue;
@@ -86,6 +99,15 @@ export async function readEventFilters(
 		} else filters[filter.name] = Number(id);
 	}
 	return filters;
+}
+
+/**
+ * Whether an event lacks what its filters look at: it carries no ticket, or one that does not show the supplier reference,
+ * as it is not known whether each build sends it.
+ */
+export function lacksForFilters(event: HaloEvent, { hasSupplierReference }: EventFilters): boolean {
+	const ticket = ticketIn(event);
+	return ticket === undefined || (hasSupplierReference === true && ticket[REFERENCE] === undefined);
 }
 
 /** Whether a filter looks at the ticket, which an event-only delivery does not carry. */
@@ -115,6 +137,9 @@ export function passes(
 		wanted === undefined || Number(ticket[property]) === wanted;
 	if (!is('client_id', client_id) || !is('tickettype_id', tickettype_id)) return false;
 	if (!is('status_id', status_id)) return false;
+	const reference = ticket[REFERENCE];
+	if (filters.hasSupplierReference && reference !== undefined && isBlankName(reference))
+		return false;
 	if (
 		team !== undefined &&
 		!isSameText(ticket.team, team.name) &&

@@ -12,7 +12,7 @@ import { needsActor } from './actor';
 import type { HaloEvent } from './delivery';
 import { deliveryKeyOf, parseDelivery, ticketIdOf, ticketIn } from './delivery';
 import type { EventFilters } from './eventFilters';
-import { needsTicket, passes } from './eventFilters';
+import { lacksForFilters, needsTicket, passes } from './eventFilters';
 import { UPDATED } from './events';
 import { fullTicket, itemOf } from './output';
 import type { Registration } from './state';
@@ -130,7 +130,7 @@ export async function processEvent(
 	{ filters, actors, full, simple }: ProcessingOptions,
 ): Promise<INodeExecutionData | undefined> {
 	const id = ticketIdOf(event);
-	const lacks = ticketIn(event) === undefined;
+	const lacks = lacksForFilters(event, filters);
 	const known = formerStatus(state, event, id);
 	if (isNobodysDoing(state, event, id)) return undefined;
 	const reads = id !== undefined && (full || (lacks && needsTicket(filters)));

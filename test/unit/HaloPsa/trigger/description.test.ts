@@ -46,7 +46,8 @@ describe.each(triggers.map((node) => [node.description.displayName, node] as con
 			const labels = filters?.options?.map((option) =>
 				'displayName' in option ? option.displayName : '',
 			);
-			expect(labels).toEqual(eventFilters.map(({ label }) => label).sort());
+			const offered = [...eventFilters.map(({ label }) => label), 'Has Supplier Reference'];
+			expect(labels).toEqual(offered.sort());
 		});
 	},
 );

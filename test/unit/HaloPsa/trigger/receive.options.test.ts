@@ -79,6 +79,45 @@ describe('Filters', () => {
 	});
 });
 
+describe('The filter Has Supplier Reference', () => {
+	const filters = { hasSupplierReference: true };
+	const close = async (row: Row) => await world().closed(world().openTicket(row));
+
+	it('lets tickets with one pass, and leaves out those without', async () => {
+		await world().published({ filters, ignoreOwnChanges: false });
+		world().lookAway();
+		expect(await close({ supplier_reference: 'inc_1' })).toMatchObject({ items: [{}] });
+		for (const supplier_reference of ['', ' ', null])
+			expect(await close({ supplier_reference })).toMatchObject({ items: undefined });
+		expect(world().asked).toEqual([]);
+	});
+
+	it('reads the ticket where the delivery does not show it', async () => {
+		const trigger = await world().published({ filters, ignoreOwnChanges: false });
+		const [here, none] = [{ supplier_reference: 'inc_1' }, { supplier_reference: '' }].map((row) =>
+			world().openTicket(row),
+		);
+		world().lookAway();
+		const event = await world().event();
+		const of = ({ id }: Row) => world().signed({ ...event, id, object_id: id, ticket: { id } });
+		expect(await trigger.deliver(of(here))).toMatchObject({
+			items: [{ ticket: { supplier_reference: 'inc_1' } }],
+		});
+		expect((await trigger.deliver(of(none))).items).toBeUndefined();
+		expect(world().asked).toEqual([`GET /Tickets/${here.id}`, `GET /Tickets/${none.id}`]);
+	});
+
+	it('lets an event pass whose ticket can not be read, and says why', async () => {
+		world().sandbox.switches.webhookShape = 'event only';
+		await world().published({ filters, ignoreOwnChanges: false });
+		const ticket = world().openTicket({ supplier_reference: '' });
+		world().sandbox.faults.add({ path: `/Tickets/${ticket.id}`, status: 403, times: Infinity });
+		expect(await world().closed(ticket)).toMatchObject({
+			items: [{ full_record_error: expect.any(String) }],
+		});
+	});
+});
+
 describe('Get Full Record', () => {
 	it('reads the ticket once', async () => {
 		world().sandbox.switches.webhookShape = 'event only';
