@@ -7,20 +7,18 @@ import { settled, until } from './until';
 const FOLDER = path.join(__dirname, '..', 'workflows');
 const OVER = ['success', 'error', 'crashed', 'canceled'];
 
-/** One value of the node Settings. */
-interface Assignment {
-	name: string;
-	value: unknown;
-}
-
 /** What a person chooses and changes after the import. */
 export interface Choice {
 	/** By their types. */
 	credentials: Record<string, { id: string; name: string }>;
-	/** Values of the node Settings. */
-	settings?: Record<string, unknown>;
+	/** Inputs to fill in, by node and by the path of the input, such as `additionalFields.team`. */
+	set?: Record<string, Record<string, unknown>>;
 	/** Nodes to activate that come deactivated. */
 	activate?: string[];
+	/** Nodes to deactivate. */
+	deactivate?: string[];
+	/** Whether runs are kept as the flow's own settings say, rather than all of them. */
+	asShipped?: boolean;
 	/** Anything else, node by node. */
 	change?: (node: WorkflowNode) => WorkflowNode;
 }
@@ -38,28 +36,36 @@ export function readFlow(name: string): WorkflowJson & { name: string } {
 	return JSON.parse(fs.readFileSync(path.join(FOLDER, `${name}.json`), 'utf8'));
 }
 
-/** The node Settings, filled in. */
-function withSettings(node: WorkflowNode, settings: Record<string, unknown>): WorkflowNode {
-	const { assignments } = node.parameters?.assignments as { assignments: Assignment[] };
-	const unknown = Object.keys(settings).find(
-		(wanted) => !assignments.some(({ name }) => name === wanted),
-	);
-	if (unknown) throw new Error(`Settings has no ${unknown}`);
-	const filled = assignments.map((one) => ({ ...one, value: settings[one.name] ?? one.value }));
-	return { ...node, parameters: { ...node.parameters, assignments: { assignments: filled } } };
+type Values = Record<string, unknown>;
+
+/** Inputs of a node, one of them filled in. */
+function filled(values: Values, [first, ...rest]: string[], value: unknown): Values {
+	const inner = rest.length === 0 ? value : filled((values[first] ?? {}) as Values, rest, value);
+	return { ...values, [first]: inner };
 }
+
+function withInputs(node: WorkflowNode, inputs: Values): WorkflowNode {
+	const parameters = Object.entries(inputs).reduce<Values>(
+		(values, [path, value]) => filled(values, path.split('.'), value),
+		node.parameters ?? {},
+	);
+	return { ...node, parameters };
+}
+
+const KEEPS_DATA = { saveDataSuccessExecution: 'all' };
 
 /** Nodes that n8n keeps an address for. */
 const HAS_WEBHOOK = /\.(haloPsaTrigger|petraWebhookTrigger)$/;
 
 function prepared(
 	node: WorkflowNode,
-	{ credentials, settings = {}, activate = [], change = (same) => same }: Choice,
+	{ credentials, set = {}, activate = [], deactivate = [], change = (same) => same }: Choice,
 ): WorkflowNode {
 	const types = Object.keys(node.credentials ?? {});
 	return change({
-		...(node.name === 'Settings' ? withSettings(node, settings) : node),
+		...withInputs(node, set[node.name] ?? {}),
 		...(activate.includes(node.name) ? { disabled: false } : {}),
+		...(deactivate.includes(node.name) ? { disabled: true } : {}),
 		// The editor gives webhooks an address on import.
 		...(HAS_WEBHOOK.test(node.type) ? { webhookId: randomUUID() } : {}),
 		credentials: Object.fromEntries(types.map((type) => [type, credentials[type]])),
@@ -91,8 +97,14 @@ async function executionsOf(
  */
 export async function importFlow(api: N8nApi, name: string, choice: Choice) {
 	const flow = readFlow(name);
+	const { set = {}, activate = [], deactivate = [] } = choice;
+	const named = [...Object.keys(set), ...activate, ...deactivate];
+	const unknown = named.find((wanted) => !flow.nodes.some((node) => node.name === wanted));
+	if (unknown) throw new Error(`"${flow.name}" has no node ${unknown}`);
 	const nodes = flow.nodes.map((node) => prepared(node, choice));
-	const { id } = await api.createWorkflow({ ...flow, nodes });
+	// Shipped flows keep nothing of runs that went well; who looks at these runs needs it.
+	const settings = { ...flow.settings, ...(choice.asShipped ? {} : KEEPS_DATA) };
+	const { id } = await api.createWorkflow({ ...flow, nodes, settings });
 	const unpublish = async () => await api.unpublish(id);
 	return {
 		id,

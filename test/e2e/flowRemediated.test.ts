@@ -1,7 +1,15 @@
 import { until } from '../../real-n8n';
 import type { ImportedFlow } from '../../real-n8n/flows';
 import type { Incident } from '../../sandbox/petra';
-import { impatient, incidentWithTicket, referring, statusesOf, useFlows, writesIn } from './flows';
+import {
+	impatient,
+	incidentWithTicket,
+	named,
+	referring,
+	statusesOf,
+	useFlows,
+	writesIn,
+} from './flows';
 
 const { world, imports } = useFlows();
 let imported: ImportedFlow;
@@ -9,8 +17,16 @@ let imported: ImportedFlow;
 const rows = (entity: string) => world().sandbox.halo.rows(entity);
 const notesOf = (ticket: unknown) =>
 	rows('Actions').filter(({ ticket_id }) => ticket_id === ticket);
-const told = () =>
-	rows('Tickets').filter((row) => row.supplier_reference === 'n8n incident-without-ticket');
+/** What the team was told, in one ticket. */
+const told = () => referring(world().sandbox, 'n8n incident-remediated');
+const team = { 'additionalFields.team': named('Security Desk') };
+/** The status that closes the ticket, in both nodes that add the note. */
+const closes = Object.fromEntries(
+	['Add the Note', 'Add the Note Now'].map((node) => [
+		node,
+		{ 'additionalFields.new_status': named('Closed') },
+	]),
+);
 
 /** An incident with its ticket, and a ticket whose reference is alike, which is not equal. */
 async function incidentAmongOthers() {
@@ -32,7 +48,7 @@ async function remediate({ id }: Incident, executions: number) {
 }
 
 describe('The flow "Petra: a remediated incident is noted and closed"', () => {
-	it('adds the note once and leaves the ticket open, unless Settings say otherwise', async () => {
+	it('adds the note once and leaves the ticket open, unless a status is chosen', async () => {
 		imported = await imports('incident-remediated');
 		const { incident, ticket } = await incidentAmongOthers();
 		expect(writesIn(await remediate(incident, 1))).toEqual(['POST /api/Actions']);
@@ -48,10 +64,8 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 		expect(notesOf(ticket.id)).toHaveLength(1);
 	});
 
-	it('closes the ticket with the status of Settings, and not again when a person opened it', async () => {
-		imported = await imports('incident-remediated', {
-			settings: { closeWithStatus: 'Closed' },
-		});
+	it('closes the ticket with the status that is chosen, and not again when a person opened it', async () => {
+		imported = await imports('incident-remediated', { set: closes });
 		const { incident, ticket } = await incidentAmongOthers();
 		const status = () => rows('Tickets').find(({ id }) => id === ticket.id)?.status_id;
 		await remediate(incident, 1);
@@ -83,14 +97,22 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 		expect(statusesOf(await imported.executions(1))).toEqual(['success']);
 		expect(notesOf(made.id)).toHaveLength(1);
 		expect(notesOf(early.ticket.id)).toHaveLength(1);
-		expect(told()).toMatchObject([{ details: expect.stringContaining(never.incident.url) }]);
+		expect(told()).toMatchObject([
+			{
+				summary: expect.stringContaining('n8n: look at "Petra: a remediated incident'),
+				details: expect.stringContaining(never.incident.url),
+			},
+		]);
+		expect(told()[0].details).toContain(
+			`no ticket has the Supplier Reference "${never.incident.id}"`,
+		);
 		expect(told()[0].details).not.toContain(late.incident.url);
 		expect(notesOf(told()[0].id)).toEqual([]);
 	});
 
 	it('never makes a ticket for an incident without one, but tells the team, once', async () => {
 		imported = await imports('incident-remediated', {
-			settings: { tellTeam: 'Security Desk' },
+			set: { 'Tell the Team': team },
 			change: impatient,
 		});
 		const incident = await world().sandbox.petra.raise();
@@ -105,30 +127,28 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 		expect(told()).toHaveLength(1);
 	});
 
-	it('tells the team in one ticket when it stops, and the same reason not again and again', async () => {
+	it('tells the team of a note that Halo refuses, in one ticket, and the same reason not again', async () => {
 		imported = await imports('incident-remediated', {
-			settings: { closeWithStatus: 'Closed', tellTeam: 'Security Desk' },
+			set: { ...closes, 'Tell the Team': team },
 			change: impatient,
 		});
 		const refused = { path: '/Status', status: 400, body: 'Out of order', times: Infinity };
 		world().sandbox.faults.add(refused);
-		const stopped = () => referring(world().sandbox, 'n8n incident-remediated');
-		for (const count of [2, 4, 6]) {
-			const { incident, ticket } = await incidentAmongOthers();
-			await imported.publish();
-			world().sandbox.petra.remediate(incident.id);
-			await imported.publish();
-			const statuses = statusesOf(await imported.executions(count));
-			expect(statuses.slice(-2)).toEqual(['error', 'success']);
-			expect(notesOf(ticket.id)).toHaveLength(1);
-		}
-		expect(stopped()).toMatchObject([
-			{
-				team: 'Security Desk',
-				summary: expect.stringContaining('n8n: Petra: a remediated incident'),
-				details: expect.stringContaining('Node: Close the Ticket\nReason: '),
-			},
+		const { incident, ticket } = await incidentAmongOthers();
+		for (const count of [1, 2, 3]) await remediate(incident, count);
+		expect(notesOf(ticket.id)).toEqual([]);
+		expect(told()).toMatchObject([
+			{ team: 'Security Desk', details: expect.stringContaining('Out of order') },
 		]);
-		expect(notesOf(stopped()[0].id)).toHaveLength(1);
+		expect(notesOf(told()[0].id)).toHaveLength(1);
+		world().sandbox.faults.clear();
+		await remediate(incident, 4);
+		expect(notesOf(ticket.id)).toHaveLength(1);
+	});
+
+	it('tells the team when it stops by itself', async () => {
+		imported = await imports('incident-remediated', { set: { 'Tell the Team': team } });
+		await imported.run('When the Flow Stops');
+		expect(told()).toMatchObject([{ team: 'Security Desk' }]);
 	});
 });

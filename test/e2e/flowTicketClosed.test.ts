@@ -1,6 +1,13 @@
-import type { WorkflowNode } from '../../real-n8n/api';
 import type { ImportedFlow } from '../../real-n8n/flows';
-import { impatient, referring, statusesOf, useFlows, writesIn } from './flows';
+import {
+	impatient,
+	incidentWithTicket,
+	named,
+	referring,
+	statusesOf,
+	useFlows,
+	writesIn,
+} from './flows';
 import { closeTicket } from './triggers';
 
 const { world, imports } = useFlows();
@@ -11,13 +18,15 @@ const notesOf = (ticket: unknown) =>
 	rows('Actions').filter(({ ticket_id }) => ticket_id === ticket);
 const told = () =>
 	rows('Tickets').filter((row) => String(row.supplier_reference).startsWith('petra '));
+/** What else the team was told. */
+const stopped = () => referring(world().sandbox, 'n8n ticket-closed-check-petra');
 const statusOf = (ticket: unknown) => rows('Tickets').find(({ id }) => id === ticket)?.status_id;
 
-async function published(
-	settings: Record<string, string> = {},
-	change?: (node: WorkflowNode) => WorkflowNode,
-) {
-	imported = await imports('ticket-closed-check-petra', { settings, change });
+const desk = { 'additionalFields.team': named('Security Desk') };
+const REOPENS = { activate: ['Reopen the Ticket'], deactivate: ['Tell of It'] };
+
+async function published(choice: Parameters<typeof imports>[1] = {}) {
+	imported = await imports('ticket-closed-check-petra', choice);
 	await imported.publish();
 }
 
@@ -43,7 +52,7 @@ async function close(ticket: unknown, executions: number) {
 
 describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 	it('notes that the incident is open, and tells the team, once', async () => {
-		await published({ tellTeam: 'Security Desk' });
+		await published({ set: { 'Tell of It': desk } });
 		const incident = await world().sandbox.petra.raise();
 		const { id } = ticketOf(incident.id);
 		await close(id, 1);
@@ -54,10 +63,10 @@ describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 		expect(told()).toMatchObject([
 			{
 				team: 'Security Desk',
-				summary: expect.stringContaining(
-					`ticket ${String(id)} was closed, but its incident is open`,
+				summary: 'Petra: a ticket was closed, but its incident is open',
+				details: expect.stringMatching(
+					new RegExp(`^Ticket ${String(id)} was closed, but .*Open in Petra: ${incident.url}`, 's'),
 				),
-				details: expect.stringContaining(incident.url),
 			},
 		]);
 		expect(statusOf(id)).toBe(9);
@@ -67,8 +76,8 @@ describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 		expect(told()).toHaveLength(1);
 	});
 
-	it('opens the ticket again where Settings say so', async () => {
-		await published({ reopenWithStatus: 'In Progress' });
+	it('opens the ticket again where that node is activated', async () => {
+		await published(REOPENS);
 		const incident = await world().sandbox.petra.raise();
 		const { id } = ticketOf(incident.id);
 		await close(id, 1);
@@ -93,19 +102,32 @@ describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 		expect(world().petraRequests()).toBe(0);
 	});
 
+	it('is not started by a ticket without a supplier reference', async () => {
+		await published();
+		const { id } = ticketOf('');
+		closeTicket(world().sandbox, id);
+		const { ticket } = await incidentWithTicket(world().sandbox);
+		await close(ticket.id, 1);
+		expect(world().petraRequests()).toBe(1);
+	});
+
 	it('tells the team where Petra does not know the incident', async () => {
 		await published();
 		const reference = '3b1f8f7e-8f0a-4a53-9a2e-6a1d6c1b7e10';
 		const { id } = ticketOf(reference);
 		await close(id, 1);
-		expect(told()).toMatchObject([
-			{ details: expect.stringContaining(`Petra shows no incident with the ID ${reference}`) },
+		expect(stopped()).toMatchObject([
+			{
+				summary: expect.stringContaining('n8n: look at "Petra: a ticket was closed'),
+				details: expect.stringContaining(`Petra shows no incident with the ID ${reference}`),
+			},
 		]);
+		expect(stopped()[0].details).toContain(`Ticket: ${String(id)}`);
 		expect(notesOf(id)).toEqual([]);
 	});
 
 	it('tells the team in one ticket when it stops, and the same reason not again and again', async () => {
-		await published({ reopenWithStatus: 'In Progress', tellTeam: 'Security Desk' }, impatient);
+		await published({ ...REOPENS, set: { 'Tell the Team': desk }, change: impatient });
 		const refused = { path: '/Status', status: 400, body: 'Out of order', times: Infinity };
 		world().sandbox.faults.add(refused);
 		for (const count of [2, 4, 6]) {
@@ -114,14 +136,13 @@ describe('The flow "Petra: a ticket was closed, is the incident over?"', () => {
 			const statuses = statusesOf(await imported.executions(count));
 			expect(statuses.slice(-2)).toEqual(['error', 'success']);
 		}
-		const stopped = referring(world().sandbox, 'n8n ticket-closed-check-petra');
-		expect(stopped).toMatchObject([
+		expect(stopped()).toMatchObject([
 			{
 				team: 'Security Desk',
-				summary: expect.stringContaining('n8n: Petra: a ticket was closed'),
+				summary: expect.stringContaining('n8n: look at "Petra: a ticket was closed'),
 				details: expect.stringContaining('Node: Reopen the Ticket\nReason: '),
 			},
 		]);
-		expect(notesOf(stopped[0].id)).toHaveLength(1);
+		expect(notesOf(stopped()[0].id)).toHaveLength(1);
 	});
 });

@@ -1,6 +1,6 @@
 import { importFlow as importFile, request, until } from '../../real-n8n';
 import type { Execution, WorkflowNode } from '../../real-n8n/api';
-import type { ImportedFlow } from '../../real-n8n/flows';
+import type { Choice as FlowChoice, ImportedFlow } from '../../real-n8n/flows';
 import type { Incident, Row, Sandbox } from '../../sandbox';
 import type { PetraWorld } from './petraWorld';
 import { enterPetraWorld } from './petraWorld';
@@ -11,16 +11,13 @@ const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
 const WAIT = 'n8n-nodes-base.wait';
 
 /** What a person chooses and changes after the import. */
-interface Choice {
-	/** Values of the node Settings. */
-	settings?: Record<string, string | number | boolean>;
-	/** Nodes to activate that come deactivated. */
-	activate?: string[];
+interface Choice extends Omit<FlowChoice, 'credentials'> {
 	/** The Halo credential; without it, one that may do everything. */
 	halo?: string;
-	/** Anything else, node by node. */
-	change?: (node: WorkflowNode) => WorkflowNode;
 }
+
+/** A choice by name, as a locator or a routing field keeps it. */
+export const named = (value: string) => ({ __rl: true, mode: 'name', value });
 
 /**
  * Imports a flow with only its credentials set, and what a person changes.

@@ -66,17 +66,28 @@ async function generalUser(
 	}
 }
 
-/** What takes the place of a record that was not found, as the item says it. */
+/**
+ * What takes the place of a record that was not found, as the item says it.
+ *
+ * @param isNeeded whether nothing can be written without it
+ */
 async function inItsPlace(
 	item: ItemContext,
 	field: ReferenceField,
 	row: IDataObject,
 	choice: string | undefined,
+	isNeeded: boolean,
 ): Promise<Pick<Absent, 'did' | 'written'>> {
 	if (choice === 'general') return await generalUser(item, field, row);
 	if (choice !== 'use') return { written: {}, did: 'left empty' };
-	const { id, name } = await customerToUse(item);
-	return { written: { [field.name]: id }, did: `"${name}" was used` };
+	try {
+		const { id, name } = await customerToUse(item);
+		return { written: { [field.name]: id }, did: `"${name}" was used` };
+	} catch (thrown) {
+		if (isNeeded || !isNotFound(thrown)) throw asNodeError(item.client.node, thrown, item.index);
+		const why = thrown.message.replace('Customer to Use: ', '');
+		return { written: {}, did: `left empty, since Customer to Use gives none: ${why}` };
+	}
 }
 
 /**
@@ -109,7 +120,7 @@ export async function writeAbsent(
 	if (isStopped) throw asNodeError(item.client.node, thrown, item.index);
 	const { message } = thrown as Error;
 	const kept = { written: {}, did: 'left unchanged' };
-	const place = verb === 'update' ? kept : await inItsPlace(item, field, row, choice);
+	const place = verb === 'update' ? kept : await inItsPlace(item, field, row, choice, isNeeded);
 	item.absent.set(field.name, {
 		label: field.label,
 		why: message.replace(`${field.label}: `, ''),

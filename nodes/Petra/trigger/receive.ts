@@ -117,8 +117,12 @@ function deliveryItem(
 	body: unknown,
 	simple: boolean,
 ): IDataObject {
+	const event = incidentEvent(row, { event: NEW_INCIDENT, previousStatus: null }, simple);
+	// A ticket that is made of the words should say what they lack.
+	const words = simple && note !== null && row.id !== null;
 	return {
-		...incidentEvent(row, { event: NEW_INCIDENT, previousStatus: null }, simple),
+		...event,
+		...(words ? { description: `${String(event.description)}\n\n${note}` } : {}),
 		isComplete,
 		note,
 		body: body as IDataObject,

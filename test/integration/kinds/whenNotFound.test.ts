@@ -127,6 +127,33 @@ describe('On create', () => {
 		const more = { client_id: by('name', 'Kite'), whenNotFound: { customer: 'use' } };
 		const { error } = await kind.world().run(ticket(more));
 		expect(error?.message).toBe('Customer to Use is empty');
+		expect(tickets()).toEqual([]);
+	});
+
+	it.each([
+		['is not in Halo', 'Nobody Here', 'no customer is named "Nobody Here"'],
+		['is two', 'Twin', '2 customers are named "Twin"'],
+	])('a ticket is made also where Customer to Use %s', async (_, name, why) => {
+		for (const twin of ['Twin', 'twin']) kind.sandbox.halo.add('Client', { name: twin });
+		const whenNotFound = { customer: 'use', customerToUse: by('name', name) };
+		const { items } = await kind
+			.world()
+			.run(ticket({ client_id: by('name', given), whenNotFound }), [{ given: 'Kite' }]);
+		expect(items).toMatchObject([{ not_found: { Customer: expect.stringContaining(why) } }]);
+		expect(tickets()).toHaveLength(1);
+	});
+
+	it('a customer without whom nothing can be written is refused all the same', async () => {
+		const licence = {
+			resource: 'softwareLicence',
+			operation: 'create',
+			name: 'Alert',
+			client_id: by('name', 'Kite'),
+			count: 3,
+			whenNotFound: { customer: 'use', customerToUse: by('name', 'Nobody Here') },
+		};
+		const { error } = await kind.world().run(licence);
+		expect(error?.message).toContain('no customer is named "Nobody Here"');
 	});
 
 	it('what is left blank by hand is not given, and asks for nothing', async () => {
