@@ -12,6 +12,8 @@ const WORDS: Record<string, string> = {
 	'nodes/HaloPsa':
 		'the nodes for Halo, and how their inputs are put together from records and operations',
 	'nodes/HaloPsa/operations': 'one file per verb, written once for all record types',
+	'nodes/HaloPsa/operations/checkHealth':
+		'what has to be right between Petra and Halo, looked at one by one',
 	'nodes/HaloPsa/operations/getInfo': 'what is assumed of every Halo, held against this one',
 	'nodes/HaloPsa/operations/syncCounts': 'Sync Counts, with its inputs and guards',
 	'nodes/HaloPsa/operations/upsert': 'Create or Update, stage by stage',
