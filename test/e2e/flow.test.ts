@@ -44,8 +44,10 @@ describe('The flow "Petra: an incident becomes a ticket"', () => {
 		const incident = await world().sandbox.petra.raise(pat);
 		// The poll, the login, custom fields, customers, users, ticket types, the look-up, the ticket, and a look whether
 		// it is the only one.
-		expect(await poll(1)).toEqual({
-			'GET /petra/v1/incidents': 1,
+		const { 'GET /petra/v1/incidents': polls, ...others } = await poll(1);
+		// The minute may just have ended.
+		expect([1, 2]).toContain(polls);
+		expect(others).toEqual({
 			'GET /api/authinfo': 1,
 			'POST /auth/token': 1,
 			'GET /api/FieldInfo': 1,

@@ -62,13 +62,13 @@ describe('The flow "Petra: check the billing"', () => {
 			}),
 			expect.objectContaining({
 				client_name: 'Quay Logistics',
-				finding: 'Contract',
-				found: expect.stringContaining('is inactive or past its end'),
+				finding: 'Recurring invoice',
+				found: expect.stringContaining('is on no line of a recurring invoice'),
 			}),
 			expect.objectContaining({
 				client_name: 'Quay Logistics',
-				finding: 'Recurring invoice',
-				found: expect.stringContaining('is on no line of a recurring invoice'),
+				finding: 'Contract',
+				found: expect.stringContaining('is inactive or past its end'),
 			}),
 		]);
 		expect(world.requestCounts()).toEqual({

@@ -151,8 +151,8 @@ const outcomes: Record<string, (imports: Imports) => Promise<void>> = {
 			'Refused',
 			'Refused',
 			'Count differs',
-			'Contract',
 			'Recurring invoice',
+			'Contract',
 		]);
 	},
 };

@@ -121,6 +121,7 @@ test('The page on Create or Update has each way to recognise a record', () => {
 /** What the pages quote of n8n's and Halo's own screens. */
 const OTHER_SCREENS = [
 	'Active',
+	'Azure Tenant ID',
 	'Authorization failed - please check your credentials',
 	'Can add new Tickets',
 	'Can view Tickets that are assigned to other Agents',
@@ -128,13 +129,16 @@ const OTHER_SCREENS = [
 	'Client ID and Secret (Services)',
 	'Community nodes',
 	'Continue',
+	'Days',
 	'Edit: items',
 	'Execute workflow',
+	'Expression',
 	'Inactive',
 	'Is an API-only Agent',
 	'Make Recurring Invoice lines inactive when subscription/license becomes inactive',
 	'On Error: Continue',
 	'On Error: Stop Workflow',
+	'Next Creation Date',
 	'Payload URL',
 	'Poll Times',
 	'Predefined Credential Type',
@@ -142,6 +146,7 @@ const OTHER_SCREENS = [
 	'Read and Modify',
 	'Remove Duplicates',
 	'Settings',
+	'Trigger Interval',
 	'Unrecognized node type',
 ];
 /** Nothing as short as this is told from the source by chance. */

@@ -6,10 +6,10 @@ import type { ItemContext } from '../../execution/itemContext';
 import { cluesIn } from '../../execution/matchedCustomer';
 import { wordsOf } from '../../execution/warnings';
 import { refuseInexact } from '../../input/exactNumbers';
-import { idOf, resolveId } from '../../input/references';
+import { idOf, recordMeant, resolveId } from '../../input/references';
 import { isBlankName } from '../../reconcile/values';
 import type { RecordType } from '../../records/record';
-import { matchOnOf } from '../../records/record';
+import { matchOnOf, titleOf } from '../../records/record';
 import { LICENCE_LOCATOR, PRODUCT_BY, SITE_LOCATOR } from './inputs';
 import { givenBy } from './locate';
 import type { EndedRow, ParsedRow, Product, SyncRow } from './rows';
@@ -80,8 +80,9 @@ async function readProduct(item: ItemContext, record: RecordType): Promise<Produ
 	if (field?.kind !== 'reference')
 		return { key, value: String(given).trim(), name: String(given).trim() };
 	const target = resolver.registry.record(field.to);
-	const value = await resolveId(resolver, client, target, choice, key.label, {});
-	return { key, value, ...(choice.mode === 'name' ? { name: choice.value } : {}) };
+	const input = { label: key.label, parameter: key.property, narrowing: {} };
+	const { id, row } = await recordMeant(item, target, choice, input);
+	return { key, value: id, ...(row === undefined ? {} : { name: titleOf(target, row) }) };
 }
 
 /** The name by which a person knows a row of the input. */

@@ -28,13 +28,13 @@ const reportedSiteOf = (licence: IDataObject | undefined): number | null =>
 	Number(licence?.site_id) > 0 ? Number(licence?.site_id) : null;
 
 function outputOfRow(one: RunRow, dryRun: boolean): IDataObject {
-	const { licence, product, customerId, customerName, siteId, from, to } = one.row;
+	const { licence, product, customerId, customerName, givenAs, siteId, from, to } = one.row;
 	const { key, value } = product;
 	const isNumber = key.kind === 'number' && value !== '';
 	// What a person looks for comes first: a table in n8n's editor shows a few columns only.
 	return {
 		outcome: outcomeOf(one),
-		client_name: licence?.client_name ?? customerName ?? null,
+		client_name: licence?.client_name ?? customerName ?? givenAs ?? null,
 		from: from ?? null,
 		to,
 		reason: reasonOf(one),

@@ -125,8 +125,9 @@ export function nameKeyOfRow(row: SyncRow): MatchKey {
 }
 
 /** What a row is, for a sentence about it. */
-export function titleOfRow({ licence, customerName, customerId }: SyncRow): string {
-	return String(licence?.client_name ?? customerName ?? licence?.client_id ?? customerId);
+export function titleOfRow({ licence, customerName, givenAs, customerId, index }: SyncRow): string {
+	const name = licence?.client_name ?? customerName ?? givenAs ?? licence?.client_id ?? customerId;
+	return name === undefined ? `Item ${index ?? 0}` : String(name);
 }
 
 /** What becomes, or became, of a row. */
