@@ -194,7 +194,7 @@ describe('The triggers', () => {
 		const [{ id: ticket }] = openTickets(world().sandbox, 1);
 		const flow = await flowOf(api, {
 			type: 'n8n-nodes-halopsa.haloPsaPollingTrigger',
-			parameters: { events: ['closed'] },
+			parameters: { events: ['closed'], options: { catchUpAfterPause: true } },
 			credential: halo,
 		});
 		const pollAgain = async () => {
