@@ -202,7 +202,7 @@ async function readFields(
 		if (!isAsked || (choice === undefined && !emptied.has(field.name))) continue;
 		try {
 			if (reading !== undefined && (choice === undefined || item.absent.size > 0))
-				checkNames(item, field, row, choice === undefined);
+				checkNames(item, field, row, choice === undefined, reading);
 			if (choice !== undefined)
 				Object.assign(row, await writeReference(item, labelled(field), choice, row));
 		} catch (thrown) {

@@ -3,7 +3,7 @@ import { asNodeError, inputRefused } from '../../shared/errors';
 import { choiceOf } from '../../shared/locator';
 import { WHEN_NOT_FOUND } from '../description/parameterNames';
 import type { Absent, ItemContext } from '../execution/itemContext';
-import { isNotFound, notFound } from '../execution/notFound';
+import { emptyExpression, isNotFound, notFound } from '../execution/notFound';
 import type { ReferenceField } from '../records/record';
 import { firstIdIn, nounOf, titleOf } from '../records/record';
 import { recordMeant, writeReference } from './references';
@@ -128,18 +128,19 @@ export async function writeAbsent(
  */
 export function checkNames(
 	item: ItemContext,
-	{ label, to }: ReferenceField,
+	{ label, name, to }: ReferenceField,
 	row: IDataObject,
 	isEmpty: boolean,
+	{ needed }: ReferenceReading,
 ): void {
 	const { node } = item.client;
-	if (isEmpty)
-		throw notFound(
-			node,
-			`${label}: the expression is empty`,
-			`It gives no ${nounOf(item.resolver.registry.record(to))}, which is not taken for "none". Look at what comes in, or choose under When Not Found what to do.`,
-		);
 	const record = item.resolver.registry.record(to);
+	if (isEmpty) {
+		const todo = needed.has(name)
+			? 'take the field out of the node: it tells which record is meant, so nothing takes its place'
+			: 'choose under When Not Found what to do';
+		throw emptyExpression(node, { label, record, taken: 'none', todo });
+	}
 	const isOfCustomer = Object.values(record.narrowedBy ?? {}).includes('client_id');
 	if (isOfCustomer && item.absent.has('client_id') && firstIdIn(row, ['client_id']) === undefined)
 		throw notFound(

@@ -404,6 +404,24 @@ describe('Another customer never stands in for what identifies', () => {
 		expect(kind.stored('SoftwareLicence', 'product_sku', 'S-1')).toEqual([]);
 	});
 
+	it('a licence by its site: an empty expression is refused, and the words say why', async () => {
+		const parameters = {
+			resource: 'softwareLicence',
+			operation: 'upsert',
+			matchOn: 'product_sku',
+			product_sku: 'S-1',
+			name: 'Seats',
+			client_id: by('id', BIRCH),
+			count: 5,
+			additionalFields: { site_id: by('id', given) },
+			whenNotFound: { routing: 'leave' },
+		};
+		const { error } = await kind.world().run(parameters, [{ given: '' }]);
+		expect(error?.message).toBe('Site: the expression is empty');
+		expect(error?.description).toContain('tells which record is meant');
+		expect(kind.stored('SoftwareLicence', 'product_sku', 'S-1')).toEqual([]);
+	});
+
 	it('but a user may be missing where the customer of a tag is given', async () => {
 		const more = {
 			tickettype_id: by('id', 1),

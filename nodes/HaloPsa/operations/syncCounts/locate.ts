@@ -7,6 +7,7 @@ import { isGuid } from '../../../shared/text';
 import type { Batch } from '../../execution/batch';
 import { customersOfTenant, ownTenants } from '../../execution/customerTenants';
 import { LookUp } from '../../execution/lookUp';
+import { emptyExpression } from '../../execution/notFound';
 import { wordsOf } from '../../execution/warnings';
 import { resolveId } from '../../input/references';
 import type { MatchKey } from '../../reconcile/key';
@@ -113,15 +114,20 @@ async function findByName(batch: Tools, names: string[]): Promise<Map<string, Fo
 	);
 }
 
-async function locateSite(batch: Batch, { row, site, countRefused }: ParsedRow) {
+async function locateSite(batch: Batch, { row, site, hasEmptySite, countRefused }: ParsedRow) {
 	const located: LocatedRow = {
 		kind: 'located',
 		row,
 		...(countRefused === undefined ? {} : { countRefused }),
 	};
-	if (site === undefined) return located;
 	const { resolver, client } = batch;
 	const record = resolver.registry.record('site');
+	if (hasEmptySite) {
+		const todo = 'give 0 for a row that means the licence of any site';
+		const words = { label: record.label, record, taken: 'any site', todo };
+		return { ...endUnknown(row, wordsOf(emptyExpression(client.node, words))), unknownSite: '' };
+	}
+	if (site === undefined) return located;
 	const written = { client_id: row.customerId };
 	try {
 		const siteId = Number(await resolveId(resolver, client, record, site, 'Site', written));

@@ -1,9 +1,11 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../../shared/errors';
+import type { Choice } from '../../../shared/locator';
 import { choiceOf } from '../../../shared/locator';
 import type { ItemContext } from '../../execution/itemContext';
 import { wordsOf } from '../../execution/warnings';
 import { refuseInexact } from '../../input/exactNumbers';
+import { isExpression } from '../../input/fields';
 import { idOf, resolveId } from '../../input/references';
 import { isBlankName } from '../../reconcile/values';
 import type { RecordType } from '../../records/record';
@@ -82,6 +84,16 @@ async function readProduct(item: ItemContext, record: RecordType): Promise<Produ
 	return { key, value, ...(choice.mode === 'name' ? { name: choice.value } : {}) };
 }
 
+/** Halo writes these for a record without a site. */
+const isNoSite = ({ value }: Choice): boolean => [0, -1].includes(Number(value));
+
+/** The site of a row: none where the input is blank or says so, but never where an expression found nothing. */
+function readSite(item: ItemContext): Pick<ParsedRow, 'hasEmptySite' | 'site'> {
+	const site = choiceOf(item.context.getNodeParameter(SITE_LOCATOR, item.index, ''));
+	if (site === undefined) return { hasEmptySite: isExpression(item, SITE_LOCATOR) };
+	return isNoSite(site) ? {} : { site };
+}
+
 async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedRow> {
 	const { context, client, index } = item;
 	const product = await readProduct(item, record);
@@ -96,7 +108,7 @@ async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedR
 			'Choose the customer, or give its ID, its name or its Microsoft tenant ID.',
 		);
 	const isNamed = customer?.mode === 'name';
-	const site = byLicence ? undefined : choiceOf(context.getNodeParameter(SITE_LOCATOR, index, ''));
+	const site = byLicence ? undefined : readSite(item);
 	const count = readCount(context.getNodeParameter('count', index, undefined) as unknown);
 	const row: SyncRow = {
 		index,
@@ -111,7 +123,7 @@ async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedR
 		kind: 'parsed',
 		row,
 		...(customer === undefined ? {} : { customer }),
-		...(site === undefined ? {} : { site }),
+		...site,
 		...(typeof count === 'number' ? {} : { countRefused: `${count.why}. ${count.todo}` }),
 	};
 }

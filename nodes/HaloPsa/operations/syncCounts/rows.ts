@@ -48,6 +48,8 @@ export interface ParsedRow {
 	/** Absent where the product is a licence, which tells its customer. */
 	customer?: Choice;
 	site?: Choice;
+	/** The site is given by an expression, which is empty. */
+	hasEmptySite?: boolean;
 	/** Why the count can't be used; the row still has to be located, since it belongs to its customer. */
 	countRefused?: string;
 }
