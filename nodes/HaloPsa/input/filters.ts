@@ -7,7 +7,7 @@ import { titleOf } from '../records/record';
 import type { Query } from '../transport/pages';
 import { toHaloBound } from './dates';
 import { refuseInexact } from './exactNumbers';
-import { isExpression } from './fields';
+import { isExpression } from './expressions';
 import type { AskedFilter } from './filterChecks';
 import { readOtherFilters } from './otherFilters';
 import { narrowingOf, recordMeant } from './references';

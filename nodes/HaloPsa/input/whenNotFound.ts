@@ -125,22 +125,27 @@ export async function writeAbsent(
  * Refuses an input that can name nothing: an expression that is empty, or the user of a customer who was not found.
  *
  * @param isEmpty whether the input is empty
+ * @param reading how references of the record are read; absent for those of a line, or of a collection
  */
 export function checkNames(
 	item: ItemContext,
 	{ label, name, to }: ReferenceField,
 	row: IDataObject,
 	isEmpty: boolean,
-	{ needed }: ReferenceReading,
+	reading: ReferenceReading | undefined,
 ): void {
 	const { node } = item.client;
 	const record = item.resolver.registry.record(to);
 	if (isEmpty) {
-		const todo = needed.has(name)
-			? 'take the field out of the node: it tells which record is meant, so nothing takes its place'
-			: 'choose under When Not Found what to do';
+		const todo =
+			reading === undefined
+				? 'take the field out of the node'
+				: reading.needed.has(name)
+					? 'take the field out of the node: it tells which record is meant, so nothing takes its place'
+					: 'choose under When Not Found what to do';
 		throw emptyExpression(node, { label, record, taken: 'none', todo });
 	}
+	if (reading === undefined || item.absent.size === 0) return;
 	const isOfCustomer = Object.values(record.narrowedBy ?? {}).includes('client_id');
 	if (isOfCustomer && item.absent.has('client_id') && firstIdIn(row, ['client_id']) === undefined)
 		throw notFound(

@@ -68,14 +68,17 @@ describe('A licence for each site: Site is a part of what identifies it', () => 
 		},
 	);
 
-	it.each([0, '0', -1])('%p says that any site is meant, and so does a blank input', async (none) => {
-		const { site, others } = withSites();
-		world().sandbox.halo.change('SoftwareLicence', { id: 10_900, deleted: true });
-		const { rows } = await synced(bySite(), [site(none, 6), ...others]);
-		expect(rows[0]).toMatchObject({ outcome: 'updated', licence_id: 10_000, to: 6 });
-		const blank = sync({ site_id: by('list', '') });
-		expect((await synced(blank, [site('', 7), ...others])).rows[0].outcome).toBe('updated');
-	});
+	it.each([0, '0', -1])(
+		'%p says that any site is meant, and so does a blank input',
+		async (none) => {
+			const { site, others } = withSites();
+			world().sandbox.halo.change('SoftwareLicence', { id: 10_900, deleted: true });
+			const { rows } = await synced(bySite(), [site(none, 6), ...others]);
+			expect(rows[0]).toMatchObject({ outcome: 'updated', licence_id: 10_000, to: 6 });
+			const blank = sync({ site_id: by('list', '') });
+			expect((await synced(blank, [site('', 7), ...others])).rows[0].outcome).toBe('updated');
+		},
+	);
 
 	it('rows of a customer with and without a site exclude each other, though one licence fits both', async () => {
 		const { site, others } = withSites();

@@ -325,6 +325,62 @@ describe('A filter', () => {
 	});
 });
 
+/** The kind: an expression that gives nothing is not "none", wherever a reference is given. */
+describe('An empty expression is refused', () => {
+	const line = (fields: object) => ({
+		resource: 'invoice',
+		invoice_date: '2026-04-01',
+		client_id: by('id', BIRCH),
+		lines: { line: [{ item_shortdescription: 'Seats', qty_order: 1, ...fields }] },
+	});
+	const counts = {
+		resource: 'softwareLicence',
+		operation: 'syncCounts',
+		dryRun: false,
+		client_id: by('id', BIRCH),
+		productBy: 'product_sku',
+		product_sku: 'S-1',
+		count: 5,
+		newLicenceFields: { supplier_id: by('name', given), name: 'Seats' },
+	};
+	const places: Array<[string, string, object]> = [
+		['of a line', 'Line 1: Item', { ...line({ _itemid: by('id', given) }), operation: 'create' }],
+		[
+			'of a line under More',
+			'Line 1: Tax',
+			{ ...line({ more: { tax_code: by('name', given) } }), operation: 'create' },
+		],
+		[
+			'of a line that is added',
+			'Line 1: Item',
+			{
+				...line({ _itemid: by('id', given) }),
+				operation: 'changeLines',
+				invoiceId: by('id', 7001),
+			},
+		],
+		['of a new licence', 'Supplier', counts],
+		[
+			'that the ticket type requires',
+			'Category 1',
+			ticket({ requiredFields: { mappingMode: 'defineBelow', value: { category_1: given } } }),
+		],
+	];
+
+	it.each(places)('%s', async (...[, label, parameters]) => {
+		const { items, error } = await kind.world().run({ ...parameters }, [{ given: '' }]);
+		const words = error?.message ?? items[0].reason;
+		expect(words).toContain(`${label}: the expression is empty`);
+		const written = kind.sandbox.requests.filter(({ method }) => method === 'POST');
+		expect(written.filter(({ path }) => path !== '/auth/token')).toEqual([]);
+	});
+
+	it('but what is left blank there by hand is not given', async () => {
+		const blank = line({ _itemid: by('list', '') });
+		expect(await kind.world().one({ ...blank, operation: 'create' })).toHaveProperty('id');
+	});
+});
+
 describe('What belongs to a customer is not looked for elsewhere', () => {
 	it('where the customer was not found: a site of another one', async () => {
 		const { halo } = kind.sandbox;

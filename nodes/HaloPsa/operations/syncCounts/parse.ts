@@ -5,7 +5,7 @@ import { choiceOf } from '../../../shared/locator';
 import type { ItemContext } from '../../execution/itemContext';
 import { wordsOf } from '../../execution/warnings';
 import { refuseInexact } from '../../input/exactNumbers';
-import { isExpression } from '../../input/fields';
+import { isExpression } from '../../input/expressions';
 import { idOf, resolveId } from '../../input/references';
 import { isBlankName } from '../../reconcile/values';
 import type { RecordType } from '../../records/record';
