@@ -27,7 +27,7 @@ export interface ItemContext {
 	/** What earlier tries of this node have written. */
 	memory: WriteMemory;
 	/** The record that the item changes: what it holds narrows a choice by name, as if it had been chosen beside it. */
-	changes?: { record: RecordType; id: string };
+	changes?: { record: RecordType; id: string; row?: IDataObject };
 	/** What the output tells besides the record, such as by what a record was found; the same object for the whole item. */
 	remarks: IDataObject;
 	/** What the input names and Halo does not have, by the name of the field. */

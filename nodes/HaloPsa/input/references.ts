@@ -4,13 +4,16 @@ import type { Choice } from '../../shared/locator';
 import { choiceOf } from '../../shared/locator';
 import { isGuid } from '../../shared/text';
 import type { ItemContext } from '../execution/itemContext';
-import { namesNone, noneWithKey, notFound, severalFound } from '../execution/notFound';
+import { namesNone, noneWithKey, severalFound } from '../execution/notFound';
 import { recordsWithKey } from '../execution/recordsWithKey';
 import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { Key, RecordType, ReferenceField } from '../records/record';
 import { firstIdIn, idPropertyOf, locatorKeysOf, matchOnOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
+import { rowsWithin } from '../transport/pages';
+import type { Looking } from './belonging';
+import { CUSTOMER, heldBy, refuseOther } from './belonging';
 
 /**
  * Halo's numeric ID in the form that goes into paths and bodies. Halo has negative IDs and writes whole numbers as
@@ -49,14 +52,15 @@ async function narrowingElse(
 	{ resolver, changes }: Pick<ItemContext, 'resolver' | 'changes'>,
 	record: RecordType,
 	written: IDataObject,
-	field: string,
+	{ label: field, alsoSets = {} }: ReferenceField,
 ): Promise<Query> {
 	const { narrowedBy = {}, narrowedElse } = record;
-	const owner = changes ?? ownerAmong(resolver, written);
-	const held = owner === undefined ? {} : await resolver.byId(owner.record, owner.id, field);
+	const held = await heldBy(resolver, changes ?? ownerAmong(resolver, written), field);
 	const narrowing: Query = {};
 	for (const [parameter, property] of Object.entries(narrowedBy)) {
-		if (isFilled(written[property])) continue;
+		// What comes with the record that is chosen is its own: a user may be at another site, but at no other customer.
+		const isOwn = property in alsoSets && property !== CUSTOMER;
+		if (isFilled(written[property]) || isOwn) continue;
 		let value = firstIdIn(held, [property]);
 		if (value === undefined && narrowedElse?.field === property) {
 			const { chosenIn, properties, record: name } = narrowedElse;
@@ -76,9 +80,6 @@ function ownerAmong(resolver: ReferenceResolver, written: IDataObject): ItemCont
 	const id = firstIdIn(written, record?.narrowsChoices ?? []);
 	return record === undefined || id === undefined ? undefined : { record, id: String(id) };
 }
-
-/** Who looks a record up: an item of the input, or what is set up once. */
-type Looking = Partial<ItemContext> & Pick<ItemContext, 'client' | 'resolver'>;
 
 /** Whether a text can only be one of Halo's IDs. */
 export const isIdText = (text: string): boolean => /^-?\d+(\.0+)?$/.test(text);
@@ -186,6 +187,8 @@ export async function recordMeant(
 		const ofRun = () => valuesOfRun(item, record, key, parameter);
 		const { rows, by } = await recordsWithKey(resolver, record, key, value, narrowing, ofRun);
 		if (rows.length === 1) return found(rows[0], by);
+		const here = rows.length > 1 && more !== undefined ? rowsWithin(rows, await more()) : rows;
+		if (here.length === 1) return found(here[0], by);
 		const how = `have the ${by} "${value}"`;
 		if (rows.length > 1) throw severalFound(client.node, record, label, how, rows);
 	}
@@ -213,27 +216,6 @@ function isFilled(value: unknown): boolean {
 	return !isEmpty && value !== '' && typeof value !== 'object';
 }
 
-/** Refuses a user, or whatever else brings its customer with it, where another customer was chosen beside it. */
-async function refuseOther(
-	{ client, resolver }: Looking,
-	{ label, to }: ReferenceField,
-	row: IDataObject,
-	written: IDataObject,
-): Promise<void> {
-	const [own, chosen] = [row, written].map((properties) => firstIdIn(properties, ['client_id']));
-	if (own === undefined || chosen === undefined || own === chosen) return;
-	const customer = resolver.registry.record('customer');
-	const nameOf = async (id: number) =>
-		titleOf(customer, await resolver.byId(customer, String(id), customer.label));
-	const name = titleOf(resolver.registry.record(to), row);
-	const [theirs, given] = [await nameOf(own), await nameOf(chosen)];
-	throw notFound(
-		client.node,
-		`${label}: "${name}" is at ${theirs}, not at ${given}`,
-		`Choose somebody at ${given}, or the customer ${theirs}. Halo would move the record to the customer of the user.`,
-	);
-}
-
 /**
  * The properties to write for a reference: its ID, or its name where Halo wants that, and what travels with it.
  *
@@ -254,7 +236,7 @@ export async function writeReference(
 			label: field.label,
 			parameter: field.name,
 			narrowing: narrowingOf(record, written),
-			more: async () => await narrowingElse(item, record, written, field.label),
+			more: async () => await narrowingElse(item, record, written, field),
 		});
 	if (field.writes === 'name') {
 		// A name from the list is the record's own, so nothing has to be asked.
@@ -269,10 +251,11 @@ export async function writeReference(
 	);
 	const { id, row: found } = await meant();
 	const properties: IDataObject = { [field.name]: field.asText ? id : Number(id) };
-	const mayBeElsewhere = field.alsoSets !== undefined && written.client_id !== undefined;
-	if (copies.length === 0 && found === undefined && !mayBeElsewhere) return properties;
+	const bringsCustomer = field.alsoSets?.[CUSTOMER] !== undefined;
+	const isPlaced = bringsCustomer && (written[CUSTOMER] ?? item.changes) !== undefined;
+	if (copies.length === 0 && found === undefined && !isPlaced) return properties;
 	const row = found ?? (await resolver.byId(record, id, field.label));
-	if (field.alsoSets !== undefined) await refuseOther(item, field, row, written);
+	if (isPlaced) await refuseOther(item, field, row, written);
 	for (const [property, sources] of copies) {
 		const held = sources
 			.split('|')

@@ -9,6 +9,7 @@ const kind = enterKind();
 const UNMAPPED = 22;
 const BIRCH = 12;
 const given = '={{ $json.given }}';
+const GUID = 'aaaabbbb-1111-4222-8333-444455556666';
 
 const ticket = (more: object = {}) => ({
 	resource: 'ticket',
@@ -166,7 +167,7 @@ describe('On update', () => {
 		]) => [what, label, { ...additionalFields, ...top }, value] as const,
 	);
 
-	it.each(changed.filter(([what]) => !what.includes('another customer')))(
+	it.each(changed)(
 		'%s leaves the field as it is, and is told',
 		async (...[, label, fields, value]) => {
 			const before = kind.stored('Tickets', 'id', 1001)[0];
@@ -417,6 +418,82 @@ describe('What belongs to a customer is not looked for elsewhere', () => {
 			expect(tickets()[0]).toEqual(before);
 		},
 	);
+
+	describe('a user given without a customer never moves the ticket that is there', () => {
+		const shared = 'shared@desk.example';
+		const enter = () => {
+			const { halo } = kind.sandbox;
+			halo.change('Users', { id: 44, login: 'jo@quay', azureoid: GUID, azure_id: GUID });
+			const own = { name: 'Sam Own', site_id: 19, emailaddress: shared, login: shared };
+			const sam = Number(halo.add('Users', own).id);
+			halo.add('Users', { ...own, name: 'Sam Else', site_id: 20 });
+			const held = { summary: 'Alert', client_id: BIRCH, site_id: 18, user_id: 41 };
+			const { id } = halo.add('Tickets', { ...held, supplier_reference: 'inc_9001' });
+			return { id: Number(id), sam };
+		};
+		const elsewhere = [
+			['emailaddress', 'jo.marsh@quaylogistics.example'],
+			['login', 'jo@quay'],
+			['microsoftId', GUID],
+			['id', 'jo.marsh@quaylogistics.example'],
+			['id', 44],
+			['list', 44],
+			['name', 'Jo Marsh'],
+		] as const;
+		const withUser = (id: number, verb: string, user_id: object) =>
+			verb === 'update'
+				? {
+						resource: 'ticket',
+						operation: 'update',
+						ticketId: by('id', id),
+						updateFields: { user_id, flagged: true },
+					}
+				: { ...upsert({ user_id, additionalFields: { flagged: true } }), client_id: by('id', '') };
+		const both = elsewhere.flatMap(([mode, value]) =>
+			['update', 'upsert'].map((verb) => [verb, mode, value] as const),
+		);
+
+		it.each(both)('%s, by %s %s', async (verb, mode, value) => {
+			const { id } = enter();
+			const parameters = withUser(id, verb, by(mode, value));
+			const row = await kind.world().one(parameters);
+			expect(row.not_found).toEqual({ User: expect.stringMatching(/: left unchanged$/) });
+			const kept = { client_id: BIRCH, site_id: 18, user_id: 41 };
+			expect(tickets()).toMatchObject([{ ...kept, flagged: true }]);
+			const stop = { ...parameters, whenNotFound: { user: 'stop' } };
+			const { error } = await kind.world().run(stop);
+			expect(error?.message).toContain('Birch Dental');
+			expect(tickets()).toMatchObject([kept]);
+		});
+
+		it.each(both)('but with it the ticket moves: %s, by %s %s', async (verb, mode, value) => {
+			const { id } = enter();
+			const { updateFields, ...parameters }: Record<string, unknown> = withUser(
+				id,
+				verb,
+				by(mode, value),
+			);
+			const client_id = by('id', 13);
+			await kind.world().one({
+				...parameters,
+				...(updateFields === undefined
+					? { client_id }
+					: { updateFields: { ...updateFields, client_id } }),
+			});
+			expect(tickets()).toMatchObject([{ client_id: 13, user_id: 44, flagged: true }]);
+		});
+
+		it.each(both.filter(([, mode]) => mode !== 'microsoftId' && mode !== 'list'))(
+			'and one of the same customer is taken, though another has the same key or site: %s, by %s',
+			async (verb, mode, value) => {
+				const { id, sam } = enter();
+				const own = { emailaddress: shared, login: shared, name: 'Sam Own' };
+				const given = mode === 'id' ? (value === 44 ? sam : shared) : own[mode as 'name'];
+				await kind.world().one(withUser(id, verb, by(mode, given)));
+				expect(tickets()).toMatchObject([{ client_id: BIRCH, site_id: 19, user_id: sam }]);
+			},
+		);
+	});
 
 	it('where customer and site are both given: a user of another one, by ID', async () => {
 		const site = kind.sandbox.halo.add('Site', { name: 'Depot', client_id: BIRCH });
