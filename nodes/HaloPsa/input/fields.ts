@@ -141,6 +141,19 @@ export async function readLines(
 	return rows;
 }
 
+/**
+ * What a reference is given by. A name that stands in the record is written as the list gave it, and asks for nothing; one
+ * that an expression gives was never in a list, so it is looked up like any name.
+ */
+function listedChoice(
+	{ name, writes }: ReferenceField,
+	choice: Choice | undefined,
+	source: Pick<Source, 'isExpression'>,
+): Choice | undefined {
+	const isUnseen = writes === 'name' && choice?.mode === 'list' && source.isExpression(name);
+	return choice !== undefined && isUnseen ? { ...choice, mode: 'name' } : choice;
+}
+
 async function readFields(
 	item: ItemContext,
 	declared: Field[],
@@ -162,7 +175,7 @@ async function readFields(
 			continue;
 		}
 		const isReference = field.kind === 'reference';
-		const choice = isReference ? choiceOf(value) : undefined;
+		const choice = isReference ? listedChoice(field, choiceOf(value), source) : undefined;
 		if (choice !== undefined && isText(choice)) refuseInexact(client.node, field.label, value);
 		if (choice !== undefined) choices.set(field.name, choice);
 		const isEmptied = isReference && choice === undefined && source.isExpression(field.name);

@@ -39,8 +39,11 @@ async function filterValueOf(
 		if (choice === undefined) return undefined;
 		const record = resolver.registry.record(filter.to);
 		// From the list it comes with the name already.
-		if (filter.takes === 'name' && choice.mode === 'list') return choice.value;
-		const { id, row } = await recordMeant(item, record, choice, {
+		const isListed = filter.takes === 'name' && choice.mode === 'list';
+		const isGiven = isListed && isExpression(item, filter.name);
+		if (isListed && !isGiven) return choice.value;
+		const meant = isGiven ? { ...choice, mode: 'name' } : choice;
+		const { id, row } = await recordMeant(item, record, meant, {
 			label: filter.label,
 			narrowing: narrowingOf(record, query),
 		});

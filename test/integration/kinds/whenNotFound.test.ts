@@ -326,6 +326,62 @@ describe('A filter', () => {
 	});
 });
 
+/** The kind: a name that stands in the record itself, which an expression gives in the place of a choice from the list. */
+describe('A name in the form of a choice from the list', () => {
+	const required = (value: string) => ({
+		requiredFields: { mappingMode: 'defineBelow', value: { category_1: value } },
+	});
+	const places: Array<[string, string, (value: string) => object]> = [
+		['Team', 'team', (value) => ({ additionalFields: { team: by('list', value) } })],
+		[
+			'Category 1',
+			'category_1',
+			(value) => ({ additionalFields: { category_1: by('list', value) } }),
+		],
+		['Category 1', 'category_1', required],
+	];
+	const fromIt = '={{ $json.given }}';
+
+	it.each(places)(
+		'is refused where Halo does not have it, or left out by choice: %s',
+		async (...[label, property, fields]) => {
+			const input = [{ given: 'Gone' }];
+			const { error } = await kind.world().run(ticket(fields(fromIt)), input);
+			expect(error?.message).toContain(`${label}: no ${label.toLowerCase()} is named "Gone"`);
+			expect(tickets()).toEqual([]);
+			const whenNotFound = { routing: 'leave' };
+			const row = await kind.world().one(ticket({ ...fields(fromIt), whenNotFound }), input);
+			expect(row.not_found).toEqual({ [label]: expect.stringMatching(/: left empty$/) });
+			expect(tickets()[0][property]).not.toBe('Gone');
+		},
+	);
+
+	it.each(places)(
+		'is asked for once a run by an expression, never by hand: %s',
+		async (...[label, property, fields]) => {
+			const name = property === 'team' ? 'Security Desk' : 'Hardware';
+			const asked = () => {
+				const counts = kind.world().requestCounts();
+				return (counts['GET /api/Team'] ?? 0) + (counts['GET /api/Category'] ?? 0);
+			};
+			const input = [{ given: name }, { given: name }, { given: name }];
+			await kind.world().run(ticket(fields(fromIt)), input);
+			expect(tickets().map((row) => row[property])).toEqual([name, name, name]);
+			expect(asked()).toBe(1);
+			await kind.world().run(ticket(fields(name)), input);
+			expect(tickets()).toHaveLength(6);
+			expect([label, asked()]).toEqual([label, 0]);
+		},
+	);
+
+	it('nor does a filter list what a team that is not there has', async () => {
+		const filters = { team_name: by('list', fromIt) };
+		const list = { resource: 'ticket', operation: 'getAll', filters };
+		const { error } = await kind.world().run(list, [{ given: 'Gone' }]);
+		expect(error?.message).toContain('no team is named "Gone"');
+	});
+});
+
 /** The kind: an expression that gives nothing is not "none", wherever a reference is given. */
 describe('An empty expression is refused', () => {
 	const line = (fields: object) => ({
