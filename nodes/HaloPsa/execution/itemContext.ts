@@ -14,6 +14,8 @@ export interface Absent {
 	/** What a new record gets in its place, and in words. */
 	written: IDataObject;
 	did: string;
+	/** It took that place in a record that is there, too. */
+	isApplied?: boolean;
 	/** Why it was refused, and whether that keeps a new record from being created. */
 	error: unknown;
 	stops: boolean;

@@ -34,7 +34,12 @@ export function notFound(
  */
 export const emptyExpression = (
 	node: INode,
-	{ label, record, taken, todo }: { label: string; record: RecordType; taken: string; todo: string },
+	{
+		label,
+		record,
+		taken,
+		todo,
+	}: { label: string; record: RecordType; taken: string; todo: string },
 ): NodeOperationError =>
 	notFound(
 		node,

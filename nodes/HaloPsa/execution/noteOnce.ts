@@ -41,6 +41,11 @@ export const isNote = (row: IDataObject, { ticketId, text }: NoteToAdd): boolean
 	(row.ticket_id === undefined || Number(row.ticket_id) === ticketId) &&
 	words(row.note) === words(text);
 
+/** Whether a row of Halo's is a note on this ticket that begins with this text. */
+export const beginsNote = (row: IDataObject, { ticketId, text }: NoteToAdd): boolean =>
+	(row.ticket_id === undefined || Number(row.ticket_id) === ticketId) &&
+	words(row.note).startsWith(words(text));
+
 function rowOf({ ticketId, text, outcome = PRIVATE_NOTE }: NoteToAdd): IDataObject {
 	return {
 		ticket_id: ticketId,
@@ -51,11 +56,12 @@ function rowOf({ ticketId, text, outcome = PRIVATE_NOTE }: NoteToAdd): IDataObje
 	};
 }
 
-/** The note with this text on a ticket, if there is one. */
+/** The note with this text on a ticket, or one that is like it in another way, if there is one. */
 export async function findNote(
 	{ client }: ItemContext,
 	record: RecordType,
 	note: NoteToAdd,
+	is: typeof isNote = isNote,
 ): Promise<IDataObject | undefined> {
 	const { ticketId } = note;
 	const rows = await listRows(client, record, { ticket_id: ticketId }, undefined, {
@@ -63,7 +69,7 @@ export async function findNote(
 		access: 'read',
 		doing: `read the notes of ticket ${ticketId}`,
 	});
-	return rows.filter(isObject).find((row) => isNote(row, note));
+	return rows.filter(isObject).find((row) => is(row, note));
 }
 
 /**

@@ -162,9 +162,9 @@ export function checkNames(
  */
 export function tellAbsent({ absent, remarks }: ItemContext, isNew: boolean): void {
 	remarks.not_found = Object.fromEntries(
-		[...absent.values()].map(({ label, why, did }) => [
+		[...absent.values()].map(({ label, why, did, isApplied }) => [
 			label,
-			`${why}: ${isNew ? did : 'left unchanged'}`,
+			`${why}: ${isNew || isApplied === true ? did : 'left unchanged'}`,
 		]),
 	);
 }

@@ -207,7 +207,9 @@ describe('Create or Update', () => {
 				outcome: 'updated',
 				id: first.id,
 				client_id: id,
-				moved: 'The customer was found. Moved from "Unmapped Customers" to "Kite".',
+				moved: expect.stringMatching(
+					/^The customer was found\. Moved from "Unmapped Customers" to "Kite"\./,
+				),
 			});
 			const again = await kind.world().one(parameters);
 			expect(again).toMatchObject({ outcome: 'unchanged' });
@@ -233,6 +235,98 @@ describe('Create or Update', () => {
 		expect(kept.not_saved).toContain('client_id');
 		expect(notes(first.id).filter(({ note }) => String(note).includes('Moved'))).toEqual([]);
 		expect(await kind.world().one(parameters)).toMatchObject({ client_id: id });
+	});
+
+	describe('a ticket that moves leaves what belongs to the customer it waited at', () => {
+		const held = () => tickets()[0];
+		/** A ticket with a user, a site and a contract of the customer that it waits at; then its customer is there. */
+		const waitAndFind = async (more: object = {}) => {
+			const { halo } = kind.sandbox;
+			const site = Number(kind.stored('Client', 'id', UNMAPPED)[0].main_site_id);
+			const general = { name: 'General User', usertype: 1 };
+			const standIn = Number(halo.add('Users', { ...general, site_id: site }).id);
+			const contract = Number(halo.add('ClientContract', { ref: 'U-1', client_id: UNMAPPED }).id);
+			const parameters = upsert({
+				client_id: by('name', 'Kite'),
+				user_id: by('name', given),
+				whenNotFound: { ...instead('use'), user: 'general' },
+				...more,
+			});
+			await kind.world().one(parameters, [{ given: 'Kit' }]);
+			halo.change('Tickets', { id: held().id, contract_id: contract });
+			expect(held()).toMatchObject({ client_id: UNMAPPED, user_id: standIn, site_id: site });
+			const kite = Number(halo.add('Client', { name: 'Kite', toplevel_id: 1 }).id);
+			const main = Number(halo.add('Site', { name: 'Kite Main', client_id: kite }).id);
+			halo.change('Client', { id: kite, main_site_id: main });
+			return { parameters, kite, main, general };
+		};
+		const moved = 'The customer was found. Moved from "Unmapped Customers" to "Kite".';
+		const notesOnMove = () =>
+			notes(held().id).filter(({ note }) => String(note).startsWith('The customer was found'));
+
+		it.each(['update', 'leave'])('without a user of its own (%s)', async (whenFound) => {
+			const { parameters, kite, main } = await waitAndFind({ whenFound });
+			const row = await kind.world().one(parameters, [{ given: 'Kit' }]);
+			expect(held()).toMatchObject({ client_id: kite, site_id: main });
+			expect([held().user_id, held().contract_id].map((id) => Number(id) > 0)).toEqual([
+				false,
+				false,
+			]);
+			expect(row.moved).toBe(
+				`${moved} What belonged to "Unmapped Customers" was taken off: User, Contract.`,
+			);
+			expect(row.not_found).toEqual({ User: expect.stringMatching(/: left empty/) });
+			expect(notesOnMove()).toMatchObject([{ note: row.moved }]);
+			const again = await kind.world().one(parameters, [{ given: 'Kit' }]);
+			expect(again).toMatchObject({ outcome: 'unchanged' });
+		});
+
+		it.each(['update', 'leave'])('with the user of the new input (%s)', async (whenFound) => {
+			const { parameters, kite, main } = await waitAndFind({ whenFound });
+			const user = { name: 'Kit', site_id: main };
+			const id = Number(kind.sandbox.halo.add('Users', user).id);
+			const row = await kind.world().one(parameters, [{ given: 'Kit' }]);
+			expect(held()).toMatchObject({ client_id: kite, site_id: main, user_id: id });
+			expect(row).not.toHaveProperty('not_found');
+		});
+
+		it('with the General User of the new customer, by choice', async () => {
+			const { parameters, kite, main, general } = await waitAndFind();
+			const id = Number(kind.sandbox.halo.add('Users', { ...general, site_id: main }).id);
+			const row = await kind.world().one(parameters, [{ given: 'Kit' }]);
+			expect(held()).toMatchObject({ client_id: kite, site_id: main, user_id: id });
+			expect(row.not_found).toEqual({ User: expect.stringContaining('General User was used') });
+		});
+
+		it('a person who moves it back has the last word, whatever was taken off', async () => {
+			const { parameters } = await waitAndFind();
+			await kind.world().one(parameters, [{ given: 'Kit' }]);
+			kind.sandbox.halo.change('Tickets', { id: held().id, client_id: UNMAPPED });
+			const row = await kind.world().one(parameters, [{ given: 'Kit' }]);
+			expect(row).toMatchObject({ outcome: 'unchanged', client_id: UNMAPPED });
+		});
+
+		it.each(['its answer', 'the ticket, read again'])(
+			'what Halo keeps is told, by %s',
+			async (by) => {
+				const { parameters, kite, main } = await waitAndFind();
+				const { user_id: kept, ...row } = held();
+				const body = { ...row, client_id: kite, site_id: main, contract_id: 0 };
+				const shown = by === 'its answer' ? { ...body, user_id: kept } : body;
+				const { faults } = kind.sandbox;
+				faults.add({ method: 'POST', path: '/Tickets', status: 200, body: [shown] });
+				const [method, path] = ['GET', `/Tickets/${String(row.id)}`];
+				faults.add({ method, path, status: 200, body: { ...body, user_id: kept } });
+				const { moved: words, not_saved: left } = await kind
+					.world()
+					.one(parameters, [{ given: 'Kit' }]);
+				expect(words).toBe(
+					`${moved} What belonged to "Unmapped Customers" was taken off: Contract. Halo kept the User of "Unmapped Customers": correct it in Halo.`,
+				);
+				expect(left).toEqual(['user_id']);
+				expect(notesOnMove()).toMatchObject([{ note: words }]);
+			},
+		);
 	});
 
 	it('a ticket that is at its customer stays there when the customer is not found any more', async () => {

@@ -10,7 +10,8 @@ import { chooseMatch, decide, needsBody, planOf } from '../../reconcile/plan';
 import { idOfRow } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import { nounOf } from '../../records/record';
-import { moveOf, waitingIn } from './move';
+import type { Moved } from './move';
+import { moveOf, waitingIn, wordsOfMove } from './move';
 import { readUpsertInput } from './readInput';
 import type { UpsertTarget } from './targets';
 import { targetsOf } from './targets';
@@ -32,8 +33,7 @@ export interface PlannedTarget {
 	hasOthers: boolean;
 	/** Whether a closed ticket is to be open afterwards. */
 	reopens: boolean;
-	/** That a ticket moves to its customer, who was not found before, in words. */
-	moved?: string;
+	moved?: Moved;
 }
 
 /** What planning a target gave: a plan, and what became of items that are refused. */
@@ -191,10 +191,13 @@ export async function planTarget(
 				? await placedWhereFound(batch, record, whole, decision.row)
 				: {};
 		const given = withoutUndefined({ ...bodyFor(batch, whole, decision), ...named, ...placed });
-		const move = waiting && (await moveOf(item, record, waiting, given, decided.kind === 'leave'));
+		const items = whole.indexes.map((index) => batch.items[index]);
+		const isLeft = decided.kind === 'leave';
+		const move = waiting && (await moveOf(items, record, waiting, given, isLeft));
 		const body = move?.body ?? given;
+		const moved = move?.moved;
 		const target =
-			move?.words === undefined ? whole : { ...whole, notes: [...whole.notes, move.words] };
+			moved === undefined ? whole : { ...whole, notes: [...whole.notes, wordsOfMove(moved)] };
 		const reopenStatus = await reopenStatusOf(item, target, decision);
 		const plan = await planWith(item, record, decision, { key, body, reopenStatus });
 		if (plan.kind === 'refused' || plan.kind === 'unseen')
@@ -207,7 +210,7 @@ export async function planTarget(
 				knownIds: new Set(rows.map((row) => idOfRow(record, row))),
 				hasOthers: match.kind === 'one' && match.others.length > 0,
 				reopens: decision.kind === 'update' && decision.reopens,
-				...(move?.words === undefined ? {} : { moved: move.words }),
+				...(moved === undefined ? {} : { moved }),
 			},
 		};
 	} catch (error) {
