@@ -21,7 +21,7 @@ function seatsOfRun({ rows, beside, unnamed }: RunPlan): Seats[] {
 			title: titleOfRow(row),
 			customerId: Number(row.customerId ?? row.licence?.client_id),
 			licence: row.licence,
-			count: isLeft ? (row.from ?? 0) : row.to,
+			count: isLeft ? (one.held ?? row.from ?? 0) : row.to,
 		};
 	};
 	return [...rows, ...beside, ...unnamed].map(seats).filter(({ count }) => count > 0);

@@ -70,7 +70,7 @@ const reportedRows = ({ rows, beside, unnamed }: RunPlan, choice: NotInInput): R
 /** Words of others in a report, without the arrow by which Undo Sync finds what was changed. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('→', '->');
 
-/** A row in the report. That a count was written, and of which licence, stands there in a form that `reportedChanges` reads. */
+/** A row in the report. What a count is since the run, and of which licence, stands there in a form that `reportedChanges` reads. */
 function lineOf(one: RunRow, dryRun: boolean): string {
 	const { licence, product, from, to } = one.row;
 	const what = plain(
@@ -78,8 +78,10 @@ function lineOf(one: RunRow, dryRun: boolean): string {
 	);
 	const outcome = outcomeOf(one);
 	const isWritten = outcome === 'created' || outcome === 'updated';
+	const held = one.kind === 'ended' ? one.held : undefined;
+	const now = isWritten ? to : (held ?? from ?? 0);
 	const id = dryRun || licence === undefined ? '' : ` (licence ${String(licence.id)})`;
-	const count = isWritten ? ` ${from ?? 0} → ${to}${id}` : '';
+	const count = isWritten || now !== (from ?? 0) ? ` ${from ?? 0} → ${now}${id}` : '';
 	const why = plain(reasonOf(one));
 	return `${what}${count}${why === '' ? '' : `. ${why}`}`;
 }

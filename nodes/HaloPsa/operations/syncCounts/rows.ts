@@ -79,6 +79,8 @@ export interface EndedRow {
 	isUnknown?: boolean;
 	/** The site that it gives, where that is what is not known. */
 	unknownSite?: string;
+	/** Seats that Halo has after a write that ended as refused: another number than was written, or not as it was to be. */
+	held?: number;
 	/** Its count went into that of another row. */
 	isPartOfSum?: boolean;
 }
