@@ -8,6 +8,7 @@ import { nounOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
 import { listRows, listUpTo, recordOf, rowsWithin } from '../transport/pages';
+import { ListedRows } from './listedRows';
 import { SHORT_LIST_PAGES } from './lookUp';
 import { noneNamed, severalFound } from './notFound';
 import { RecordRegistry } from './registry';
@@ -42,6 +43,9 @@ const IS_EQUAL = 2;
  */
 export class ReferenceResolver {
 	private readonly answers = new Map<string, Promise<unknown>>();
+
+	/** What its lists have shown. */
+	readonly listed = new ListedRows();
 
 	/** Names asked for, by list. */
 	private readonly asked = new Map<string, Set<string>>();
@@ -215,7 +219,8 @@ export class ReferenceResolver {
 					pages = needed;
 					return acceptable();
 				};
-				return { rows: await listUpTo(this.client, record, narrowing, accept, purpose), pages };
+				const listing = listUpTo(this.client, record, narrowing, accept, purpose);
+				return { rows: await this.listed.add(record, listing), pages };
 			});
 		const { rows, pages } = await upTo('short', most);
 		if (rows !== undefined || pages > most()) return rows;
@@ -260,14 +265,11 @@ export class ReferenceResolver {
 
 	/** All rows of a list, read once per execution and query. */
 	async list(record: RecordType, query: Query): Promise<IDataObject[]> {
+		const purpose = { record, access: 'read' as const, doing: `list ${record.plural}` };
 		return await this.memoize(
 			questionOf(record, query),
 			async () =>
-				await listRows(this.client, record, query, undefined, {
-					record,
-					access: 'read',
-					doing: `list ${record.plural}`,
-				}),
+				await this.listed.add(record, listRows(this.client, record, query, undefined, purpose)),
 		);
 	}
 

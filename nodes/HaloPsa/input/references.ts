@@ -254,7 +254,10 @@ export async function writeReference(
 	const bringsCustomer = field.alsoSets?.[CUSTOMER] !== undefined;
 	const isPlaced = bringsCustomer && (written[CUSTOMER] ?? item.changes) !== undefined;
 	if (copies.length === 0 && found === undefined && !isPlaced) return properties;
-	const row = found ?? (await resolver.byId(record, id, field.label));
+	const needed = copies.flatMap(([, sources]) => sources.split('|'));
+	const shown = bringsCustomer ? [...needed, CUSTOMER] : needed;
+	const listed = found ?? (await resolver.listed.rowShowing(record, id, shown));
+	const row = listed ?? (await resolver.byId(record, id, field.label));
 	if (isPlaced) await refuseOther(item, field, row, written);
 	for (const [property, sources] of copies) {
 		const held = sources

@@ -569,6 +569,29 @@ describe('What belongs to a customer is not looked for elsewhere', () => {
 		},
 	);
 
+	it('a user that a list of the run has shown already is not read alone', async () => {
+		const more = { additionalFields: { site_id: by('id', 18) } };
+		const parameters = { ...ticket(more), user_id: by('id', given) };
+		const users = ['pat.lee@birchdental.example', 41, 42, 41];
+		await kind.world().run(
+			parameters,
+			users.map((value) => ({ given: value })),
+		);
+		expect(tickets().map(({ user_id }) => user_id)).toEqual([41, 41, 42, 41]);
+		const counts = Object.entries(kind.world().requestCounts());
+		expect(counts.filter(([path]) => path.includes('/Users'))).toEqual([['GET /api/Users', 1]]);
+	});
+
+	it('nor one of another customer taken by it', async () => {
+		const more = { additionalFields: { site_id: by('id', 18) } };
+		const parameters = { ...ticket(more), user_id: by('id', given) };
+		const users = [{ given: 'Pat Lee' }, { given: 44 }];
+		const { items } = await kind
+			.world()
+			.run(parameters, users, { onError: 'continueRegularOutput' });
+		expect(String(items[1].error)).toContain('"Jo Marsh" is at Quay Logistics');
+	});
+
 	describe('a user given without a customer never moves the ticket that is there', () => {
 		const shared = 'shared@desk.example';
 		const enter = () => {
