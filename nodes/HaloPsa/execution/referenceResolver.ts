@@ -18,7 +18,7 @@ import { searchTermFor } from './searchTerm';
 /** Up to so many names of one list are asked for one by one without a look at how long the list is. */
 const FEW_NAMES = 5;
 /** A list of so many pages is read whole rather than searched for each further name, or before a name is none. */
-const MAX_PAGES_FOR_NAMES = 30;
+export const MAX_PAGES_FOR_NAMES = 30;
 
 const nameKeyOf = ({ titles: [property], search }: RecordType): Key => ({
 	value: 'name',
@@ -206,7 +206,7 @@ export class ReferenceResolver {
 	 *
 	 * @param most how many pages are not too many, asked once the first is there: by then more names may be wanted
 	 */
-	private async wholeList(
+	async wholeList(
 		record: RecordType,
 		narrowing: Query,
 		most: () => number,

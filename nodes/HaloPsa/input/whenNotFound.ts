@@ -3,9 +3,10 @@ import { asNodeError, inputRefused } from '../../shared/errors';
 import { choiceOf } from '../../shared/locator';
 import { WHEN_NOT_FOUND } from '../description/parameterNames';
 import type { Absent, ItemContext } from '../execution/itemContext';
+import { leftOutBy } from '../execution/leftOut';
 import { emptyExpression, isNotFound, notFound } from '../execution/notFound';
 import type { ReferenceField } from '../records/record';
-import { firstIdIn, nounOf, titleOf } from '../records/record';
+import { firstIdIn, idPropertyOf, nounOf, titleOf } from '../records/record';
 import { recordMeant, writeReference } from './references';
 
 /** How references of a record are read: for what, and those without which nothing can be told. */
@@ -52,18 +53,26 @@ async function generalUser(
 	field: ReferenceField,
 	row: IDataObject,
 ): Promise<Pick<Absent, 'did' | 'written'>> {
-	const left = { written: {}, did: 'left empty, since the customer has no General User' };
-	if (firstIdIn(row, ['client_id']) === undefined) return left;
-	const choice = { mode: 'name', value: 'General User' };
+	const record = item.resolver.registry.record(field.to);
+	const { name = '', leftOutBy: parameter = '' } = record.standIn ?? {};
+	const left = { written: {}, did: `left empty, since the customer has no ${name}` };
+	const customer = firstIdIn(row, ['client_id']);
+	if (customer === undefined) return left;
+	const did = `the customer's ${name} was used`;
 	try {
-		return {
-			written: await writeReference(item, field, choice, row),
-			did: "the customer's General User was used",
-		};
+		return { written: await writeReference(item, field, { mode: 'name', value: name }, row), did };
 	} catch (thrown) {
-		if (isNotFound(thrown)) return left;
-		throw asNodeError(item.client.node, thrown, item.index);
+		if (!isNotFound(thrown)) throw asNodeError(item.client.node, thrown, item.index);
 	}
+	// It may have another name, or be at another site than the one that was given.
+	const rows = await leftOutBy(item.resolver, record, { client_id: customer }, parameter);
+	if (rows.length !== 1) return left;
+	const choice = { mode: 'id', value: String(rows[0][idPropertyOf(record)] as number) };
+	const called = titleOf(record, rows[0]);
+	return {
+		written: await writeReference(item, field, choice, row),
+		did: called === name ? did : `${did}, "${called}"`,
+	};
 }
 
 /** What takes the place of a record that was not found, as the item says it. */

@@ -112,6 +112,29 @@ describe('On create', () => {
 		},
 	);
 
+	it.each<[string, object[], string]>([
+		['under another name', [{ name: 'Allgemein' }], 'General User was used, "Allgemein"'],
+		['at another site than the one given', [{ site_id: 19 }], 'General User was used'],
+		['under another name, of two', [{ name: 'One' }, { name: 'Two' }], 'has no General User'],
+		['who is inactive', [{ name: 'Allgemein', inactive: true }], 'has no General User'],
+	])("the customer's General User is known %s", async (_, users, did) => {
+		const ids = users.map((user) => {
+			const general = { name: 'General User', site_id: 18, usertype: 1, ...user };
+			return kind.sandbox.halo.add('Users', general).id;
+		});
+		const row = await kind.world().one(
+			ticket({
+				user_id: by('name', 'Kit'),
+				additionalFields: { site_id: by('id', 18) },
+				whenNotFound: { user: 'general' },
+			}),
+		);
+		expect(row.user_id).toBe(did.includes('no General') ? null : ids[0]);
+		expect(JSON.stringify(row.not_found).replaceAll('\\', '')).toContain(did);
+		const lists = kind.world().requestCounts()['GET /api/Users'] ?? 0;
+		expect(lists).toBeLessThanOrEqual(3);
+	});
+
 	it('no note is added where that is off, and a note that is refused costs no ticket', async () => {
 		const more = { user_id: by('name', 'Kit'), whenNotFound: { user: 'leave', note: false } };
 		const row = await kind.world().one(ticket(more));
