@@ -8,7 +8,7 @@ import { nounOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
 import { listRows, listUpTo, recordOf, rowsWithin } from '../transport/pages';
-import { ListedRows } from './listedRows';
+import { remembered } from './listedRows';
 import { SHORT_LIST_PAGES } from './lookUp';
 import { noneNamed, severalFound } from './notFound';
 import { RecordRegistry } from './registry';
@@ -43,9 +43,6 @@ const IS_EQUAL = 2;
  */
 export class ReferenceResolver {
 	private readonly answers = new Map<string, Promise<unknown>>();
-
-	/** What its lists have shown. */
-	readonly listed = new ListedRows();
 
 	/** Names asked for, by list. */
 	private readonly asked = new Map<string, Set<string>>();
@@ -220,7 +217,7 @@ export class ReferenceResolver {
 					return acceptable();
 				};
 				const listing = listUpTo(this.client, record, narrowing, accept, purpose);
-				return { rows: await this.listed.add(record, listing), pages };
+				return { rows: await remembered(this, record, listing), pages };
 			});
 		const { rows, pages } = await upTo('short', most);
 		if (rows !== undefined || pages > most()) return rows;
@@ -269,7 +266,7 @@ export class ReferenceResolver {
 		return await this.memoize(
 			questionOf(record, query),
 			async () =>
-				await this.listed.add(record, listRows(this.client, record, query, undefined, purpose)),
+				await remembered(this, record, listRows(this.client, record, query, undefined, purpose)),
 		);
 	}
 

@@ -12,9 +12,8 @@ import { customFieldInputsOf, mapperValues } from './customFieldInputs';
 import { readCustomFields } from './customFields';
 import { toHaloDate } from './dates';
 import { refuseInexact } from './exactNumbers';
-import { isExpression, isExpressionInLine } from './expressions';
 import { completeNote } from './note';
-import { writeReference } from './references';
+import { isExpression, isExpressionInLine, writeReference } from './references';
 import type { ReferenceReading } from './whenNotFound';
 import { checkNames, tellAbsent, writeAbsent } from './whenNotFound';
 
@@ -196,7 +195,8 @@ async function readFields(
 		const isAsked = wanted === undefined || wanted.has(field.name);
 		if (!isAsked || (choice === undefined && !emptied.has(field.name))) continue;
 		try {
-			checkNames(item, labelled(field), row, choice === undefined, reading);
+			if (choice === undefined || item.absent.size > 0)
+				checkNames(item, labelled(field), row, choice === undefined, reading);
 			if (choice !== undefined)
 				Object.assign(row, await writeReference(item, labelled(field), choice, row));
 		} catch (thrown) {

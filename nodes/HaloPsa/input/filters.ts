@@ -7,10 +7,9 @@ import { titleOf } from '../records/record';
 import type { Query } from '../transport/pages';
 import { toHaloBound } from './dates';
 import { refuseInexact } from './exactNumbers';
-import { isExpression } from './expressions';
 import type { AskedFilter } from './filterChecks';
 import { readOtherFilters } from './otherFilters';
-import { narrowingOf, recordMeant } from './references';
+import { isExpression, narrowingOf, recordMeant } from './references';
 
 /** Filters ready to send, and to hold the rows against. */
 export interface AskedFilters {

@@ -1,19 +1,22 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../shared/errors';
 import type { Choice } from '../../shared/locator';
 import { choiceOf } from '../../shared/locator';
+import { isObject } from '../../shared/reply';
 import { isGuid } from '../../shared/text';
+import { ADDITIONAL, REQUIRED_FIELDS } from '../description/parameterNames';
 import type { ItemContext } from '../execution/itemContext';
+import { listedRow } from '../execution/listedRows';
 import { namesNone, noneWithKey, severalFound } from '../execution/notFound';
 import { recordsWithKey } from '../execution/recordsWithKey';
 import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { Key, RecordType, ReferenceField } from '../records/record';
-import { firstIdIn, idPropertyOf, locatorKeysOf, matchOnOf, titleOf } from '../records/record';
+import { idPropertyOf, locatorKeysOf, matchOnOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
 import { rowsWithin } from '../transport/pages';
 import type { Looking } from './belonging';
-import { CUSTOMER, heldBy, refuseOther } from './belonging';
+import { CUSTOMER, isFilled, narrowingElse, refuseOther } from './belonging';
 
 /**
  * Halo's numeric ID in the form that goes into paths and bodies. Halo has negative IDs and writes whole numbers as
@@ -42,43 +45,51 @@ export function narrowingOf(record: RecordType, written: IDataObject): Query {
 	return narrowing;
 }
 
-/**
- * What narrows a list besides what was chosen: what the record holds that is being changed or that a note belongs to, and
- * what the record type itself names as the next best, such as the SLA of the ticket type.
- *
- * @param written properties written so far; what they narrow by is not asked for
- */
-async function narrowingElse(
-	{ resolver, changes }: Pick<ItemContext, 'resolver' | 'changes'>,
-	record: RecordType,
-	written: IDataObject,
-	{ label: field, alsoSets = {} }: ReferenceField,
-): Promise<Query> {
-	const { narrowedBy = {}, narrowedElse } = record;
-	const held = await heldBy(resolver, changes ?? ownerAmong(resolver, written), field);
-	const narrowing: Query = {};
-	for (const [parameter, property] of Object.entries(narrowedBy)) {
-		// What comes with the record that is chosen is its own: a user may be at another site, but at no other customer.
-		const isOwn = property in alsoSets && property !== CUSTOMER;
-		if (isFilled(written[property]) || isOwn) continue;
-		let value = firstIdIn(held, [property]);
-		if (value === undefined && narrowedElse?.field === property) {
-			const { chosenIn, properties, record: name } = narrowedElse;
-			const chosen = firstIdIn({ ...held, ...written }, [chosenIn]);
-			const type = resolver.registry.record(name);
-			const row = chosen && (await resolver.byId(type, String(chosen), field));
-			value = row ? firstIdIn(row, properties) : undefined;
-		}
-		if (value !== undefined) narrowing[parameter] = value;
-	}
-	return narrowing;
+const parametersOf = new WeakMap<IExecuteFunctions, IDataObject>();
+
+/** The parameters of the node as they were typed, expressions unread. */
+function typedIn({ context }: ItemContext): IDataObject {
+	const parameters = parametersOf.get(context) ?? (context.getNode().parameters as IDataObject);
+	parametersOf.set(context, parameters);
+	return parameters;
 }
 
-/** The record that the written properties say it belongs to, where what that holds narrows choices. */
-function ownerAmong(resolver: ReferenceResolver, written: IDataObject): ItemContext['changes'] {
-	const record = resolver.registry.all.find(({ narrowsChoices }) => narrowsChoices !== undefined);
-	const id = firstIdIn(written, record?.narrowsChoices ?? []);
-	return record === undefined || id === undefined ? undefined : { record, id: String(id) };
+/** Whether an expression stands in an input of a group; such a group may be an expression as a whole, which tells nothing. */
+function standsIn(group: unknown, field: string): boolean {
+	const given = isObject(group) ? group[field] : undefined;
+	const text = isObject(given) ? given.value : given;
+	return typeof text === 'string' && text.startsWith('=');
+}
+
+/**
+ * Whether an expression stands in a field's input: where that is empty, it found nothing, and does not mean "none".
+ *
+ * @param group the only collection to look into; else wherever fields of a record stand
+ */
+export function isExpression(item: ItemContext, field: string, group?: string): boolean {
+	const parameters = typedIn(item);
+	if (group !== undefined) return standsIn(parameters[group], field);
+	const required = parameters[REQUIRED_FIELDS];
+	const groups = [
+		parameters,
+		parameters[ADDITIONAL.create],
+		parameters[ADDITIONAL.update],
+		parameters.filters,
+		isObject(required) ? required.value : undefined,
+	];
+	return groups.some((one) => standsIn(one, field));
+}
+
+/** The same of a field of a line, such as the item of an invoice line. */
+export function isExpressionInLine(
+	item: ItemContext,
+	lines: string,
+	position: number,
+	field: string,
+): boolean {
+	const given = typedIn(item)[lines];
+	const typed: unknown = isObject(given) && Array.isArray(given.line) ? given.line[position] : {};
+	return standsIn(typed, field) || standsIn(isObject(typed) ? typed.more : undefined, field);
 }
 
 /** Whether a text can only be one of Halo's IDs. */
@@ -210,12 +221,6 @@ export async function resolveId(
 	return (await recordMeant({ resolver, client }, record, choice, input)).id;
 }
 
-/** Whether a property of a record holds something: Halo writes -1 and 0 for "none". */
-function isFilled(value: unknown): boolean {
-	const isEmpty = value === undefined || value === null || value === -1 || value === 0;
-	return !isEmpty && value !== '' && typeof value !== 'object';
-}
-
 /**
  * The properties to write for a reference: its ID, or its name where Halo wants that, and what travels with it.
  *
@@ -256,7 +261,7 @@ export async function writeReference(
 	if (copies.length === 0 && found === undefined && !isPlaced) return properties;
 	const needed = copies.flatMap(([, sources]) => sources.split('|'));
 	const shown = bringsCustomer ? [...needed, CUSTOMER] : needed;
-	const listed = found ?? (await resolver.listed.rowShowing(record, id, shown));
+	const listed = found ?? (await listedRow(resolver, record, id, shown));
 	const row = listed ?? (await resolver.byId(record, id, field.label));
 	if (isPlaced) await refuseOther(item, field, row, written);
 	for (const [property, sources] of copies) {

@@ -154,7 +154,7 @@ export function checkNames(
 					: 'choose under When Not Found what to do';
 		throw emptyExpression(node, { label, record, taken: 'none', todo });
 	}
-	if (reading === undefined || item.absent.size === 0) return;
+	if (reading === undefined) return;
 	const isOfCustomer = Object.values(record.narrowedBy ?? {}).includes('client_id');
 	if (isOfCustomer && item.absent.has('client_id') && firstIdIn(row, ['client_id']) === undefined)
 		throw notFound(

@@ -1,3 +1,4 @@
+import type { IGetNodeParameterOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../../shared/errors';
 import type { Choice } from '../../../shared/locator';
@@ -5,7 +6,6 @@ import { choiceOf } from '../../../shared/locator';
 import type { ItemContext } from '../../execution/itemContext';
 import { wordsOf } from '../../execution/warnings';
 import { refuseInexact } from '../../input/exactNumbers';
-import { isExpression } from '../../input/expressions';
 import { idOf, resolveId } from '../../input/references';
 import { isBlankName } from '../../reconcile/values';
 import type { RecordType } from '../../records/record';
@@ -89,8 +89,11 @@ const isNoSite = ({ value }: Choice): boolean => [0, -1].includes(Number(value))
 
 /** The site of a row: none where the input is blank or says so, but never where an expression found nothing. */
 function readSite(item: ItemContext): Pick<ParsedRow, 'hasEmptySite' | 'site'> {
-	const site = choiceOf(item.context.getNodeParameter(SITE_LOCATOR, item.index, ''));
-	if (site === undefined) return { hasEmptySite: isExpression(item, SITE_LOCATOR) };
+	const given = (options?: IGetNodeParameterOptions) =>
+		choiceOf(item.context.getNodeParameter(SITE_LOCATOR, item.index, '', options));
+	const site = given();
+	// What was typed and gives nothing is an expression.
+	if (site === undefined) return { hasEmptySite: given({ rawExpressions: true }) !== undefined };
 	return isNoSite(site) ? {} : { site };
 }
 
