@@ -10,7 +10,7 @@ import type { Query } from '../transport/pages';
 export const CUSTOMER = 'client_id';
 
 /** What the record that is changed holds, read once; nothing where none is changed. */
-export async function heldBy(
+export async function heldByChanged(
 	resolver: ReferenceResolver,
 	changes: ItemContext['changes'],
 	field: string,
@@ -41,7 +41,7 @@ export async function narrowingElse(
 	{ label: field, alsoSets = {} }: ReferenceField,
 ): Promise<Query> {
 	const { narrowedBy = {}, narrowedElse } = record;
-	const held = await heldBy(resolver, changes ?? ownerAmong(resolver, written), field);
+	const held = await heldByChanged(resolver, changes ?? ownerAmong(resolver, written), field);
 	const narrowing: Query = {};
 	for (const [parameter, property] of Object.entries(narrowedBy)) {
 		// What comes with the record that is chosen is its own: a user may be at another site, but at no other customer.
@@ -78,7 +78,7 @@ export async function refuseOther(
 	written: IDataObject,
 ): Promise<void> {
 	const isGiven = written[CUSTOMER] !== undefined;
-	const place = isGiven ? written : await heldBy(resolver, changes, label);
+	const place = isGiven ? written : await heldByChanged(resolver, changes, label);
 	const [own, chosen] = [row, place].map((properties) => firstIdIn(properties, [CUSTOMER]));
 	if (own === undefined || chosen === undefined || own === chosen) return;
 	const customer = resolver.registry.record('customer');

@@ -256,11 +256,11 @@ export async function writeReference(
 	);
 	const { id, row: found } = await meant();
 	const properties: IDataObject = { [field.name]: field.asText ? id : Number(id) };
-	const bringsCustomer = field.alsoSets?.[CUSTOMER] !== undefined;
-	const isPlaced = bringsCustomer && (written[CUSTOMER] ?? item.changes) !== undefined;
+	const setsCustomer = field.alsoSets?.[CUSTOMER] !== undefined;
+	const isPlaced = setsCustomer && (written[CUSTOMER] ?? item.changes) !== undefined;
 	if (copies.length === 0 && found === undefined && !isPlaced) return properties;
 	const needed = copies.flatMap(([, sources]) => sources.split('|'));
-	const shown = bringsCustomer ? [...needed, CUSTOMER] : needed;
+	const shown = setsCustomer ? [...needed, CUSTOMER] : needed;
 	const listed = found ?? (await listedRow(resolver, record, id, shown));
 	const row = listed ?? (await resolver.byId(record, id, field.label));
 	if (isPlaced) await refuseOther(item, field, row, written);

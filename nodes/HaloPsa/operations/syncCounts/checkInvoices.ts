@@ -35,7 +35,7 @@ function whyNotCounted(own: InvoiceLine, licenceId: number): string | undefined 
 	return `a line of recurring invoice ${own.title} counts the users to whom it is assigned`;
 }
 
-async function linesOf(batch: Batch): Promise<InvoiceLine[]> {
+async function linesThatGoOut(batch: Batch): Promise<InvoiceLine[]> {
 	const record = batch.resolver.registry.record('recurringInvoice');
 	const listed = await listFor(batch, 'recurringInvoice', { includelines: true });
 	if (listed.length > 0 && listed.every(({ lines }) => lines === undefined))
@@ -63,7 +63,7 @@ function byLicenceOf(lines: InvoiceLine[]): Map<number, InvoiceLine[]> {
 
 /** Names licences whose count no line of a recurring invoice of their customer bills. */
 export async function checkInvoices(batch: Batch, seats: Seats[]): Promise<Finding[]> {
-	const lines = await linesOf(batch);
+	const lines = await linesThatGoOut(batch);
 	const byLicence = byLicenceOf(lines);
 	const keyOf = (customerId: number, item: unknown) => `${customerId} ${Number(item)}`;
 	// An item on a line of the customer is typed there, unless the line counts something.

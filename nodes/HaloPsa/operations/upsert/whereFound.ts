@@ -95,8 +95,10 @@ export async function placedWhereFound(
 	held: IDataObject,
 ): Promise<IDataObject> {
 	const placed: IDataObject = {};
-	const brings = ({ alsoSets }: ReferenceField) => alsoSets?.[CUSTOMER] !== undefined;
-	for (const field of batch.resolver.registry.referencesIn(record.fields ?? []).filter(brings)) {
+	const setsCustomer = ({ alsoSets }: ReferenceField) => alsoSets?.[CUSTOMER] !== undefined;
+	for (const field of batch.resolver.registry
+		.referencesIn(record.fields ?? [])
+		.filter(setsCustomer)) {
 		const given = givenAlone(batch, target, field, held);
 		if (given === undefined) continue;
 		const { item, choice } = given;
