@@ -171,7 +171,7 @@ export const recurringInvoices = (): Row[] => [
 				item_shortdescription: 'Petra Identity Protection',
 				qty_order: 27,
 				unit_price: 4.5,
-				recurring_invoice_quantity_type: 3,
+				recurring_invoice_quantity_type: 4,
 				quantity_subscriptions: [
 					{ licence_id: 1701, licence_name: 'Petra Identity Protection', pro_rata: 0 },
 				],

@@ -54,7 +54,7 @@ describe('Recurring Invoice', () => {
 			const after = stored(-240)?.lines as Rows;
 			expect(after).toHaveLength(before.length + 1);
 			expect(after.find(({ id }) => id === 9002)).toMatchObject({
-				recurring_invoice_quantity_type: 3,
+				recurring_invoice_quantity_type: 4,
 				quantity_subscriptions: [{ licence_id: 1701 }],
 			});
 			expect(after.find(({ id }) => id === 9003)).toMatchObject({ qty_order: 29, unit_price: 19 });

@@ -25,7 +25,7 @@ export interface Batch {
 
 /** What became of one input item: its output row, or the error that says why there is none. */
 export type ItemResult =
-	/** `own`: fields of the item itself, put out behind the row's as they are. */
+	/** `own`: the item's own fields, put out behind the row's as they are, and with its files; their names differ. */
 	{ row: IDataObject; own?: IDataObject } | { error: unknown };
 
 /** What became of all items, by their index; nothing for those that a stop left untouched. */

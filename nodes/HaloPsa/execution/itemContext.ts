@@ -14,6 +14,8 @@ export interface Absent {
 	/** What a new record gets in its place, and in words. */
 	written: IDataObject;
 	did: string;
+	/** It took that place in a record that is there, too. */
+	isApplied?: boolean;
 	/** Why it was refused, and whether that keeps a new record from being created. */
 	error: unknown;
 	stops: boolean;
@@ -27,7 +29,7 @@ export interface ItemContext {
 	/** What earlier tries of this node have written. */
 	memory: WriteMemory;
 	/** The record that the item changes: what it holds narrows a choice by name, as if it had been chosen beside it. */
-	changes?: { record: RecordType; id: string };
+	changes?: { record: RecordType; id: string; row?: IDataObject };
 	/** What the output tells besides the record, such as by what a record was found; the same object for the whole item. */
 	remarks: IDataObject;
 	/** What the input names and Halo does not have, by the name of the field. */

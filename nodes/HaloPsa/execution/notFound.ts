@@ -26,6 +26,27 @@ export function notFound(
 	return error;
 }
 
+/**
+ * The refusal of an expression that gives nothing.
+ *
+ * @param taken what it is not taken for, such as `none`
+ * @param todo what to do besides looking at the data
+ */
+export const emptyExpression = (
+	node: INode,
+	{
+		label,
+		record,
+		taken,
+		todo,
+	}: { label: string; record: RecordType; taken: string; todo: string },
+): NodeOperationError =>
+	notFound(
+		node,
+		`${label}: the expression is empty`,
+		`It gives no ${nounOf(record)}, which is not taken for "${taken}". Look at what comes in, or ${todo}.`,
+	);
+
 /** Whether an input was refused since it names no record, rather than by Halo. */
 export const isNotFound = (thrown: unknown): thrown is NodeOperationError =>
 	thrown instanceof NodeOperationError && thrown.context[NOT_FOUND] !== undefined;

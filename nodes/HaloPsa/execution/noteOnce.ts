@@ -42,6 +42,11 @@ export const isNote = (row: IDataObject, { ticketId, text }: NoteToAdd): boolean
 	(row.ticket_id === undefined || Number(row.ticket_id) === ticketId) &&
 	words(row.note) === words(text);
 
+/** Whether a row of Halo's is a note on this ticket that begins with this text. */
+export const beginsNote = (row: IDataObject, { ticketId, text }: NoteToAdd): boolean =>
+	(row.ticket_id === undefined || Number(row.ticket_id) === ticketId) &&
+	words(row.note).startsWith(words(text));
+
 function rowOf({ ticketId, text, outcome = PRIVATE_NOTE }: NoteToAdd): IDataObject {
 	return {
 		ticket_id: ticketId,
@@ -65,14 +70,15 @@ async function notesOf(
 	return rows.filter(isObject);
 }
 
-/** The note with this text on a ticket, if there is one. */
+/** The note with this text on a ticket, or one that is like it in another way, if there is one. */
 export async function findNote(
 	{ client }: ItemContext,
 	record: RecordType,
 	note: NoteToAdd,
+	is: typeof isNote = isNote,
 ): Promise<IDataObject | undefined> {
 	const rows = await notesOf(client, record, note.ticketId);
-	return rows.find((row) => isNote(row, note));
+	return rows.find((row) => is(row, note));
 }
 
 /**

@@ -8,6 +8,7 @@ import { nounOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
 import { listRows, listUpTo, recordOf, rowsWithin } from '../transport/pages';
+import { remembered } from './listedRows';
 import { SHORT_LIST_PAGES } from './lookUp';
 import { noneNamed, severalFound } from './notFound';
 import { RecordRegistry } from './registry';
@@ -17,7 +18,7 @@ import { searchTermFor } from './searchTerm';
 /** Up to so many names of one list are asked for one by one without a look at how long the list is. */
 const FEW_NAMES = 5;
 /** A list of so many pages is read whole rather than searched for each further name, or before a name is none. */
-const MAX_PAGES_FOR_NAMES = 30;
+export const MAX_PAGES_FOR_NAMES = 30;
 
 const nameKeyOf = ({ titles: [property], search }: RecordType): Key => ({
 	value: 'name',
@@ -202,7 +203,7 @@ export class ReferenceResolver {
 	 *
 	 * @param most how many pages are not too many, asked once the first is there: by then more names may be wanted
 	 */
-	private async wholeList(
+	async wholeList(
 		record: RecordType,
 		narrowing: Query,
 		most: () => number,
@@ -215,7 +216,8 @@ export class ReferenceResolver {
 					pages = needed;
 					return acceptable();
 				};
-				return { rows: await listUpTo(this.client, record, narrowing, accept, purpose), pages };
+				const listing = listUpTo(this.client, record, narrowing, accept, purpose);
+				return { rows: await remembered(this, record, listing), pages };
 			});
 		const { rows, pages } = await upTo('short', most);
 		if (rows !== undefined || pages > most()) return rows;
@@ -260,14 +262,11 @@ export class ReferenceResolver {
 
 	/** All rows of a list, read once per execution and query. */
 	async list(record: RecordType, query: Query): Promise<IDataObject[]> {
+		const purpose = { record, access: 'read' as const, doing: `list ${record.plural}` };
 		return await this.memoize(
 			questionOf(record, query),
 			async () =>
-				await listRows(this.client, record, query, undefined, {
-					record,
-					access: 'read',
-					doing: `list ${record.plural}`,
-				}),
+				await remembered(this, record, listRows(this.client, record, query, undefined, purpose)),
 		);
 	}
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isSameValue } from '../reconcile/compare';
 import { customFieldRows } from '../reconcile/customFields';
 import { fieldLabelOf, fieldTextOf } from '../reconcile/otherCustomFields';
-import { canonicalValue } from '../reconcile/values';
+import { canonicalValue, isNoRecord } from '../reconcile/values';
 import type { Field, RecordType, ReferenceField } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
 import type { ItemContext } from './itemContext';
@@ -16,6 +16,7 @@ function isScalar(value: unknown): value is string | number {
 
 function isSame(field: ReferenceField, left: string | number, right: string | number): boolean {
 	const form = field.writes === 'name' ? 'text' : 'number';
+	if (form === 'number' && isNoRecord(left) && isNoRecord(right)) return true;
 	return canonicalValue(form, left) === canonicalValue(form, right);
 }
 

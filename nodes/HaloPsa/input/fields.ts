@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../shared/errors';
 import type { Choice } from '../../shared/locator';
@@ -13,30 +13,11 @@ import { readCustomFields } from './customFields';
 import { toHaloDate } from './dates';
 import { refuseInexact } from './exactNumbers';
 import { completeNote } from './note';
-import { writeReference } from './references';
+import { isExpression, isExpressionInLine, writeReference } from './references';
 import type { ReferenceReading } from './whenNotFound';
 import { checkNames, tellAbsent, writeAbsent } from './whenNotFound';
 
 type Scalar = Exclude<Field, LinesField | ReferenceField>;
-
-const parametersOf = new WeakMap<IExecuteFunctions, IDataObject>();
-
-/** Whether an expression stands in a field's input: where that is empty, it found nothing, and does not mean "none". */
-export function isExpression({ context }: ItemContext, field: string): boolean {
-	const parameters = parametersOf.get(context) ?? (context.getNode().parameters as IDataObject);
-	parametersOf.set(context, parameters);
-	const groups = [
-		parameters,
-		parameters[ADDITIONAL.create],
-		parameters[ADDITIONAL.update],
-		parameters.filters,
-	];
-	return groups.filter(isObject).some((group) => {
-		const given = group[field];
-		const text = isObject(given) ? given.value : given;
-		return typeof text === 'string' && text.startsWith('=');
-	});
-}
 
 /** One scalar value in the form that Halo wants; the message of a refusal names the field. */
 function scalar(item: ItemContext, field: Scalar, value: unknown): unknown {
@@ -115,6 +96,8 @@ function readOtherFields(item: ItemContext, record: RecordType, given: unknown):
 /** Where the values of fields come from, and how their refusals are worded. */
 interface Source {
 	valueOf: (field: Field) => unknown;
+	/** Whether an expression stands in the input of a reference. */
+	isExpression: (name: string) => boolean;
 	/** Whether fields that Halo needs must be given. */
 	needed: boolean;
 	/** Stands before a label in a message, such as `Line 2: `. */
@@ -146,6 +129,7 @@ export async function readLines(
 		rows.push(
 			await readFields(item, field.of, {
 				valueOf: ({ name }) => line[name] ?? (isObject(line.more) ? line.more[name] : undefined),
+				isExpression: (name) => isExpressionInLine(item, field.name, position, name),
 				needed: false,
 				where: `${field.lineLabel} ${position + 1}: `,
 				noun: field.lineLabel.toLowerCase(),
@@ -156,11 +140,25 @@ export async function readLines(
 	return rows;
 }
 
+/**
+ * What a reference is given by. A name that stands in the record is written as the list gave it, and asks for nothing; one
+ * that an expression gives was never in a list, so it is looked up like any name.
+ */
+function listedChoice(
+	{ name, writes }: ReferenceField,
+	choice: Choice | undefined,
+	source: Pick<Source, 'isExpression'>,
+): Choice | undefined {
+	const isUnseen = writes === 'name' && choice?.mode === 'list' && source.isExpression(name);
+	return choice !== undefined && isUnseen ? { ...choice, mode: 'name' } : choice;
+}
+
 async function readFields(
 	item: ItemContext,
 	declared: Field[],
-	{ valueOf, needed, where, noun, emptyIsNotGiven, references: wanted, reading }: Source,
+	source: Source,
 ): Promise<IDataObject> {
+	const { valueOf, needed, where, noun, emptyIsNotGiven, references: wanted, reading } = source;
 	const { client, resolver } = item;
 	const labelled = <F extends Field>(field: F): F =>
 		where === '' ? field : { ...field, label: `${where}${field.label}` };
@@ -176,14 +174,10 @@ async function readFields(
 			continue;
 		}
 		const isReference = field.kind === 'reference';
-		const choice = isReference ? choiceOf(value) : undefined;
+		const choice = isReference ? listedChoice(field, choiceOf(value), source) : undefined;
 		if (choice !== undefined && isText(choice)) refuseInexact(client.node, field.label, value);
 		if (choice !== undefined) choices.set(field.name, choice);
-		const isEmptied =
-			isReference &&
-			reading !== undefined &&
-			choice === undefined &&
-			isExpression(item, field.name);
+		const isEmptied = isReference && choice === undefined && source.isExpression(field.name);
 		if (isEmptied) emptied.add(field.name);
 		const empty = isReference ? choice === undefined : isBlankInput(field, value) || value === '';
 		if (needed && field.place === 'required' && empty && !isEmptied) {
@@ -201,8 +195,8 @@ async function readFields(
 		const isAsked = wanted === undefined || wanted.has(field.name);
 		if (!isAsked || (choice === undefined && !emptied.has(field.name))) continue;
 		try {
-			if (reading !== undefined && (choice === undefined || item.absent.size > 0))
-				checkNames(item, field, row, choice === undefined);
+			if (choice === undefined || item.absent.size > 0)
+				checkNames(item, labelled(field), row, choice === undefined, reading);
 			if (choice !== undefined)
 				Object.assign(row, await writeReference(item, labelled(field), choice, row));
 		} catch (thrown) {
@@ -241,6 +235,7 @@ export async function readFieldCollection(
 	const given = item.context.getNodeParameter(name, item.index, {}) as IDataObject;
 	const row = await readFields(item, record.fields ?? [], {
 		valueOf: (field) => given[field.name],
+		isExpression: (field) => isExpression(item, field, name),
 		needed: false,
 		where: '',
 		noun: nounOf(record),
@@ -280,6 +275,7 @@ export async function readRow(
 			creates && (field.place !== undefined || field.name === shown)
 				? context.getNodeParameter(field.name, index, '')
 				: extra[field.name],
+		isExpression: (name) => isExpression(item, name),
 		needed: creates,
 		where: '',
 		noun: nounOf(record),

@@ -39,7 +39,7 @@ function agrees(held: unknown, { value, check }: AskedFilter): boolean {
 }
 
 /** What a row shows of what was filtered by; undefined where it shows nothing. */
-function heldBy(row: IDataObject, { check, state }: AskedFilter): string | undefined {
+function heldByChanged(row: IDataObject, { check, state }: AskedFilter): string | undefined {
 	if (state !== undefined) {
 		if (!showsState(row)) return undefined;
 		return isClosed(row) ? 'closed' : 'open';
@@ -81,7 +81,7 @@ export function checkFilters(
 	for (const filter of asked) {
 		let proven = rows.length === 0;
 		for (const row of rows) {
-			const held = heldBy(row, filter);
+			const held = heldByChanged(row, filter);
 			if (held === undefined) continue;
 			proven = true;
 			if (filter.state === undefined ? agrees(held, filter) : held === filter.state) continue;

@@ -7,10 +7,9 @@ import { titleOf } from '../records/record';
 import type { Query } from '../transport/pages';
 import { toHaloBound } from './dates';
 import { refuseInexact } from './exactNumbers';
-import { isExpression } from './fields';
 import type { AskedFilter } from './filterChecks';
 import { readOtherFilters } from './otherFilters';
-import { narrowingOf, recordMeant } from './references';
+import { isExpression, narrowingOf, recordMeant } from './references';
 
 /** Filters ready to send, and to hold the rows against. */
 export interface AskedFilters {
@@ -39,8 +38,11 @@ async function filterValueOf(
 		if (choice === undefined) return undefined;
 		const record = resolver.registry.record(filter.to);
 		// From the list it comes with the name already.
-		if (filter.takes === 'name' && choice.mode === 'list') return choice.value;
-		const { id, row } = await recordMeant(item, record, choice, {
+		const isListed = filter.takes === 'name' && choice.mode === 'list';
+		const isGiven = isListed && isExpression(item, filter.name);
+		if (isListed && !isGiven) return choice.value;
+		const meant = isGiven ? { ...choice, mode: 'name' } : choice;
+		const { id, row } = await recordMeant(item, record, meant, {
 			label: filter.label,
 			narrowing: narrowingOf(record, query),
 		});

@@ -1,17 +1,23 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../shared/errors';
 import type { Choice } from '../../shared/locator';
 import { choiceOf } from '../../shared/locator';
+import { isObject } from '../../shared/reply';
 import { isGuid } from '../../shared/text';
+import { ADDITIONAL, REQUIRED_FIELDS } from '../description/parameterNames';
 import type { ItemContext } from '../execution/itemContext';
+import { listedRow } from '../execution/listedRows';
 import { cluesIn, matchedCustomer } from '../execution/matchedCustomer';
 import { namesNone, noneWithKey, notFound, severalFound } from '../execution/notFound';
 import { recordsWithKey } from '../execution/recordsWithKey';
 import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { Key, RecordType, ReferenceField } from '../records/record';
-import { firstIdIn, idPropertyOf, locatorKeysOf, matchOnOf, titleOf } from '../records/record';
+import { idPropertyOf, locatorKeysOf, matchOnOf, titleOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
+import { rowsWithin } from '../transport/pages';
+import type { Looking } from './belonging';
+import { CUSTOMER, isFilled, narrowingElse, refuseOther } from './belonging';
 
 /**
  * Halo's numeric ID in the form that goes into paths and bodies. Halo has negative IDs and writes whole numbers as
@@ -40,46 +46,52 @@ export function narrowingOf(record: RecordType, written: IDataObject): Query {
 	return narrowing;
 }
 
+const parametersOf = new WeakMap<IExecuteFunctions, IDataObject>();
+
+/** The parameters of the node as they were typed, expressions unread. */
+function typedIn({ context }: ItemContext): IDataObject {
+	const parameters = parametersOf.get(context) ?? (context.getNode().parameters as IDataObject);
+	parametersOf.set(context, parameters);
+	return parameters;
+}
+
+/** Whether an expression stands in an input of a group; such a group may be an expression as a whole, which tells nothing. */
+function standsIn(group: unknown, field: string): boolean {
+	const given = isObject(group) ? group[field] : undefined;
+	const text = isObject(given) ? given.value : given;
+	return typeof text === 'string' && text.startsWith('=');
+}
+
 /**
- * What narrows a list besides what was chosen: what the record holds that is being changed or that a note belongs to, and
- * what the record type itself names as the next best, such as the SLA of the ticket type.
+ * Whether an expression stands in a field's input: where that is empty, it found nothing, and does not mean "none".
  *
- * @param written properties written so far; what they narrow by is not asked for
+ * @param group the only collection to look into; else wherever fields of a record stand
  */
-async function narrowingElse(
-	{ resolver, changes }: Pick<ItemContext, 'resolver' | 'changes'>,
-	record: RecordType,
-	written: IDataObject,
+export function isExpression(item: ItemContext, field: string, group?: string): boolean {
+	const parameters = typedIn(item);
+	if (group !== undefined) return standsIn(parameters[group], field);
+	const required = parameters[REQUIRED_FIELDS];
+	const groups = [
+		parameters,
+		parameters[ADDITIONAL.create],
+		parameters[ADDITIONAL.update],
+		parameters.filters,
+		isObject(required) ? required.value : undefined,
+	];
+	return groups.some((one) => standsIn(one, field));
+}
+
+/** The same of a field of a line, such as the item of an invoice line. */
+export function isExpressionInLine(
+	item: ItemContext,
+	lines: string,
+	position: number,
 	field: string,
-): Promise<Query> {
-	const { narrowedBy = {}, narrowedElse } = record;
-	const owner = changes ?? ownerAmong(resolver, written);
-	const held = owner === undefined ? {} : await resolver.byId(owner.record, owner.id, field);
-	const narrowing: Query = {};
-	for (const [parameter, property] of Object.entries(narrowedBy)) {
-		if (isFilled(written[property])) continue;
-		let value = firstIdIn(held, [property]);
-		if (value === undefined && narrowedElse?.field === property) {
-			const { chosenIn, properties, record: name } = narrowedElse;
-			const chosen = firstIdIn({ ...held, ...written }, [chosenIn]);
-			const type = resolver.registry.record(name);
-			const row = chosen && (await resolver.byId(type, String(chosen), field));
-			value = row ? firstIdIn(row, properties) : undefined;
-		}
-		if (value !== undefined) narrowing[parameter] = value;
-	}
-	return narrowing;
+): boolean {
+	const given = typedIn(item)[lines];
+	const typed: unknown = isObject(given) && Array.isArray(given.line) ? given.line[position] : {};
+	return standsIn(typed, field) || standsIn(isObject(typed) ? typed.more : undefined, field);
 }
-
-/** The record that the written properties say it belongs to, where what that holds narrows choices. */
-function ownerAmong(resolver: ReferenceResolver, written: IDataObject): ItemContext['changes'] {
-	const record = resolver.registry.all.find(({ narrowsChoices }) => narrowsChoices !== undefined);
-	const id = firstIdIn(written, record?.narrowsChoices ?? []);
-	return record === undefined || id === undefined ? undefined : { record, id: String(id) };
-}
-
-/** Who looks a record up: an item of the input, or what is set up once. */
-type Looking = Partial<ItemContext> & Pick<ItemContext, 'client' | 'resolver'>;
 
 /** Whether a text can only be one of Halo's IDs. */
 export const isIdText = (text: string): boolean => /^-?\d+(\.0+)?$/.test(text);
@@ -197,6 +209,8 @@ export async function recordMeant(
 		const ofRun = () => valuesOfRun(item, record, key, parameter);
 		const { rows, by } = await recordsWithKey(resolver, record, key, value, narrowing, ofRun);
 		if (rows.length === 1) return found(rows[0], by);
+		const here = rows.length > 1 && more !== undefined ? rowsWithin(rows, await more()) : rows;
+		if (here.length === 1) return found(here[0], by);
 		const how = `have the ${by} "${value}"`;
 		if (rows.length > 1) throw severalFound(client.node, record, label, how, rows);
 	}
@@ -216,33 +230,6 @@ export async function resolveId(
 	if (isIdOf(record, choice)) return idOf(client, field, choice.value);
 	const input = { label: field, narrowing: narrowingOf(record, written) };
 	return (await recordMeant({ resolver, client }, record, choice, input)).id;
-}
-
-/** Whether a property of a record holds something: Halo writes -1 and 0 for "none". */
-function isFilled(value: unknown): boolean {
-	const isEmpty = value === undefined || value === null || value === -1 || value === 0;
-	return !isEmpty && value !== '' && typeof value !== 'object';
-}
-
-/** Refuses a user, or whatever else brings its customer with it, where another customer was chosen beside it. */
-async function refuseOther(
-	{ client, resolver }: Looking,
-	{ label, to }: ReferenceField,
-	row: IDataObject,
-	written: IDataObject,
-): Promise<void> {
-	const [own, chosen] = [row, written].map((properties) => firstIdIn(properties, ['client_id']));
-	if (own === undefined || chosen === undefined || own === chosen) return;
-	const customer = resolver.registry.record('customer');
-	const nameOf = async (id: number) =>
-		titleOf(customer, await resolver.byId(customer, String(id), customer.label));
-	const name = titleOf(resolver.registry.record(to), row);
-	const [theirs, given] = [await nameOf(own), await nameOf(chosen)];
-	throw notFound(
-		client.node,
-		`${label}: "${name}" is at ${theirs}, not at ${given}`,
-		`Choose somebody at ${given}, or the customer ${theirs}. Halo would move the record to the customer of the user.`,
-	);
 }
 
 /**
@@ -265,7 +252,7 @@ export async function writeReference(
 			label: field.label,
 			parameter: field.name,
 			narrowing: narrowingOf(record, written),
-			more: async () => await narrowingElse(item, record, written, field.label),
+			more: async () => await narrowingElse(item, record, written, field),
 		});
 	if (field.writes === 'name') {
 		// A name from the list is the record's own, so nothing has to be asked.
@@ -280,10 +267,14 @@ export async function writeReference(
 	);
 	const { id, row: found } = await meant();
 	const properties: IDataObject = { [field.name]: field.asText ? id : Number(id) };
-	const mayBeElsewhere = field.alsoSets !== undefined && written.client_id !== undefined;
-	if (copies.length === 0 && found === undefined && !mayBeElsewhere) return properties;
-	const row = found ?? (await resolver.byId(record, id, field.label));
-	if (field.alsoSets !== undefined) await refuseOther(item, field, row, written);
+	const setsCustomer = field.alsoSets?.[CUSTOMER] !== undefined;
+	const isPlaced = setsCustomer && (written[CUSTOMER] ?? item.changes) !== undefined;
+	if (copies.length === 0 && found === undefined && !isPlaced) return properties;
+	const needed = copies.flatMap(([, sources]) => sources.split('|'));
+	const shown = setsCustomer ? [...needed, CUSTOMER] : needed;
+	const listed = found ?? (await listedRow(resolver, record, id, shown));
+	const row = listed ?? (await resolver.byId(record, id, field.label));
+	if (isPlaced) await refuseOther(item, field, row, written);
 	for (const [property, sources] of copies) {
 		const held = sources
 			.split('|')

@@ -3,9 +3,10 @@ import { asNodeError, inputRefused } from '../../shared/errors';
 import { choiceOf } from '../../shared/locator';
 import { WHEN_NOT_FOUND } from '../description/parameterNames';
 import type { Absent, ItemContext } from '../execution/itemContext';
-import { isNotFound, notFound } from '../execution/notFound';
+import { leftOutBy } from '../execution/leftOut';
+import { emptyExpression, isNotFound, notFound } from '../execution/notFound';
 import type { ReferenceField } from '../records/record';
-import { firstIdIn, nounOf, titleOf } from '../records/record';
+import { firstIdIn, idPropertyOf, nounOf, titleOf } from '../records/record';
 import { recordMeant, writeReference } from './references';
 
 /** How references of a record are read: for what, and those without which nothing can be told. */
@@ -52,18 +53,26 @@ async function generalUser(
 	field: ReferenceField,
 	row: IDataObject,
 ): Promise<Pick<Absent, 'did' | 'written'>> {
-	const left = { written: {}, did: 'left empty, since the customer has no General User' };
-	if (firstIdIn(row, ['client_id']) === undefined) return left;
-	const choice = { mode: 'name', value: 'General User' };
+	const record = item.resolver.registry.record(field.to);
+	const { name = '', leftOutBy: parameter = '' } = record.standIn ?? {};
+	const left = { written: {}, did: `left empty, since the customer has no ${name}` };
+	const customer = firstIdIn(row, ['client_id']);
+	if (customer === undefined) return left;
+	const did = `the customer's ${name} was used`;
 	try {
-		return {
-			written: await writeReference(item, field, choice, row),
-			did: "the customer's General User was used",
-		};
+		return { written: await writeReference(item, field, { mode: 'name', value: name }, row), did };
 	} catch (thrown) {
-		if (isNotFound(thrown)) return left;
-		throw asNodeError(item.client.node, thrown, item.index);
+		if (!isNotFound(thrown)) throw asNodeError(item.client.node, thrown, item.index);
 	}
+	// It may have another name, or be at another site than the one that was given.
+	const rows = await leftOutBy(item.resolver, record, { client_id: customer }, parameter);
+	if (rows.length !== 1) return left;
+	const choice = { mode: 'id', value: String(rows[0][idPropertyOf(record)] as number) };
+	const called = titleOf(record, rows[0]);
+	return {
+		written: await writeReference(item, field, choice, row),
+		did: called === name ? did : `${did}, "${called}"`,
+	};
 }
 
 /**
@@ -136,21 +145,27 @@ export async function writeAbsent(
  * Refuses an input that can name nothing: an expression that is empty, or the user of a customer who was not found.
  *
  * @param isEmpty whether the input is empty
+ * @param reading how references of the record are read; absent for those of a line, or of a collection
  */
 export function checkNames(
 	item: ItemContext,
-	{ label, to }: ReferenceField,
+	{ label, name, to }: ReferenceField,
 	row: IDataObject,
 	isEmpty: boolean,
+	reading: ReferenceReading | undefined,
 ): void {
 	const { node } = item.client;
-	if (isEmpty)
-		throw notFound(
-			node,
-			`${label}: the expression is empty`,
-			`It gives no ${nounOf(item.resolver.registry.record(to))}, which is not taken for "none". Look at what comes in, or choose under When Not Found what to do.`,
-		);
 	const record = item.resolver.registry.record(to);
+	if (isEmpty) {
+		const todo =
+			reading === undefined
+				? 'take the field out of the node'
+				: reading.needed.has(name)
+					? 'take the field out of the node: it tells which record is meant, so nothing takes its place'
+					: 'choose under When Not Found what to do';
+		throw emptyExpression(node, { label, record, taken: 'none', todo });
+	}
+	if (reading === undefined) return;
 	const isOfCustomer = Object.values(record.narrowedBy ?? {}).includes('client_id');
 	if (isOfCustomer && item.absent.has('client_id') && firstIdIn(row, ['client_id']) === undefined)
 		throw notFound(
@@ -167,9 +182,9 @@ export function checkNames(
  */
 export function tellAbsent({ absent, remarks }: ItemContext, isNew: boolean): void {
 	remarks.not_found = Object.fromEntries(
-		[...absent.values()].map(({ label, why, did }) => [
+		[...absent.values()].map(({ label, why, did, isApplied }) => [
 			label,
-			`${why}: ${isNew ? did : 'left unchanged'}`,
+			`${why}: ${isNew || isApplied === true ? did : 'left unchanged'}`,
 		]),
 	);
 }

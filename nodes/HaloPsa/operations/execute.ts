@@ -148,8 +148,11 @@ async function runPerBatch(
 		if (result === undefined) return [];
 		if ('row' in result) {
 			const row = { ...rowInUtc(result.row), ...batch.items[index].remarks };
-			const json = { ...row, ...result.own, ...row };
-			return [{ json, pairedItem: { item: index } }];
+			const pairedItem = { item: index };
+			if (result.own === undefined) return [{ json: row, pairedItem }];
+			const { binary } = context.getInputData()[index];
+			const json = { ...row, ...result.own };
+			return [{ json, pairedItem, ...(binary === undefined ? {} : { binary }) }];
 		}
 		const error = asNodeError(context.getNode(), result.error, index);
 		errors.push(error);

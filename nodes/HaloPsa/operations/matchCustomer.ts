@@ -8,11 +8,26 @@ import { BY_NAME, matchedCustomer } from '../execution/matchedCustomer';
 import { readIfChanged } from '../execution/writeChange';
 import { writeItems } from '../execution/writeItems';
 import { isBlankName } from '../reconcile/values';
+import type { OutputTypes } from '../records/outputTypes';
 import type { RecordType } from '../records/record';
 import { titleOf } from '../records/record';
 import type { Operation } from './operation';
 
 const TENANT_INPUT = 'Microsoft Tenant ID';
+
+/** What is put out beside the item's own fields; items often have a `client_id` or a `client_name` of another system. */
+const output = {
+	halo_client_id: 'integer?',
+	halo_client_name: 'string?',
+	halo_matched_by: 'string?',
+	halo_not_matched_because: 'string',
+	halo_tenant_id_outcome: 'string',
+} satisfies OutputTypes;
+
+type Told = { [name in keyof typeof output]?: number | string | null };
+
+/** Keeps what an item has under the names of the output, such as of an earlier match. */
+const BEFORE = 'halo_match_before';
 
 const inputs: INodeProperties[] = [
 	{
@@ -120,6 +135,16 @@ async function writeTenants(
 	});
 }
 
+/** The item's own fields at their places; those that the output needs itself are kept together. */
+function withoutOutput(own: IDataObject): IDataObject {
+	const names = Object.keys(own).filter((name) => name in output);
+	if (names.length === 0) return own;
+	const isKept = (name: string) => name === BEFORE || names.includes(name);
+	const entries = Object.entries(own);
+	const before = Object.fromEntries(entries.filter(([name]) => isKept(name)));
+	return { ...Object.fromEntries(entries.filter(([name]) => !isKept(name))), [BEFORE]: before };
+}
+
 async function runMatch(batch: Batch, record: RecordType): Promise<BatchResult> {
 	const attempts = await attemptEach(batch, async (item) => await matchOne(item, record));
 	if (isStopped(batch, attempts)) return { results: refusedOf(attempts) };
@@ -141,16 +166,16 @@ async function runMatch(batch: Batch, record: RecordType): Promise<BatchResult> 
 		const result = written[index];
 		if (result !== undefined && 'error' in result) return result;
 		const { customer, by = null, why } = match;
-		const told: IDataObject = {
-			client_id: customer === undefined ? null : Number(customer.id),
-			client_name: customer === undefined ? null : titleOf(record, customer),
-			matched_by: by,
-			...(why === undefined ? {} : { not_matched_because: why }),
+		const told: Told = {
+			halo_client_id: customer === undefined ? null : Number(customer.id),
+			halo_client_name: customer === undefined ? null : titleOf(record, customer),
+			halo_matched_by: by,
+			...(why === undefined ? {} : { halo_not_matched_because: why }),
 			...(bodies[index] === undefined
 				? {}
-				: { tenant_id_outcome: dryRun[index] ? 'to be written' : 'written' }),
+				: { halo_tenant_id_outcome: dryRun[index] ? 'to be written' : 'written' }),
 		};
-		return { row: told, own: items[index].json };
+		return { row: told, own: withoutOutput(items[index].json) };
 	});
 	return { results };
 }
@@ -163,13 +188,7 @@ export const matchCustomer: Operation<'match'> = {
 	action: () => 'Match items to customers',
 	description: () => 'Say for each item which customer it means, and by what, or why none',
 	properties: () => inputs,
-	output: () => ({
-		client_id: 'integer?',
-		client_name: 'string?',
-		matched_by: 'string?',
-		not_matched_because: 'string',
-		tenant_id_outcome: 'string',
-	}),
+	output: () => output,
 	kind: 'perBatch',
 	run: runMatch,
 };

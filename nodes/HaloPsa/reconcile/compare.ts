@@ -7,6 +7,7 @@ import {
 	formOfCustomField,
 	fromHaloDate,
 	isEmptyValue,
+	isNoRecord,
 	withoutSeparators,
 } from './values';
 
@@ -21,7 +22,7 @@ export interface Differences {
 }
 
 /** What a value is, so that it is held against another of its kind; `undeclared` for properties that nobody declared. */
-type Kind = 'boolean' | 'day' | 'moment' | 'number' | 'text' | 'undeclared';
+type Kind = 'boolean' | 'day' | 'moment' | 'number' | 'record' | 'text' | 'undeclared';
 
 /**
  * A property of a row. Rows of a list name some properties without the underscores of the whole record
@@ -54,7 +55,7 @@ function kindOf(field: Field | undefined): Kind {
 		case 'options':
 			return typeof field.options[0]?.value === 'number' ? 'number' : 'text';
 		case 'reference':
-			return field.writes === 'name' ? 'text' : 'number';
+			return field.writes === 'name' ? 'text' : 'record';
 		case 'text':
 			return 'text';
 		default:
@@ -96,6 +97,9 @@ function sameScalar(held: unknown, written: unknown, kind: Kind): boolean {
 	switch (kind) {
 		case 'boolean':
 			return sameSwitch(held, written);
+		case 'record':
+			if (isNoRecord(held) && isNoRecord(written)) return true;
+			return sameNumber(held, written) ?? asText(held) === asText(written);
 		case 'number':
 			return sameNumber(held, written) ?? asText(held) === asText(written);
 		case 'day':

@@ -35,6 +35,9 @@ export function isEmptyValue(value: unknown): boolean {
 	return value === undefined || value === null || value === '' || isDateNotSet(value);
 }
 
+/** Whether an ID stands for "none": Halo writes 0 or -1. */
+export const isNoRecord = (id: unknown): boolean => [0, -1].includes(Number(id));
+
 /** A number without the separators that Halo puts into those of custom fields ("20,000", seen live). */
 export function withoutSeparators(value: unknown): unknown {
 	const isGrouped =

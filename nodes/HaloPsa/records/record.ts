@@ -90,6 +90,11 @@ interface ResourceBase extends Listed {
 	numberedInTurn?: true;
 	/** It carries Halo custom fields; `inLists`: its list shows those whose IDs are asked for too (`include_custom_fields`). */
 	customFields?: true | 'inLists';
+	/**
+	 * The one of a customer that stands for whoever is not known: its name as Halo makes it, and the parameter by which a
+	 * list leaves it out, whatever it is called.
+	 */
+	standIn?: { name: string; leftOutBy: string };
 	/** Keys by which one is only found: nothing is created by them. */
 	foundBy?: Key[];
 	/** Inputs that choose a record whose values narrow the choices of other fields, as if they had been chosen. */

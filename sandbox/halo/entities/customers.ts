@@ -157,7 +157,8 @@ export const users: Entity = {
 		site_id: is('site_id'),
 		licence_id: (row, value) =>
 			Array.isArray(row.licences) && row.licences.some((id) => same(id, value)),
-		exclude_generaluser: (row, value) => value !== 'true' || row.name !== 'General User',
+		exclude_generaluser: (row, value) =>
+			value !== 'true' || (row.name !== 'General User' && row.usertype !== 1),
 		lastupdatefromdate: since('last_update'),
 		lastupdatetodate: until('last_update'),
 	},

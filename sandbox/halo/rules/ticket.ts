@@ -27,6 +27,7 @@ const completePlace = ({ world, row, given, before }: Change) => {
 	const hasMoved = before !== undefined && !newSite && !same(before.client_id, row.client_id);
 	if (client && (isEmptyValue(row.site_id) || hasMoved)) row.site_id = client.main_site_id ?? -1;
 	if (user) Object.assign(row, { user_name: user.name, user_email: user.emailaddress });
+	else if (given.user_id !== undefined) Object.assign(row, { user_name: '', user_email: '' });
 };
 
 const completeTeam = ({ world, row, given }: Change) => {

@@ -41,8 +41,8 @@ it.each(ways)(
 		// What the item brings is put out as it came: a moment in the zone of a sheet is not one in UTC.
 		const own = { own: 7, due: '2026-12-01T09:00:00', tenant_id: 'Lw55Kd', url: '?secret=s' };
 		const [found] = await matched([{ tenant: GUID, name: 'Kite', ...own, ...more }]);
-		expect(found).toMatchObject({ client_id: id, matched_by: by, ...own });
-		expect(found).not.toHaveProperty('not_matched_because');
+		expect(found).toMatchObject({ halo_client_id: id, halo_matched_by: by, ...own });
+		expect(found).not.toHaveProperty('halo_not_matched_because');
 		expect(kind.sandbox.requests.filter(({ method }) => method === 'POST')).toEqual([]);
 	},
 );
@@ -70,8 +70,43 @@ const reasons: Array<[string, object[], object, string]> = [
 it.each(reasons)('A customer who %s is not matched, and why', async (...[, rows, more, why]) => {
 	for (const row of rows) client(row);
 	const [found] = await matched([{ tenant: GUID, name: 'Kite', ...more }]);
-	expect(found).toMatchObject({ client_id: null, client_name: null, matched_by: null });
-	expect(found.not_matched_because).toContain(why);
+	expect(found).toMatchObject({
+		halo_client_id: null,
+		halo_client_name: null,
+		halo_matched_by: null,
+	});
+	expect(found.halo_not_matched_because).toContain(why);
+});
+
+describe('An item whose fields have the names of what is put out', () => {
+	const clashing: Array<[string, object]> = [
+		['names of Halo', { client_id: 'A-7', client_name: 'Kite (CRM)', matched_by: 'a person' }],
+		['names of an older match', { not_matched_because: 'new', tenant_id_outcome: 'by hand' }],
+	];
+
+	it.each(clashing)('keeps %s, and what was found stands beside them', async (_, own) => {
+		const id = client({});
+		const [found] = await matched([{ tenant: GUID, name: 'Kite', ...own }]);
+		expect(found).toMatchObject({ ...own, halo_client_id: id, halo_client_name: 'Kite' });
+	});
+
+	it('keeps what an earlier match put out, however often it is matched', async () => {
+		const id = client({});
+		const none = { tenant: GUID, name: 'Osprey', halo_match_before: 'mine' };
+		const [first] = await matched([none]);
+		const [second] = await matched([{ ...first, name: 'Kite' }]);
+		expect(second).toMatchObject({ halo_client_id: id, halo_matched_by: 'Name' });
+		expect(second).not.toHaveProperty('halo_not_matched_because');
+		const { halo_match_before: before } = second;
+		const { halo_client_id: none_id, halo_not_matched_because: why } = first;
+		expect(before).toMatchObject({
+			halo_client_id: none_id,
+			halo_not_matched_because: why,
+			halo_match_before: 'mine',
+		});
+		const [third] = await matched([second]);
+		expect(third.halo_match_before).toMatchObject({ halo_match_before: before });
+	});
 });
 
 it('Two tenants that bear one name are matched to neither', async () => {
@@ -80,7 +115,7 @@ it('Two tenants that bear one name are matched to neither', async () => {
 		{ tenant: GUID, name: 'Kite' },
 		{ tenant: OTHER, name: 'Kite' },
 	]);
-	for (const row of rows) expect(row.not_matched_because).toContain('2 Microsoft tenants');
+	for (const row of rows) expect(row.halo_not_matched_because).toContain('2 Microsoft tenants');
 });
 
 it('Many items cost one list', async () => {
@@ -95,7 +130,7 @@ it('Many items cost one list', async () => {
 it('Without the custom fields it goes on', async () => {
 	client({ azure_tenant_id: GUID });
 	kind.sandbox.faults.add({ path: '/FieldInfo', status: 403, times: Infinity });
-	expect((await matched([{ tenant: GUID }]))[0].matched_by).toBe('Microsoft Tenant ID');
+	expect((await matched([{ tenant: GUID }]))[0].halo_matched_by).toBe('Microsoft Tenant ID');
 });
 
 describe('Write Microsoft Tenant ID', () => {
@@ -104,7 +139,7 @@ describe('Write Microsoft Tenant ID', () => {
 	it('shows first what would be written', async () => {
 		const id = client({});
 		const [row] = await matched([{ tenant: GUID, name: 'Kite' }], writing);
-		expect(row).toMatchObject({ client_id: id, tenant_id_outcome: 'to be written' });
+		expect(row).toMatchObject({ halo_client_id: id, halo_tenant_id_outcome: 'to be written' });
 		expect(kind.sent('POST /api/Client')).toBe(0);
 	});
 
@@ -131,14 +166,14 @@ describe('Write Microsoft Tenant ID', () => {
 			],
 			{ ...writing, dryRun: false },
 		);
-		expect(rows.map((row) => row.tenant_id_outcome)).toEqual([
+		expect(rows.map((row) => row.halo_tenant_id_outcome)).toEqual([
 			'written',
 			...Array(3).fill(undefined),
 		]);
 		expect(kind.stored('Client', 'id', id)).toMatchObject([{ azure_tenant_id: GUID }]);
 		expect(kind.stored('Client', 'id', known)).toMatchObject([{ azure_tenant_id: '' }]);
 		expect(kind.sent('POST /api/Client')).toBe(1);
-		expect((await matched([{ tenant: GUID, name: 'Kite' }]))[0].matched_by).toBe(
+		expect((await matched([{ tenant: GUID, name: 'Kite' }]))[0].halo_matched_by).toBe(
 			'Microsoft Tenant ID',
 		);
 	});

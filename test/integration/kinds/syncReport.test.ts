@@ -237,6 +237,7 @@ describe('Also Check', () => {
 		qty_order: 20,
 		[kind]: [{ licence_id: id }],
 	});
+	const counted = (more: object) => ({ ...counting('quantity_licences', 10_000), ...more });
 	const on = (kind: string) => lines([counting(kind, 10_000)]);
 
 	it.each([
@@ -251,6 +252,46 @@ describe('Also Check', () => {
 			'a typed quantity',
 			() => lines([{ _itemid: 501, item_shortdescription: NAME, qty_order: 19 }]),
 			['while a line of recurring invoice Monthly has the typed quantity 19'],
+		],
+		...[1, 4].map((type): [string, () => unknown, string[]] => [
+			`a line of type ${type}`,
+			() => lines([counted({ recurring_invoice_quantity_type: type })]),
+			[],
+		]),
+		...[
+			[0, 'has the typed quantity 20'],
+			[2, 'counts users'],
+			[3, 'counts assets'],
+			[9, 'has the typed quantity 20'],
+		].map(([type, how]): [string, () => unknown, string[]] => [
+			`a line that lists it and ${how} (${type})`,
+			() => lines([counted({ recurring_invoice_quantity_type: type })]),
+			[`is not billed by that count: a line of recurring invoice Monthly ${how}, though`],
+		]),
+		[
+			'a line that counts the users of it',
+			() =>
+				lines([
+					{
+						...counted({ recurring_invoice_quantity_type: 1 }),
+						quantity_licences: [{ licence_id: 10_000, assigned_licences: true }],
+					},
+				]),
+			['Monthly counts the users to whom it is assigned, though'],
+		],
+		[
+			'two lines, one of which counts it',
+			() =>
+				lines([
+					counted({ recurring_invoice_quantity_type: 1 }),
+					counted({ recurring_invoice_quantity_type: 0 }),
+				]),
+			[],
+		],
+		[
+			'no line, while its item counts users',
+			() => lines([{ _itemid: 501, qty_order: 3, recurring_invoice_quantity_type: 2 }]),
+			['while a line of recurring invoice Monthly counts users'],
 		],
 		[
 			'a line that is inactive',

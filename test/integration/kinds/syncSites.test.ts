@@ -15,7 +15,7 @@ const withSites = () => {
 	halo.change('SoftwareLicence', { id: 10_000, site_id: MAIN, count: 5 });
 	licence({ id: 10_900, client_id: FIRST, site_id: HARBOR, count: 7 });
 	const site = (id: unknown, count: number) => ({ ...first, site: id, count });
-	return { site, others: others.map((row) => ({ ...row, site: '' })) };
+	return { site, others: others.map((row) => ({ ...row, site: 0 })) };
 };
 
 describe('A licence for each site: Site is a part of what identifies it', () => {
@@ -39,7 +39,7 @@ describe('A licence for each site: Site is a part of what identifies it', () => 
 
 	it('without a site, two of them are ambiguous, and the reason names the way out', async () => {
 		const { site, others } = withSites();
-		const { rows } = await synced(bySite(), [site('', 12), ...others]);
+		const { rows } = await synced(bySite(), [site(0, 12), ...others]);
 		expect(rows[0].outcome).toBe('refused');
 		expect(rows[0].reason).toMatch(
 			/2 licences of this customer are meant: .*\(ID 10000, site 9001\).*give the Site of the row/,
@@ -47,10 +47,43 @@ describe('A licence for each site: Site is a part of what identifies it', () => 
 		expect(countOf(FIRST)).toEqual([5, 7]);
 	});
 
+	it.each([
+		['id', ''],
+		['id', undefined],
+		['name', ''],
+		['list', null],
+	] as const)(
+		'an empty expression is no site and not any site (%s, %p): refused, and nothing is set to 0',
+		async (mode, empty) => {
+			const { site, others } = withSites();
+			world().sandbox.halo.change('SoftwareLicence', { id: 10_900, deleted: true });
+			const parameters = sync({ ...zeroing, site_id: by(mode, '={{ $json.site }}') });
+			const { rows } = await synced(parameters, [site(empty, 12), ...others.slice(1)]);
+			expect(rows[0]).toMatchObject({
+				outcome: 'refused',
+				reason: expect.stringMatching(/^Site: the expression is empty. .*"any site".*give 0/),
+			});
+			expect(countOf(FIRST)).toEqual([5]);
+			expect(writes()).toBe(0);
+		},
+	);
+
+	it.each([0, '0', -1])(
+		'%p says that any site is meant, and so does a blank input',
+		async (none) => {
+			const { site, others } = withSites();
+			world().sandbox.halo.change('SoftwareLicence', { id: 10_900, deleted: true });
+			const { rows } = await synced(bySite(), [site(none, 6), ...others]);
+			expect(rows[0]).toMatchObject({ outcome: 'updated', licence_id: 10_000, to: 6 });
+			const blank = sync({ site_id: by('list', '') });
+			expect((await synced(blank, [site('', 7), ...others])).rows[0].outcome).toBe('updated');
+		},
+	);
+
 	it('rows of a customer with and without a site exclude each other, though one licence fits both', async () => {
 		const { site, others } = withSites();
 		world().sandbox.halo.change('SoftwareLicence', { id: 10_900, deleted: true });
-		const { rows } = await synced(bySite(), [site(MAIN, 6), site('', 7), ...others]);
+		const { rows } = await synced(bySite(), [site(MAIN, 6), site(0, 7), ...others]);
 		expect(outcomesOf(rows.slice(0, 2))).toEqual(['refused', 'refused']);
 		expect(rows[0].reason).toContain('some with a site and some without');
 		expect(countOf(FIRST)).toEqual([5]);
@@ -63,7 +96,7 @@ describe('A licence for each site: Site is a part of what identifies it', () => 
 		const { site, others } = withSites();
 		world().sandbox.halo.change('SoftwareLicence', { id: 10_900, deleted: true });
 		const byName = sync({ site_id: by('name', '={{ $json.site }}') });
-		const { rows } = await synced(byName, [site(wrong, 6), site('', 7), ...others]);
+		const { rows } = await synced(byName, [site(wrong, 6), site(0, 7), ...others]);
 		expect(outcomesOf(rows.slice(0, 2))).toEqual(['refused', 'refused']);
 		expect(rows[0].reason).toContain('no site is named');
 		expect(rows[1].reason).toContain('some with a site and some without');

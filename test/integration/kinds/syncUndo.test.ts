@@ -138,6 +138,42 @@ describe('Undo Sync takes back what the report says was written', () => {
 	});
 });
 
+/** The kind: a row ends as refused, and its licence has another count all the same. */
+describe('Undo Sync takes back what Halo made of a write', () => {
+	const refusedRun = async (kept: Row, more: Row = {}) => {
+		const [first, ...others] = fill(6);
+		if (more.is_active === false)
+			world().sandbox.halo.change('SoftwareLicence', { id: 10_000, is_active: false });
+		const row = { id: 10_000, client_id: FIRST, name: 'Petra Identity Protection', ...kept };
+		const { halo, faults } = world().sandbox;
+		faults.add({ method: 'POST', path: '/SoftwareLicence', status: 200, body: [row] });
+		const { rows, summary } = await synced(sync(), [{ ...first, count: 25 }, ...others]);
+		expect(rows[0].outcome).toBe('refused');
+		halo.change('SoftwareLicence', { id: 10_000, count: kept.count });
+		return String(summary.report);
+	};
+
+	it.each<[string, Row, Row]>([
+		['kept another count', { count: 22, is_active: true }, {}],
+		['kept the licence inactive', { count: 25, is_active: false }, { is_active: false }],
+	])('it %s', async (_, kept, more) => {
+		const report = await refusedRun(kept, more);
+		expect(report).toMatch(
+			/Refused \(1\):\n- Customer 0: .* 20 → \d+ \(licence 10000\)\. .*Halo kept/,
+		);
+		const { rows } = await synced(undo(report), [{}]);
+		expect(rows).toMatchObject([{ outcome: 'updated', from: kept.count, to: 20 }]);
+		expect(countOf(FIRST)).toEqual([20]);
+	});
+
+	it('but where it left the count as it was, nothing is to be taken back, and that is told', async () => {
+		const report = await refusedRun({ count: 20, is_active: true });
+		expect(report).toMatch(/Refused \(1\):\n- Customer 0: [^→]*Halo kept 20 instead of 25/);
+		const { said } = await run(undo(report), [{}]);
+		expect(said).toContain('Report names no count that was written');
+	});
+});
+
 describe('Undo Sync refuses', () => {
 	it.each<[string, () => Promise<unknown>]>([
 		['an empty report', async () => await Promise.resolve('')],

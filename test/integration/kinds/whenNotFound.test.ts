@@ -9,6 +9,7 @@ const kind = enterKind();
 const UNMAPPED = 22;
 const BIRCH = 12;
 const given = '={{ $json.given }}';
+const GUID = 'aaaabbbb-1111-4222-8333-444455556666';
 
 const ticket = (more: object = {}) => ({
 	resource: 'ticket',
@@ -111,6 +112,29 @@ describe('On create', () => {
 		},
 	);
 
+	it.each<[string, object[], string]>([
+		['under another name', [{ name: 'Allgemein' }], 'General User was used, "Allgemein"'],
+		['at another site than the one given', [{ site_id: 19 }], 'General User was used'],
+		['under another name, of two', [{ name: 'One' }, { name: 'Two' }], 'has no General User'],
+		['who is inactive', [{ name: 'Allgemein', inactive: true }], 'has no General User'],
+	])("the customer's General User is known %s", async (_, users, did) => {
+		const ids = users.map((user) => {
+			const general = { name: 'General User', site_id: 18, usertype: 1, ...user };
+			return kind.sandbox.halo.add('Users', general).id;
+		});
+		const row = await kind.world().one(
+			ticket({
+				user_id: by('name', 'Kit'),
+				additionalFields: { site_id: by('id', 18) },
+				whenNotFound: { user: 'general' },
+			}),
+		);
+		expect(row.user_id).toBe(did.includes('no General') ? null : ids[0]);
+		expect(JSON.stringify(row.not_found).replaceAll('\\', '')).toContain(did);
+		const lists = kind.world().requestCounts()['GET /api/Users'] ?? 0;
+		expect(lists).toBeLessThanOrEqual(3);
+	});
+
 	it('no note is added where that is off, and a note that is refused costs no ticket', async () => {
 		const more = { user_id: by('name', 'Kit'), whenNotFound: { user: 'leave', note: false } };
 		const row = await kind.world().one(ticket(more));
@@ -193,7 +217,7 @@ describe('On update', () => {
 		]) => [what, label, { ...additionalFields, ...top }, value] as const,
 	);
 
-	it.each(changed.filter(([what]) => !what.includes('another customer')))(
+	it.each(changed)(
 		'%s leaves the field as it is, and is told',
 		async (...[, label, fields, value]) => {
 			const before = kind.stored('Tickets', 'id', 1001)[0];
@@ -233,7 +257,9 @@ describe('Create or Update', () => {
 				outcome: 'updated',
 				id: first.id,
 				client_id: id,
-				moved: 'The customer was found. Moved from "Unmapped Customers" to "Kite".',
+				moved: expect.stringMatching(
+					/^The customer was found\. Moved from "Unmapped Customers" to "Kite"\./,
+				),
 			});
 			const again = await kind.world().one(parameters);
 			expect(again).toMatchObject({ outcome: 'unchanged' });
@@ -259,6 +285,98 @@ describe('Create or Update', () => {
 		expect(kept.not_saved).toContain('client_id');
 		expect(notes(first.id).filter(({ note }) => String(note).includes('Moved'))).toEqual([]);
 		expect(await kind.world().one(parameters)).toMatchObject({ client_id: id });
+	});
+
+	describe('a ticket that moves leaves what belongs to the customer it waited at', () => {
+		const held = () => tickets()[0];
+		/** A ticket with a user, a site and a contract of the customer that it waits at; then its customer is there. */
+		const waitAndFind = async (more: object = {}) => {
+			const { halo } = kind.sandbox;
+			const site = Number(kind.stored('Client', 'id', UNMAPPED)[0].main_site_id);
+			const general = { name: 'General User', usertype: 1 };
+			const standIn = Number(halo.add('Users', { ...general, site_id: site }).id);
+			const contract = Number(halo.add('ClientContract', { ref: 'U-1', client_id: UNMAPPED }).id);
+			const parameters = upsert({
+				client_id: by('name', 'Kite'),
+				user_id: by('name', given),
+				whenNotFound: { ...instead('use'), user: 'general' },
+				...more,
+			});
+			await kind.world().one(parameters, [{ given: 'Kit' }]);
+			halo.change('Tickets', { id: held().id, contract_id: contract });
+			expect(held()).toMatchObject({ client_id: UNMAPPED, user_id: standIn, site_id: site });
+			const kite = Number(halo.add('Client', { name: 'Kite', toplevel_id: 1 }).id);
+			const main = Number(halo.add('Site', { name: 'Kite Main', client_id: kite }).id);
+			halo.change('Client', { id: kite, main_site_id: main });
+			return { parameters, kite, main, general };
+		};
+		const moved = 'The customer was found. Moved from "Unmapped Customers" to "Kite".';
+		const notesOnMove = () =>
+			notes(held().id).filter(({ note }) => String(note).startsWith('The customer was found'));
+
+		it.each(['update', 'leave'])('without a user of its own (%s)', async (whenFound) => {
+			const { parameters, kite, main } = await waitAndFind({ whenFound });
+			const row = await kind.world().one(parameters, [{ given: 'Kit' }]);
+			expect(held()).toMatchObject({ client_id: kite, site_id: main });
+			expect([held().user_id, held().contract_id].map((id) => Number(id) > 0)).toEqual([
+				false,
+				false,
+			]);
+			expect(row.moved).toBe(
+				`${moved} What belonged to "Unmapped Customers" was taken off: User, Contract.`,
+			);
+			expect(row.not_found).toEqual({ User: expect.stringMatching(/: left empty/) });
+			expect(notesOnMove()).toMatchObject([{ note: row.moved }]);
+			const again = await kind.world().one(parameters, [{ given: 'Kit' }]);
+			expect(again).toMatchObject({ outcome: 'unchanged' });
+		});
+
+		it.each(['update', 'leave'])('with the user of the new input (%s)', async (whenFound) => {
+			const { parameters, kite, main } = await waitAndFind({ whenFound });
+			const user = { name: 'Kit', site_id: main };
+			const id = Number(kind.sandbox.halo.add('Users', user).id);
+			const row = await kind.world().one(parameters, [{ given: 'Kit' }]);
+			expect(held()).toMatchObject({ client_id: kite, site_id: main, user_id: id });
+			expect(row).not.toHaveProperty('not_found');
+		});
+
+		it('with the General User of the new customer, by choice', async () => {
+			const { parameters, kite, main, general } = await waitAndFind();
+			const id = Number(kind.sandbox.halo.add('Users', { ...general, site_id: main }).id);
+			const row = await kind.world().one(parameters, [{ given: 'Kit' }]);
+			expect(held()).toMatchObject({ client_id: kite, site_id: main, user_id: id });
+			expect(row.not_found).toEqual({ User: expect.stringContaining('General User was used') });
+		});
+
+		it('a person who moves it back has the last word, whatever was taken off', async () => {
+			const { parameters } = await waitAndFind();
+			await kind.world().one(parameters, [{ given: 'Kit' }]);
+			kind.sandbox.halo.change('Tickets', { id: held().id, client_id: UNMAPPED });
+			const row = await kind.world().one(parameters, [{ given: 'Kit' }]);
+			expect(row).toMatchObject({ outcome: 'unchanged', client_id: UNMAPPED });
+		});
+
+		it.each(['its answer', 'the ticket, read again'])(
+			'what Halo keeps is told, by %s',
+			async (by) => {
+				const { parameters, kite, main } = await waitAndFind();
+				const { user_id: kept, ...row } = held();
+				const body = { ...row, client_id: kite, site_id: main, contract_id: 0 };
+				const shown = by === 'its answer' ? { ...body, user_id: kept } : body;
+				const { faults } = kind.sandbox;
+				faults.add({ method: 'POST', path: '/Tickets', status: 200, body: [shown] });
+				const [method, path] = ['GET', `/Tickets/${String(row.id)}`];
+				faults.add({ method, path, status: 200, body: { ...body, user_id: kept } });
+				const { moved: words, not_saved: left } = await kind
+					.world()
+					.one(parameters, [{ given: 'Kit' }]);
+				expect(words).toBe(
+					`${moved} What belonged to "Unmapped Customers" was taken off: Contract. Halo kept the User of "Unmapped Customers": correct it in Halo.`,
+				);
+				expect(left).toEqual(['user_id']);
+				expect(notesOnMove()).toMatchObject([{ note: words }]);
+			},
+		);
 	});
 
 	it('a ticket that is at its customer stays there when the customer is not found any more', async () => {
@@ -352,6 +470,118 @@ describe('A filter', () => {
 	});
 });
 
+/** The kind: a name that stands in the record itself, which an expression gives in the place of a choice from the list. */
+describe('A name in the form of a choice from the list', () => {
+	const required = (value: string) => ({
+		requiredFields: { mappingMode: 'defineBelow', value: { category_1: value } },
+	});
+	const places: Array<[string, string, (value: string) => object]> = [
+		['Team', 'team', (value) => ({ additionalFields: { team: by('list', value) } })],
+		[
+			'Category 1',
+			'category_1',
+			(value) => ({ additionalFields: { category_1: by('list', value) } }),
+		],
+		['Category 1', 'category_1', required],
+	];
+	const fromIt = '={{ $json.given }}';
+
+	it.each(places)(
+		'is refused where Halo does not have it, or left out by choice: %s',
+		async (...[label, property, fields]) => {
+			const input = [{ given: 'Gone' }];
+			const { error } = await kind.world().run(ticket(fields(fromIt)), input);
+			expect(error?.message).toContain(`${label}: no ${label.toLowerCase()} is named "Gone"`);
+			expect(tickets()).toEqual([]);
+			const whenNotFound = { routing: 'leave' };
+			const row = await kind.world().one(ticket({ ...fields(fromIt), whenNotFound }), input);
+			expect(row.not_found).toEqual({ [label]: expect.stringMatching(/: left empty$/) });
+			expect(tickets()[0][property]).not.toBe('Gone');
+		},
+	);
+
+	it.each(places)(
+		'is asked for once a run by an expression, never by hand: %s',
+		async (...[label, property, fields]) => {
+			const name = property === 'team' ? 'Security Desk' : 'Hardware';
+			const asked = () => {
+				const counts = kind.world().requestCounts();
+				return (counts['GET /api/Team'] ?? 0) + (counts['GET /api/Category'] ?? 0);
+			};
+			const input = [{ given: name }, { given: name }, { given: name }];
+			await kind.world().run(ticket(fields(fromIt)), input);
+			expect(tickets().map((row) => row[property])).toEqual([name, name, name]);
+			expect(asked()).toBe(1);
+			await kind.world().run(ticket(fields(name)), input);
+			expect(tickets()).toHaveLength(6);
+			expect([label, asked()]).toEqual([label, 0]);
+		},
+	);
+
+	it('nor does a filter list what a team that is not there has', async () => {
+		const filters = { team_name: by('list', fromIt) };
+		const list = { resource: 'ticket', operation: 'getAll', filters };
+		const { error } = await kind.world().run(list, [{ given: 'Gone' }]);
+		expect(error?.message).toContain('no team is named "Gone"');
+	});
+});
+
+/** The kind: an expression that gives nothing is not "none", wherever a reference is given. */
+describe('An empty expression is refused', () => {
+	const line = (fields: object) => ({
+		resource: 'invoice',
+		invoice_date: '2026-04-01',
+		client_id: by('id', BIRCH),
+		lines: { line: [{ item_shortdescription: 'Seats', qty_order: 1, ...fields }] },
+	});
+	const counts = {
+		resource: 'softwareLicence',
+		operation: 'syncCounts',
+		dryRun: false,
+		client_id: by('id', BIRCH),
+		productBy: 'product_sku',
+		product_sku: 'S-1',
+		count: 5,
+		newLicenceFields: { supplier_id: by('name', given), name: 'Seats' },
+	};
+	const places: Array<[string, string, object]> = [
+		['of a line', 'Line 1: Item', { ...line({ _itemid: by('id', given) }), operation: 'create' }],
+		[
+			'of a line under More',
+			'Line 1: Tax',
+			{ ...line({ more: { tax_code: by('name', given) } }), operation: 'create' },
+		],
+		[
+			'of a line that is added',
+			'Line 1: Item',
+			{
+				...line({ _itemid: by('id', given) }),
+				operation: 'changeLines',
+				invoiceId: by('id', 7001),
+			},
+		],
+		['of a new licence', 'Supplier', counts],
+		[
+			'that the ticket type requires',
+			'Category 1',
+			ticket({ requiredFields: { mappingMode: 'defineBelow', value: { category_1: given } } }),
+		],
+	];
+
+	it.each(places)('%s', async (...[, label, parameters]) => {
+		const { items, error } = await kind.world().run({ ...parameters }, [{ given: '' }]);
+		const words = error?.message ?? items[0].reason;
+		expect(words).toContain(`${label}: the expression is empty`);
+		const written = kind.sandbox.requests.filter(({ method }) => method === 'POST');
+		expect(written.filter(({ path }) => path !== '/auth/token')).toEqual([]);
+	});
+
+	it('but what is left blank there by hand is not given', async () => {
+		const blank = line({ _itemid: by('list', '') });
+		expect(await kind.world().one({ ...blank, operation: 'create' })).toHaveProperty('id');
+	});
+});
+
 describe('What belongs to a customer is not looked for elsewhere', () => {
 	it('where the customer was not found: a site of another one', async () => {
 		const { halo } = kind.sandbox;
@@ -388,6 +618,105 @@ describe('What belongs to a customer is not looked for elsewhere', () => {
 			expect(tickets()[0]).toEqual(before);
 		},
 	);
+
+	it('a user that a list of the run has shown already is not read alone', async () => {
+		const more = { additionalFields: { site_id: by('id', 18) } };
+		const parameters = { ...ticket(more), user_id: by('id', given) };
+		const users = ['pat.lee@birchdental.example', 41, 42, 41];
+		await kind.world().run(
+			parameters,
+			users.map((value) => ({ given: value })),
+		);
+		expect(tickets().map(({ user_id }) => user_id)).toEqual([41, 41, 42, 41]);
+		const counts = Object.entries(kind.world().requestCounts());
+		expect(counts.filter(([path]) => path.includes('/Users'))).toEqual([['GET /api/Users', 1]]);
+	});
+
+	it('nor one of another customer taken by it', async () => {
+		const more = { additionalFields: { site_id: by('id', 18) } };
+		const parameters = { ...ticket(more), user_id: by('id', given) };
+		const users = [{ given: 'Pat Lee' }, { given: 44 }];
+		const { items } = await kind
+			.world()
+			.run(parameters, users, { onError: 'continueRegularOutput' });
+		expect(String(items[1].error)).toContain('"Jo Marsh" is at Quay Logistics');
+	});
+
+	describe('a user given without a customer never moves the ticket that is there', () => {
+		const shared = 'shared@desk.example';
+		const enter = () => {
+			const { halo } = kind.sandbox;
+			halo.change('Users', { id: 44, login: 'jo@quay', azureoid: GUID, azure_id: GUID });
+			const own = { name: 'Sam Own', site_id: 19, emailaddress: shared, login: shared };
+			const sam = Number(halo.add('Users', own).id);
+			halo.add('Users', { ...own, name: 'Sam Else', site_id: 20 });
+			const held = { summary: 'Alert', client_id: BIRCH, site_id: 18, user_id: 41 };
+			const { id } = halo.add('Tickets', { ...held, supplier_reference: 'inc_9001' });
+			return { id: Number(id), sam };
+		};
+		const elsewhere = [
+			['emailaddress', 'jo.marsh@quaylogistics.example'],
+			['login', 'jo@quay'],
+			['microsoftId', GUID],
+			['id', 'jo.marsh@quaylogistics.example'],
+			['id', 44],
+			['list', 44],
+			['name', 'Jo Marsh'],
+		] as const;
+		const withUser = (id: number, verb: string, user_id: object) =>
+			verb === 'update'
+				? {
+						resource: 'ticket',
+						operation: 'update',
+						ticketId: by('id', id),
+						updateFields: { user_id, flagged: true },
+					}
+				: { ...upsert({ user_id, additionalFields: { flagged: true } }), client_id: by('id', '') };
+		const both = elsewhere.flatMap(([mode, value]) =>
+			['update', 'upsert'].map((verb) => [verb, mode, value] as const),
+		);
+
+		it.each(both)('%s, by %s %s', async (verb, mode, value) => {
+			const { id } = enter();
+			const parameters = withUser(id, verb, by(mode, value));
+			const row = await kind.world().one(parameters);
+			expect(row.not_found).toEqual({ User: expect.stringMatching(/: left unchanged$/) });
+			const kept = { client_id: BIRCH, site_id: 18, user_id: 41 };
+			expect(tickets()).toMatchObject([{ ...kept, flagged: true }]);
+			const stop = { ...parameters, whenNotFound: { user: 'stop' } };
+			const { error } = await kind.world().run(stop);
+			expect(error?.message).toContain('Birch Dental');
+			expect(tickets()).toMatchObject([kept]);
+		});
+
+		it.each(both)('but with it the ticket moves: %s, by %s %s', async (verb, mode, value) => {
+			const { id } = enter();
+			const { updateFields, ...parameters }: Record<string, unknown> = withUser(
+				id,
+				verb,
+				by(mode, value),
+			);
+			const client_id = by('id', 13);
+			await kind.world().one({
+				...parameters,
+				...(updateFields === undefined
+					? { client_id }
+					: { updateFields: { ...updateFields, client_id } }),
+			});
+			expect(tickets()).toMatchObject([{ client_id: 13, user_id: 44, flagged: true }]);
+		});
+
+		it.each(both.filter(([, mode]) => mode !== 'microsoftId' && mode !== 'list'))(
+			'and one of the same customer is taken, though another has the same key or site: %s, by %s',
+			async (verb, mode, value) => {
+				const { id, sam } = enter();
+				const own = { emailaddress: shared, login: shared, name: 'Sam Own' };
+				const given = mode === 'id' ? (value === 44 ? sam : shared) : own[mode as 'name'];
+				await kind.world().one(withUser(id, verb, by(mode, given)));
+				expect(tickets()).toMatchObject([{ client_id: BIRCH, site_id: 19, user_id: sam }]);
+			},
+		);
+	});
 
 	it('where customer and site are both given: a user of another one, by ID', async () => {
 		const site = kind.sandbox.halo.add('Site', { name: 'Depot', client_id: BIRCH });
@@ -428,6 +757,24 @@ describe('Another customer never stands in for what identifies', () => {
 			.world()
 			.run(parameters, input, { onError: 'continueRegularOutput' });
 		for (const { error } of items) expect(String(error)).toContain('no customer is named');
+		expect(kind.stored('SoftwareLicence', 'product_sku', 'S-1')).toEqual([]);
+	});
+
+	it('a licence by its site: an empty expression is refused, and the words say why', async () => {
+		const parameters = {
+			resource: 'softwareLicence',
+			operation: 'upsert',
+			matchOn: 'product_sku',
+			product_sku: 'S-1',
+			name: 'Seats',
+			client_id: by('id', BIRCH),
+			count: 5,
+			additionalFields: { site_id: by('id', given) },
+			whenNotFound: { routing: 'leave' },
+		};
+		const { error } = await kind.world().run(parameters, [{ given: '' }]);
+		expect(error?.message).toBe('Site: the expression is empty');
+		expect(error?.description).toContain('tells which record is meant');
 		expect(kind.stored('SoftwareLicence', 'product_sku', 'S-1')).toEqual([]);
 	});
 

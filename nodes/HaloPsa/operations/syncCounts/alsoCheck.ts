@@ -1,40 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { DAY_MS, nowEpochMs } from '../../../shared/clock';
-import { mapWithTurns } from '../../../shared/concurrency';
-import { isObject } from '../../../shared/reply';
 import type { Batch } from '../../execution/batch';
 import { wordsOf } from '../../execution/warnings';
 import { isInUse } from '../../reconcile/state';
 import { fromHaloDate } from '../../reconcile/values';
-import { titleOf } from '../../records/record';
-import { unreadable } from '../../transport/errors';
-import type { Query } from '../../transport/pages';
-import { listRows } from '../../transport/pages';
+import { checkInvoices } from './checkInvoices';
 import type { RunPlan } from './facts';
+import type { AlsoCheck, Finding, Seats } from './findings';
+import { finding, listFor } from './findings';
 import { listCustomers } from './locate';
 import type { RunRow } from './rows';
 import { titleOfRow } from './rows';
-
-/** What can be looked at besides the counts. */
-export type AlsoCheck = 'contracts' | 'customers' | 'recurringInvoices';
-
-/** Something that a person should look at. */
-export interface Finding extends IDataObject {
-	check: AlsoCheck;
-	client_name: string | null;
-	found: string;
-	client_id: number | null;
-	licence_id: number | null;
-}
-
-/** Seats that Halo has after the run, or would have after it. */
-interface Seats {
-	title: string;
-	customerId: number;
-	licence?: IDataObject;
-	count: number;
-}
 
 function seatsOfRun({ rows, beside, unnamed }: RunPlan): Seats[] {
 	const seats = (one: RunRow): Seats => {
@@ -44,80 +21,10 @@ function seatsOfRun({ rows, beside, unnamed }: RunPlan): Seats[] {
 			title: titleOfRow(row),
 			customerId: Number(row.customerId ?? row.licence?.client_id),
 			licence: row.licence,
-			count: isLeft ? (row.from ?? 0) : row.to,
+			count: isLeft ? (one.held ?? row.from ?? 0) : row.to,
 		};
 	};
 	return [...rows, ...beside, ...unnamed].map(seats).filter(({ count }) => count > 0);
-}
-
-const finding = (
-	check: AlsoCheck,
-	{ title, customerId, licence }: Seats,
-	found: string,
-): Finding => ({
-	check,
-	client_name: title,
-	found,
-	client_id: customerId,
-	licence_id: licence === undefined ? null : Number(licence.id),
-});
-
-async function listFor(batch: Batch, name: 'contract' | 'recurringInvoice', query: Query) {
-	const record = batch.resolver.registry.record(name);
-	const purpose = { record, access: 'read' as const, doing: `list ${record.plural}` };
-	return await listRows(batch.client, record, query, undefined, purpose);
-}
-
-const recurringLinesOf = ({ lines }: IDataObject): IDataObject[] =>
-	Array.isArray(lines) ? lines.filter(isObject) : [];
-
-/** The licences from which a line takes its quantity. */
-const licencesOfLine = (line: IDataObject): number[] =>
-	[line.quantity_licences, line.quantity_subscriptions].flatMap((entries) =>
-		Array.isArray(entries) ? entries.filter(isObject).map((entry) => Number(entry.licence_id)) : [],
-	);
-
-async function checkInvoices(batch: Batch, seats: Seats[]): Promise<Finding[]> {
-	const record = batch.resolver.registry.record('recurringInvoice');
-	const listed = await listFor(batch, 'recurringInvoice', { includelines: true });
-	if (listed.length > 0 && listed.every(({ lines }) => lines === undefined))
-		throw unreadable(batch.client.node, `Halo's list of ${record.plural}`, 'it shows no lines');
-	const invoices = listed.filter(({ disabled }) => disabled !== true);
-	const lines = invoices.flatMap((invoice) =>
-		recurringLinesOf(invoice)
-			.filter(({ isinactive }) => isinactive !== true)
-			.map((line) => ({ invoice, line })),
-	);
-	const byLicence = new Map(
-		lines.flatMap(({ invoice, line }) => licencesOfLine(line).map((id) => [id, invoice] as const)),
-	);
-	// An item on a line of the customer is typed there, unless the line counts something.
-	const typed = new Map(
-		lines
-			.filter(({ line }) => licencesOfLine(line).length === 0 && Number(line._itemid) > 0)
-			.map(({ invoice, line }) => [
-				`${Number(invoice.client_id)} ${Number(line._itemid)}`,
-				`a line of recurring invoice ${titleOf(record, invoice)} has the typed quantity ${String(line.qty_order)}`,
-			]),
-	);
-	const found = await mapWithTurns(seats, (one): Finding[] => {
-		const { licence, customerId, count } = one;
-		const invoice = licence && byLicence.get(Number(licence.id));
-		if (licence !== undefined && invoice === undefined) {
-			const line = typed.get(`${customerId} ${Number(licence.item_id)}`);
-			const why = `The licence "${String(licence.name)}" with a count of ${count} is on no line of a recurring invoice${line === undefined ? '' : `, while ${line}`}. Let a line take its quantity from the licence`;
-			return [finding('recurringInvoices', one, why)];
-		}
-		if (invoice === undefined || Number(invoice.client_id) === customerId) return [];
-		return [
-			finding(
-				'recurringInvoices',
-				one,
-				`Its licence "${String(licence?.name)}" with a count of ${count} is billed to another customer, ${String(invoice.client_name ?? invoice.client_id)}, by recurring invoice ${titleOf(record, invoice)}`,
-			),
-		];
-	});
-	return found.flat();
 }
 
 async function checkContracts(batch: Batch, seats: Seats[]): Promise<Finding[]> {

@@ -1,93 +1,48 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { AlsoCheck, Finding } from './alsoCheck';
-import type { RunRow } from './rows';
-import { outcomeOf, reasonOf, titleOfRow } from './rows';
+import type { Batch } from '../../execution/batch';
+import type { Query } from '../../transport/pages';
+import { listRows } from '../../transport/pages';
 
-/** What Also Check looked at, as the first column of a table names it. */
-const CHECKED: Record<AlsoCheck, string> = {
-	contracts: 'Contract',
-	customers: 'Customer',
-	recurringInvoices: 'Recurring invoice',
-};
+/** What can be looked at besides the counts. */
+export type AlsoCheck = 'contracts' | 'customers' | 'recurringInvoices';
 
-/** A run, as a table of what a person should look at. */
-interface FindingsInput {
-	/** The rows that are told of. */
-	rows: RunRow[];
-	findings: Finding[];
-	heldBack: string[];
-	dryRun: boolean;
+/** Something that a person should look at. */
+export interface Finding extends IDataObject {
+	check: AlsoCheck;
+	client_name: string | null;
+	found: string;
+	client_id: number | null;
+	licence_id: number | null;
 }
 
-/** The columns of the table; the same in each row. */
-const tableRow = (finding: string, found: string, more: IDataObject = {}): IDataObject => ({
-	finding,
-	client_name: null,
+/** Seats that Halo has after the run, or would have after it. */
+export interface Seats {
+	title: string;
+	customerId: number;
+	licence?: IDataObject;
+	count: number;
+}
+
+/** A finding about seats. */
+export const finding = (
+	check: AlsoCheck,
+	{ title, customerId, licence }: Seats,
+	found: string,
+): Finding => ({
+	check,
+	client_name: title,
 	found,
-	from: null,
-	to: null,
-	client_id: null,
-	licence_id: null,
-	...more,
+	client_id: customerId,
+	licence_id: licence === undefined ? null : Number(licence.id),
 });
 
-const WRITTEN = { updated: 'Count changed', created: 'New licence' } as const;
-const PLANNED = { updated: 'Count differs', created: 'No licence' } as const;
-
-/** What a row is in the table; undefined for one that is right, and for one whose seats another has. */
-function kindOf(one: RunRow, dryRun: boolean): string | undefined {
-	const outcome = outcomeOf(one);
-	if (outcome === 'updated' || outcome === 'created') return (dryRun ? PLANNED : WRITTEN)[outcome];
-	if (outcome === 'refused') return 'Refused';
-	const isPartOfSum = one.kind === 'ended' && one.isPartOfSum === true;
-	return outcome === 'skipped' && !isPartOfSum && one.row.index === undefined
-		? 'Not in the input'
-		: undefined;
-}
-
-function rowFound(one: RunRow, dryRun: boolean): IDataObject[] {
-	const kind = kindOf(one, dryRun);
-	if (kind === undefined) return [];
-	const { licence, product, from, to, customerId } = one.row;
-	const name = String(licence?.name ?? product.name ?? product.value);
-	const counts: Record<string, string> = {
-		[PLANNED.updated]: `Halo has ${from ?? 0}, the input ${to}`,
-		[PLANNED.created]: `Halo has none, the input ${to}`,
-		[WRITTEN.updated]: `From ${from ?? 0} to ${to}`,
-		[WRITTEN.created]: 'Put it on a line of the recurring invoice',
-	};
-	const words = [`${name}: ${counts[kind] ?? ''}`.replace(/: $/, ''), reasonOf(one)];
-	const isKnown = licence !== undefined || kind !== 'Refused';
-	return [
-		tableRow(
-			kind,
-			words
-				.slice(isKnown ? 0 : 1)
-				.filter(Boolean)
-				.join('. '),
-			{
-				client_name: titleOfRow(one.row),
-				from: from ?? null,
-				to: one.row.index === undefined ? null : to,
-				client_id: customerId ?? null,
-				licence_id: licence === undefined ? null : Number(licence.id),
-			},
-		),
-	];
-}
-
-/** The run as a table, the worst first; one row says so where there is nothing to look at. */
-export function findingsOf({ rows, findings, heldBack, dryRun }: FindingsInput): IDataObject[] {
-	const of = (isIt: (one: RunRow) => boolean) =>
-		rows.filter(isIt).flatMap((one) => rowFound(one, dryRun));
-	const isRefused = (one: RunRow) => outcomeOf(one) === 'refused';
-	const table = [
-		...heldBack.map((why) => tableRow('Held back', why)),
-		...of(isRefused),
-		...of((one) => !isRefused(one)),
-		...findings.map(({ check, found, client_name, client_id, licence_id }) =>
-			tableRow(CHECKED[check], found, { client_name, client_id, licence_id }),
-		),
-	];
-	return table.length > 0 ? table : [tableRow('Nothing', 'All agree')];
+/** The whole list that a check goes by. */
+export async function listFor(
+	batch: Batch,
+	name: 'contract' | 'recurringInvoice',
+	query: Query,
+): Promise<IDataObject[]> {
+	const record = batch.resolver.registry.record(name);
+	const purpose = { record, access: 'read' as const, doing: `list ${record.plural}` };
+	return await listRows(batch.client, record, query, undefined, purpose);
 }

@@ -158,7 +158,7 @@ export function syncFieldsOf(
 				label: 'Site',
 				name: SITE_LOCATOR,
 				description:
-					'Only where the customer has a licence for each site; empty means the licence of any site',
+					'Only where the customer has a licence for each site; left blank, or 0, it means the licence of any site',
 			}),
 		),
 		{

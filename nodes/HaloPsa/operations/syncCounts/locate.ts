@@ -8,6 +8,7 @@ import type { Batch } from '../../execution/batch';
 import { customersOfTenant, ownTenants } from '../../execution/customerTenants';
 import { LookUp } from '../../execution/lookUp';
 import { cluesIn, matchedCustomer } from '../../execution/matchedCustomer';
+import { emptyExpression } from '../../execution/notFound';
 import { wordsOf } from '../../execution/warnings';
 import { isIdText, resolveId } from '../../input/references';
 import type { MatchKey } from '../../reconcile/key';
@@ -141,15 +142,20 @@ async function findByClues(tools: Tools, texts: string[]): Promise<Map<string, F
 	return found;
 }
 
-async function locateSite(batch: Batch, { row, site, countRefused }: ParsedRow) {
+async function locateSite(batch: Batch, { row, site, hasEmptySite, countRefused }: ParsedRow) {
 	const located: LocatedRow = {
 		kind: 'located',
 		row,
 		...(countRefused === undefined ? {} : { countRefused }),
 	};
-	if (site === undefined) return located;
 	const { resolver, client } = batch;
 	const record = resolver.registry.record('site');
+	if (hasEmptySite) {
+		const todo = 'give 0 for a row that means the licence of any site';
+		const words = { label: record.label, record, taken: 'any site', todo };
+		return { ...endUnknown(row, wordsOf(emptyExpression(client.node, words))), unknownSite: '' };
+	}
+	if (site === undefined) return located;
 	const written = { client_id: row.customerId };
 	try {
 		const siteId = Number(await resolveId(resolver, client, record, site, 'Site', written));

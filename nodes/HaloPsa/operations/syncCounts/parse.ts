@@ -1,3 +1,4 @@
+import type { IGetNodeParameterOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../../shared/errors';
 import type { Choice } from '../../../shared/locator';
@@ -95,6 +96,19 @@ function givenAs(
 	return { givenAs: cluesIn(customers, customer.value)?.name ?? customer.value };
 }
 
+/** Halo writes these for a record without a site. */
+const isNoSite = ({ value }: Choice): boolean => [0, -1].includes(Number(value));
+
+/** The site of a row: none where the input is blank or says so, but never where an expression found nothing. */
+function readSite(item: ItemContext): Pick<ParsedRow, 'hasEmptySite' | 'site'> {
+	const given = (options?: IGetNodeParameterOptions) =>
+		choiceOf(item.context.getNodeParameter(SITE_LOCATOR, item.index, '', options));
+	const site = given();
+	// What was typed and gives nothing is an expression.
+	if (site === undefined) return { hasEmptySite: given({ rawExpressions: true }) !== undefined };
+	return isNoSite(site) ? {} : { site };
+}
+
 async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedRow> {
 	const { context, client, index } = item;
 	const product = await readProduct(item, record);
@@ -110,7 +124,7 @@ async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedR
 		);
 	const customers = item.resolver.registry.record('customer');
 	const by = customer === undefined ? undefined : givenBy(customers, customer);
-	const site = byLicence ? undefined : choiceOf(context.getNodeParameter(SITE_LOCATOR, index, ''));
+	const site = byLicence ? undefined : readSite(item);
 	const count = readCount(context.getNodeParameter('count', index, undefined) as unknown);
 	const row: SyncRow = {
 		index,
@@ -126,7 +140,7 @@ async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedR
 		kind: 'parsed',
 		row,
 		...(customer === undefined ? {} : { customer }),
-		...(site === undefined ? {} : { site }),
+		...site,
 		...(typeof count === 'number' ? {} : { countRefused: `${count.why}. ${count.todo}` }),
 	};
 }

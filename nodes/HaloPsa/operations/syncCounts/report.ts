@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { mapWithTurns } from '../../../shared/concurrency';
 import type { Batch, BatchResult, ItemResult } from '../../execution/batch';
 import { warn, warningsOf } from '../../execution/warnings';
-import type { AlsoCheck, Finding } from './alsoCheck';
 import type { RunPlan } from './facts';
-import { findingsOf } from './findings';
+import type { AlsoCheck, Finding } from './findings';
+import { findingsTable } from './findingsTable';
 import { isOneLicence } from './licences';
 import type { NotInInput } from './notInInput';
 import type { SameProductChoice } from './plan';
@@ -61,7 +61,7 @@ const reportedRows = ({ rows, beside, unnamed }: RunPlan, choice: NotInInput): R
 /** Words of others in a report, without the arrow by which Undo Sync finds what was changed. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('→', '->');
 
-/** A row in the report. That a count was written, and of which licence, stands there in a form that `reportedChanges` reads. */
+/** A row in the report. What a count is since the run, and of which licence, stands there in a form that `reportedChanges` reads. */
 function lineOf(one: RunRow, dryRun: boolean): string {
 	const { licence, product, from, to } = one.row;
 	const what = plain(
@@ -69,8 +69,10 @@ function lineOf(one: RunRow, dryRun: boolean): string {
 	);
 	const outcome = outcomeOf(one);
 	const isWritten = outcome === 'created' || outcome === 'updated';
+	const held = one.kind === 'ended' ? one.held : undefined;
+	const now = isWritten ? to : (held ?? from ?? 0);
 	const id = dryRun || licence === undefined ? '' : ` (licence ${String(licence.id)})`;
-	const count = isWritten ? ` ${from ?? 0} → ${to}${id}` : '';
+	const count = isWritten || now !== (from ?? 0) ? ` ${from ?? 0} → ${now}${id}` : '';
 	const why = plain(reasonOf(one));
 	return `${what}${count}${why === '' ? '' : `. ${why}`}`;
 }
@@ -222,7 +224,7 @@ export async function reportRun(
 	warnInactive(batch, plan.unnamed);
 	const more =
 		output === 'findings'
-			? findingsOf({ rows: reportedRows(plan, notInInput), findings, heldBack, dryRun })
+			? findingsTable({ rows: reportedRows(plan, notInInput), findings, heldBack, dryRun })
 			: reported.map((one) => outputOfRow(one, dryRun)).filter(() => shows('rows'));
 	if (shows('summary'))
 		more.push({

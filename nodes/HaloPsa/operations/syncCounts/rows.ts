@@ -50,6 +50,8 @@ export interface ParsedRow {
 	/** Absent where the product is a licence, which tells its customer. */
 	customer?: Choice;
 	site?: Choice;
+	/** The site is given by an expression, which is empty. */
+	hasEmptySite?: boolean;
 	/** Why the count can't be used; the row still has to be located, since it belongs to its customer. */
 	countRefused?: string;
 }
@@ -79,6 +81,8 @@ export interface EndedRow {
 	isUnknown?: boolean;
 	/** The site that it gives, where that is what is not known. */
 	unknownSite?: string;
+	/** Seats that Halo has after a write that ended as refused: another number than was written, or not as it was to be. */
+	held?: number;
 	/** Its count went into that of another row. */
 	isPartOfSum?: boolean;
 }

@@ -91,6 +91,12 @@ function heldFor(
 		: own.find((licence) => hasCount(planned.row, licence) && isAwake(record, planned, licence));
 }
 
+/** Ends a row as refused whose licence was written all the same: what Halo has now can be taken back. */
+function endHeld(row: SyncRow, reason: string): EndedRow {
+	const held = Number(row.licence?.count ?? NaN);
+	return { ...endRow(row, 'refused', reason), ...(Number.isFinite(held) ? { held } : {}) };
+}
+
 /** What became of a row that was sent. */
 function endOf(
 	batch: Batch,
@@ -104,16 +110,12 @@ function endOf(
 	const licence = { ...row.licence, ...result.row };
 	if (!hasCount(row, result.row)) {
 		const kept = String(result.row.count ?? 'no count');
-		return endRow(
-			{ ...row, licence },
-			'refused',
-			`Halo kept ${kept} instead of ${row.to}. A rule in Halo decides it`,
-		);
+		const why = `Halo kept ${kept} instead of ${row.to}. A rule in Halo decides it`;
+		return endHeld({ ...row, licence }, why);
 	}
 	if (!isAwake(record, planned, result.row))
-		return endRow(
+		return endHeld(
 			{ ...row, licence },
-			'refused',
 			`Halo kept the licence ${String(licence.id)} inactive, with a count of ${row.to}. Make it active in Halo`,
 		);
 	if (kind === 'create') {
@@ -137,7 +139,7 @@ function rowAfterDuplicates(
 	outcome: DuplicateOutcome,
 	sentAgain: IDataObject | undefined,
 ): EndedRow {
-	if (outcome.kind === 'unresolved') return endRow(ended.row, 'refused', wordsOf(outcome.error));
+	if (outcome.kind === 'unresolved') return endHeld(ended.row, wordsOf(outcome.error));
 	if (outcome.kind !== 'yielded') return ended;
 	if (sentAgain !== undefined && isOwnRecord(record, sentAgain, outcome.to))
 		return { ...ended, row: { ...ended.row, licence: outcome.to } };

@@ -1,11 +1,13 @@
 import { mapConcurrent } from '../../../shared/concurrency';
 import type { Batch } from '../../execution/batch';
-import { isClosedNow } from '../../execution/readRecord';
+import { isClosedNow, readWhole } from '../../execution/readRecord';
 import { warn, wordsOf } from '../../execution/warnings';
+import { CUSTOMER } from '../../input/belonging';
 import { keptAsBefore } from '../../reconcile/compare';
 import { idOfRow } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import { nounOf } from '../../records/record';
+import { wordsOfMove } from './move';
 import { firstItem } from './plan';
 import type { TargetResult, WrittenTarget } from './write';
 import { isWritten } from './write';
@@ -18,8 +20,43 @@ function withoutMove(written: WrittenTarget): WrittenTarget {
 	const { moved, target, ...planned } = written.planned;
 	const remarks = { ...written.remarks };
 	delete remarks.moved;
-	const notes = target.notes.filter((note) => note !== moved);
+	const words = moved && wordsOfMove(moved);
+	const notes = target.notes.filter((note) => note !== words);
 	return { ...written, planned: { ...planned, target: { ...target, notes } }, remarks };
+}
+
+/** Says of a move what Halo kept of the customer that the ticket waited at. */
+function withWhatStuck(written: WrittenTarget, kept: ReadonlySet<string>): WrittenTarget {
+	const { planned, remarks } = written;
+	const { moved, target } = planned;
+	if (moved === undefined) return written;
+	const words = wordsOfMove(moved, [...kept]);
+	const notes = target.notes.map((note) => (note === wordsOfMove(moved) ? words : note));
+	const told = { ...planned, target: { ...target, notes } };
+	return { ...written, planned: told, remarks: { ...remarks, moved: words } };
+}
+
+/** A moved ticket as Halo has it, also where its answer leaves out what was to be taken off. */
+async function readMoved(
+	batch: Batch,
+	record: RecordType,
+	written: WrittenTarget,
+): Promise<WrittenTarget> {
+	const { planned, row } = written;
+	const unseen = planned.moved?.left.some(({ name }) => row[name] === undefined);
+	if (unseen !== true) return written;
+	const id = idOfRow(record, row);
+	try {
+		const doing = `read the ${nounOf(record)} again`;
+		const whole = await readWhole(firstItem(batch, planned.target), record, id, doing);
+		return { ...written, row: { ...row, ...whole } };
+	} catch (thrown) {
+		warn(
+			batch.context,
+			`Ticket ${id} was moved to its customer, but its user and site could not be looked up: ${wordsOf(thrown)}`,
+		);
+		return written;
+	}
 }
 
 /** Leaves out of the changes what Halo's answer shows as it was before; where nothing is left, nothing was changed. */
@@ -34,7 +71,7 @@ function withoutKept(record: RecordType, written: WrittenTarget): WrittenTarget 
 		changes: Object.fromEntries(taken),
 		remarks: { ...remarks, not_saved: [...kept] },
 	};
-	return kept.has('client_id') ? withoutMove(told) : told;
+	return kept.has(CUSTOMER) ? withoutMove(told) : withWhatStuck(told, kept);
 }
 
 /** Tells a ticket that was to be opened again and is not. */
@@ -91,7 +128,9 @@ export async function checkTaken(
 ): Promise<TargetResult[]> {
 	const checked = await mapConcurrent(results, batch.width, async (result) => {
 		const isChange = isWritten(result) && result.planned.plan.kind !== 'create';
-		return isChange ? await checkReopened(batch, record, withoutKept(record, result)) : result;
+		if (!isChange) return result;
+		const seen = await readMoved(batch, record, result);
+		return await checkReopened(batch, record, withoutKept(record, seen));
 	});
 	warnKept(batch, record, checked);
 	return checked;

@@ -15,6 +15,7 @@ import { identityOf, matchesKey } from '../../reconcile/key';
 import { idOfRow, isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import { idPropertyOf, nounOf } from '../../records/record';
+import { wordsOfMove } from './move';
 import type { PlannedTarget } from './plan';
 import { firstItem } from './plan';
 import type { UpsertTarget } from './targets';
@@ -129,7 +130,8 @@ function resultOf(
 		return { planned, outcome: 'created', row, changes: {}, remarks, wasSentAgain };
 	}
 	const outcome = doneBefore(batch, record, planned) ?? 'updated';
-	const remarks: IDataObject = planned.moved === undefined ? {} : { moved: planned.moved };
+	const { moved } = planned;
+	const remarks: IDataObject = moved === undefined ? {} : { moved: wordsOfMove(moved) };
 	return { planned, outcome, row: result.row, changes: plan.changes, remarks };
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../../shared/reply';
 import type { SimpleRows } from '../outputTypes';
+import { quantitySourceOf } from '../quantitySource';
 import type { Field, LinesField } from '../record';
 
 type Place = { place?: 'main' };
@@ -84,20 +84,11 @@ export function changedLines(billing: Billing): LinesField {
 
 /** Where a recurring line takes its quantity from, in words; undefined where a person typed it. */
 function countedFrom(line: IDataObject): string | undefined {
-	const sources = [
-		['quantity_licences', 'licences'],
-		['quantity_subscriptions', 'subscriptions'],
-		['quantity_users', 'users'],
-		['quantity_assets', 'assets'],
-	];
-	for (const [property, label] of sources) {
-		const counted = line[property];
-		if (!Array.isArray(counted) || counted.length === 0) continue;
-		const names = counted.filter(isObject).map((entry) => entry.licence_name ?? entry.type_name);
-		const named = names.filter((name) => typeof name === 'string' && name !== '');
-		return named.length === 0 ? label : `${label}: ${named.join(', ')}`;
-	}
-	return undefined;
+	const source = quantitySourceOf(line);
+	if (source === undefined) return undefined;
+	const names = source.entries.map((entry) => entry.licence_name ?? entry.type_name);
+	const named = names.filter((name) => typeof name === 'string' && name !== '');
+	return named.length === 0 ? source.label : `${source.label}: ${named.join(', ')}`;
 }
 
 /** The lines of an invoice as a person reads them; a counted quantity is shown as such. */

@@ -61,6 +61,7 @@ export const user: Resource = {
 		delete: {},
 	},
 	customFields: 'inLists',
+	standIn: { name: 'General User', leftOutBy: 'exclude_generaluser' },
 	foundBy: [
 		{
 			value: 'login',

@@ -30,6 +30,16 @@ test('routing as asked for needs no word, whichever way Halo writes it', async (
 	expect(await hintsAfter({})).toEqual([]);
 });
 
+test('no record is one, by 0 and by -1; another than the one asked for is told', async () => {
+	const cleared = { ...routed, additionalFields: { agent_id: locator('id', '-1') } };
+	const after = async (agent_id: number) => {
+		new Halo().on('POST /Tickets', { status: 201, body: { id: 7, agent_id } });
+		return (await run(cleared, { items: [{ summary: 'A' }] })).hints;
+	};
+	expect(await after(0)).toEqual([]);
+	expect(await after(12)).toHaveLength(1);
+});
+
 test('a name that looks like a number is held against another as text', async () => {
 	new Halo().on('POST /Tickets', { status: 201, body: { id: 7, team: '7' } });
 	const parameters = { ...routed, additionalFields: { team: locator('list', '007') } };

@@ -45,6 +45,19 @@ test.each(all.filter(([, , field]) => isNumber(field)))('%s: %s is a number', (_
 	expect(isSameValue(12, 13, field)).toBe(false);
 });
 
+const isRecord = ({ kind, ...field }: Field) =>
+	kind === 'reference' && !('writes' in field) && !('asText' in field);
+
+test.each(all.filter(([, , field]) => isRecord(field)))(
+	'%s: %s is none by 0 and by -1',
+	(_, __, field) => {
+		expect(isSameValue(0, -1, field)).toBe(true);
+		expect(isSameValue('-1', 0, field)).toBe(true);
+		expect(isSameValue(null, -1, field)).toBe(true);
+		expect(isSameValue(12, -1, field)).toBe(false);
+	},
+);
+
 test('texts and numbers are most fields', () => {
 	expect(all.filter(([, , field]) => isText(field) || isNumber(field)).length).toBeGreaterThan(100);
 });

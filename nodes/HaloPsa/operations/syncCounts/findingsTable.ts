@@ -1,0 +1,93 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { AlsoCheck, Finding } from './findings';
+import type { RunRow } from './rows';
+import { outcomeOf, reasonOf, titleOfRow } from './rows';
+
+/** What Also Check looked at, as the first column of a table names it. */
+const CHECKED: Record<AlsoCheck, string> = {
+	contracts: 'Contract',
+	customers: 'Customer',
+	recurringInvoices: 'Recurring invoice',
+};
+
+/** A run, as a table of what a person should look at. */
+interface FindingsInput {
+	/** The rows that are told of. */
+	rows: RunRow[];
+	findings: Finding[];
+	heldBack: string[];
+	dryRun: boolean;
+}
+
+/** The columns of the table; the same in each row. */
+const tableRow = (finding: string, found: string, more: IDataObject = {}): IDataObject => ({
+	finding,
+	client_name: null,
+	found,
+	from: null,
+	to: null,
+	client_id: null,
+	licence_id: null,
+	...more,
+});
+
+const WRITTEN = { updated: 'Count changed', created: 'New licence' } as const;
+const PLANNED = { updated: 'Count differs', created: 'No licence' } as const;
+
+/** What a row is in the table; undefined for one that is right, and for one whose seats another has. */
+function kindOf(one: RunRow, dryRun: boolean): string | undefined {
+	const outcome = outcomeOf(one);
+	if (outcome === 'updated' || outcome === 'created') return (dryRun ? PLANNED : WRITTEN)[outcome];
+	if (outcome === 'refused') return 'Refused';
+	const isPartOfSum = one.kind === 'ended' && one.isPartOfSum === true;
+	return outcome === 'skipped' && !isPartOfSum && one.row.index === undefined
+		? 'Not in the input'
+		: undefined;
+}
+
+function rowFound(one: RunRow, dryRun: boolean): IDataObject[] {
+	const kind = kindOf(one, dryRun);
+	if (kind === undefined) return [];
+	const { licence, product, from, to, customerId } = one.row;
+	const name = String(licence?.name ?? product.name ?? product.value);
+	const counts: Record<string, string> = {
+		[PLANNED.updated]: `Halo has ${from ?? 0}, the input ${to}`,
+		[PLANNED.created]: `Halo has none, the input ${to}`,
+		[WRITTEN.updated]: `From ${from ?? 0} to ${to}`,
+		[WRITTEN.created]: 'Put it on a line of the recurring invoice',
+	};
+	const words = [`${name}: ${counts[kind] ?? ''}`.replace(/: $/, ''), reasonOf(one)];
+	const isKnown = licence !== undefined || kind !== 'Refused';
+	return [
+		tableRow(
+			kind,
+			words
+				.slice(isKnown ? 0 : 1)
+				.filter(Boolean)
+				.join('. '),
+			{
+				client_name: titleOfRow(one.row),
+				from: from ?? null,
+				to: one.row.index === undefined ? null : to,
+				client_id: customerId ?? null,
+				licence_id: licence === undefined ? null : Number(licence.id),
+			},
+		),
+	];
+}
+
+/** The run as a table, the worst first; one row says so where there is nothing to look at. */
+export function findingsTable({ rows, findings, heldBack, dryRun }: FindingsInput): IDataObject[] {
+	const of = (isIt: (one: RunRow) => boolean) =>
+		rows.filter(isIt).flatMap((one) => rowFound(one, dryRun));
+	const isRefused = (one: RunRow) => outcomeOf(one) === 'refused';
+	const table = [
+		...heldBack.map((why) => tableRow('Held back', why)),
+		...of(isRefused),
+		...of((one) => !isRefused(one)),
+		...findings.map(({ check, found, client_name, client_id, licence_id }) =>
+			tableRow(CHECKED[check], found, { client_name, client_id, licence_id }),
+		),
+	];
+	return table.length > 0 ? table : [tableRow('Nothing', 'All agree')];
+}
