@@ -45,7 +45,7 @@ export function narrowingOf(record: RecordType, written: IDataObject): Query {
  *
  * @param written properties written so far; what they narrow by is not asked for
  */
-async function narrowingElse(
+export async function narrowingElse(
 	{ resolver, changes }: Pick<ItemContext, 'resolver' | 'changes'>,
 	record: RecordType,
 	written: IDataObject,

@@ -1,20 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { mapConcurrent } from '../../../shared/concurrency';
 import { inputRefused } from '../../../shared/errors';
-import type { Choice } from '../../../shared/locator';
-import { choiceOf } from '../../../shared/locator';
-import { ADDITIONAL } from '../../description/parameterNames';
 import type { Attempt, Batch, ItemResult } from '../../execution/batch';
 import type { ItemContext } from '../../execution/itemContext';
 import { readWhole } from '../../execution/readRecord';
-import { isIdText, narrowingOf, resolveId } from '../../input/references';
-import { writeAbsent } from '../../input/whenNotFound';
+import { resolveId } from '../../input/references';
 import type { Decision, Plan, PlanInput } from '../../reconcile/plan';
 import { chooseMatch, decide, needsBody, planOf } from '../../reconcile/plan';
 import { idOfRow } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
-import { idPropertyOf, nounOf } from '../../records/record';
+import { nounOf } from '../../records/record';
 import { moveOf, waitingIn } from './move';
+import { namedWhereFound } from './namedWhereFound';
 import { readUpsertInput } from './readInput';
 import type { UpsertTarget } from './targets';
 import { targetsOf } from './targets';
@@ -133,58 +130,8 @@ function bodyFor(batch: Batch, { indexes, body }: UpsertTarget, { kind }: Decisi
 	);
 }
 
-/** A field whose name means nothing in the record that was found stays as it is. */
-const UNCHANGED = { verb: 'update', needed: new Set<string>() } as const;
-
-/**
- * What a name means in the record that was found: of priorities, the same number has another name in each SLA. Items of a
- * target agree, or the last one counts.
- *
- * @returns what to write of these; undefined for what stays, since the name means nothing there
- * @throws NodeOperationError where the item stops at that
- */
-async function namedWhereFound(
-	batch: Batch,
-	record: RecordType,
-	{ indexes, body }: UpsertTarget,
-	held: IDataObject,
-): Promise<IDataObject> {
-	const named: IDataObject = {};
-	const { resolver } = batch;
-	const fields = resolver.registry.referencesIn(record.fields ?? []).filter(({ name, to }) => {
-		const target = resolver.registry.record(to);
-		return target.narrowedElse !== undefined && body[name] !== undefined;
-	});
-	for (const field of fields) {
-		const { name, to, label } = field;
-		const target = resolver.registry.record(to);
-		const narrowing = narrowingOf(target, { ...held, ...body });
-		const choices = indexes.map((index) => choiceIn(batch.items[index], name));
-		const isName = ({ mode, value }: Choice) => mode !== 'list' && !isIdText(value);
-		const choice = choices.filter((given) => given !== undefined && isName(given)).pop();
-		if (choice === undefined || !Object.values(narrowing).every((value) => Number(value) > 0))
-			continue;
-		try {
-			const more = async () => await Promise.resolve(narrowing);
-			const row = await resolver.byNameNarrowed(target, choice.value, {}, label, more);
-			named[name] = Number(row[idPropertyOf(target)]);
-		} catch (thrown) {
-			for (const index of indexes)
-				await writeAbsent(batch.items[index], field, thrown, body, UNCHANGED);
-			named[name] = undefined;
-		}
-	}
-	return named;
-}
-
 const withoutUndefined = (body: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-
-/** What an item gives for a reference, wherever its input stands. */
-function choiceIn({ context, index }: ItemContext, name: string): Choice | undefined {
-	const more = context.getNodeParameter(ADDITIONAL.upsert, index, {}) as IDataObject;
-	return choiceOf(more[name] ?? context.getNodeParameter(name, index, ''));
-}
 
 /** The target without the items that stop at a name which Halo does not have, where a new record would be created. */
 async function withoutStopped(
