@@ -19,10 +19,13 @@ const common = {
 	setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
 };
 
-/** n8n's libraries are loaded once a worker, not once a file. */
+/** Large libraries are loaded once a worker, not once a file. */
 const LOADED_ONCE = {
 	testEnvironment: '<rootDir>/test/support/environment.ts',
-	moduleNameMapper: { '^n8n-(workflow|core)$': '<rootDir>/test/support/once/n8n-$1.ts' },
+	moduleNameMapper: {
+		'^(n8n-workflow|n8n-core|nock|express|fast-check|typescript)$':
+			'<rootDir>/test/support/once/$1.ts',
+	},
 };
 
 /**

@@ -9,8 +9,8 @@ interface Source {
 	/** From the project's root, with slashes. */
 	file: string;
 	text: string;
-	/** The modules that it imports, as it names them. */
-	imports: string[];
+	/** The modules that it imports, as it names them; looked for when they are asked for. */
+	readonly imports: string[];
 }
 
 /** The TypeScript sources that reach users. */
@@ -24,8 +24,13 @@ export const sourcesIn = (...folders: string[]): Source[] =>
 			.map((entry) => {
 				const file = join(entry.parentPath, entry.name);
 				const text = readFileSync(file, 'utf8');
-				const imports = preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
-				return { file: relative(root, file).replaceAll(sep, '/'), text, imports };
+				return {
+					file: relative(root, file).replaceAll(sep, '/'),
+					text,
+					get imports() {
+						return preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+					},
+				};
 			}),
 	);
 

@@ -116,6 +116,55 @@ describe('Close', () => {
 		expect(rows).toMatchObject([{ id, status_id: 9 }]);
 		expect(notesOn(id)).toHaveLength(1);
 	});
+
+	it.each(['2026-01-01T10:00:00', undefined])(
+		'takes no older note with the same words for its own where the request was lost (%s)',
+		async (datetime) => {
+			const id = ticket();
+			world.sandbox.halo.add('Actions', { ticket_id: id, note: 'Done', outcome_id: 7 });
+			const [older] = notesOn(id);
+			Object.assign(older, { datetime });
+			world.sandbox.faults.add({ method: 'POST', path: '/Actions', drop: 'before' });
+			const { error } = await run(close(id, by('name', 'Closed'), { closingNote: 'Done' }));
+			expect(error?.message).toContain(
+				'may or may not have done this: close the ticket with a note',
+			);
+			expect(stored(id)).toMatchObject({ status_id: 1 });
+		},
+	);
+
+	describe('where ticket types have closing statuses of one name', () => {
+		const own = 63;
+		const others = 64;
+
+		beforeAll(() => {
+			for (const id of [own, others])
+				world.sandbox.halo.add('Status', { id, name: 'Done', closing: true });
+			const allowed_status = [{ id: 1 }, { id: 9 }, { id: own }];
+			world.sandbox.halo.add('TicketType', {
+				id: 63,
+				name: 'Narrow',
+				allowall_status: false,
+				allowed_status,
+			});
+		});
+
+		it('takes that of the ticket’s own type, at the price of two requests', async () => {
+			const id = ticket({ tickettype_id: 63 });
+			const { rows, asked } = await run(close(id, by('name', 'Done')));
+			expect(rows).toMatchObject([{ id, status_id: own }]);
+			expect(asked.filter((one) => one === 'GET /api/Status')).toHaveLength(4);
+		});
+
+		it('names both where its type has both', async () => {
+			const id = ticket();
+			const { error } = await run(close(id, by('name', 'Done')));
+			expect(error?.message).toBe('Status: 2 statuses are named "Done"');
+			expect(error?.description).toContain(`ID ${own}`);
+			expect(error?.description).toContain(`ID ${others}`);
+			expect(stored(id)).toMatchObject({ status_id: 1 });
+		});
+	});
 });
 
 const add = (id: number, more: Row) => ({

@@ -251,6 +251,32 @@ describe('Get Info', () => {
 		expect(String(info.report).split('\n')[0]).toMatch(/^contradicted: /);
 	});
 
+	it.each([
+		[true, 'confirmed'],
+		[false, 'contradicted'],
+	] as const)(
+		'tells what only a write shows as this credential last saw it: that all rows are answered (%s) is %s',
+		async (isWhole, state) => {
+			const id = await world.newCredential(world.sandbox.addApplication({ permissions: ['all'] }));
+			const arrays = async () => (await world.runAs(id, getInfo)).items[0];
+			expect(statesOf(await arrays())).toMatchObject({ 'array-replies': 'untested' });
+			world.sandbox.switches.returnAllUnderstood = isWhole;
+			const before = Date.now();
+			const rows = [{ name: `One ${state}` }, { name: `Two ${state}` }];
+			const upsert = { resource: 'customer', operation: 'upsert', name: '={{ $json.name }}' };
+			const { error } = await world.runAs(id, { ...upsert, matchOn: 'name' }, rows);
+			world.sandbox.switches.returnAllUnderstood = true;
+			expect(error).toBeNull();
+			const info = await arrays();
+			const seen = (info.assumptions as Row[]).find(({ name }) => name === 'array-replies');
+			expect(seen?.state).toBe(state);
+			expect(Date.parse(String(seen?.last_seen))).toBeGreaterThanOrEqual(before);
+			expect(info.report).toContain(
+				`${state}, as last seen by this credential at ${String(seen?.last_seen)}: A write of`,
+			);
+		},
+	);
+
 	it('has a report that tells nothing of the tenant', async () => {
 		const { report } = await world.one(getInfo);
 		const { tenant, clientId } = world.sandbox.credential();

@@ -8,14 +8,18 @@ jest.mock('n8n-workflow', () => ({
 }));
 
 let unexpected: string[] = [];
-nock.emitter.on('no match', (request, options) => {
+
+const onNoMatch: Parameters<typeof nock.emitter.on>[1] = (request, options) => {
 	const { method = 'GET', host, path } = options ?? request;
 	// Servers of the test's own.
 	if (String(host).startsWith('127.0.0.1:')) return;
 	unexpected.push(`${method} ${host ?? ''}${path ?? ''}`);
-});
+};
 
 beforeAll(() => {
+	// The file before, in the same worker, has put it away.
+	if (!nock.isActive()) nock.activate();
+	nock.emitter.on('no match', onNoMatch);
 	nock.disableNetConnect();
 	clock.start();
 });
@@ -40,5 +44,6 @@ afterEach(async () => {
 
 afterAll(() => {
 	clock.stop();
+	nock.emitter.off('no match', onNoMatch);
 	nock.restore();
 });

@@ -82,13 +82,11 @@ function tableRows(page: string): string[][] {
 }
 
 /** All source as one text, with quotes as they are shown. */
-const spokenBySource = () =>
-	productionSources()
-		.map(({ text }) => text.replace(/\\(['"`])/g, '$1'))
-		.join('\n');
+const source = productionSources()
+	.map(({ text }) => text.replace(/\\(['"`])/g, '$1'))
+	.join('\n');
 
 test('Every sentence that the troubleshooting page quotes is one that a node says', () => {
-	const source = spokenBySource();
 	const quoted = tableRows('docs/troubleshooting.md').map(([sentence]) => sentence);
 	expect(quoted.length).toBeGreaterThan(30);
 	const silent = 'Nothing starts, and there is no message';
@@ -154,7 +152,6 @@ const SENTENCE = 20;
 
 test.each(PAGES)('What stands in italics in $file is on a screen, word for word', ({ file }) => {
 	const known = new Set([...labels(), ...OTHER_SCREENS]);
-	const source = spokenBySource();
 	const quoted = [...prose(file).matchAll(/(?<![*\w])\*([^*\n]+)\*(?!\*)/g)]
 		.flatMap(([, text]) => text.split(/ → |…/))
 		.map((text) => text.trim())

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { SECOND_MS } from '../../shared/clock';
 import { isObject } from '../../shared/reply';
 import { plainTextOf } from '../../shared/text';
+import { fromHaloDate } from '../reconcile/values';
 import type { RecordType } from '../records/record';
 import { idPropertyOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
@@ -18,7 +20,12 @@ export interface NoteToAdd {
 	text: string;
 	/** ID of the outcome under which it is added; Halo's own private note when absent. */
 	outcome?: number;
+	/** Milliseconds since 1970 by Halo's clock, before which such a note is another one; absent: any is this one. */
+	sinceEpochMs?: number;
 }
+
+/** Halo's web server, whose clock is known, and its database may differ by so much, in milliseconds. */
+const CLOCKS_APART_MS = 5 * SECOND_MS;
 
 /** What a visible note's HTML writes otherwise, and Halo may give back so; the sign of the others is the last. */
 const ENTITIES: Array<[RegExp, string]> = [
@@ -38,8 +45,13 @@ const words = (text: unknown): string =>
 	plainTextOf(decoded(decoded(plainTextOf(text)))).toLowerCase();
 
 /** Whether a row of Halo's is a note with this text on this ticket. */
-export const isNote = (row: IDataObject, { ticketId, text }: NoteToAdd): boolean =>
+export const isNote = (
+	row: IDataObject,
+	{ ticketId, text, sinceEpochMs = -Infinity }: NoteToAdd,
+): boolean =>
 	(row.ticket_id === undefined || Number(row.ticket_id) === ticketId) &&
+	(sinceEpochMs === -Infinity ||
+		(fromHaloDate(row.datetime) ?? -Infinity) >= sinceEpochMs - CLOCKS_APART_MS) &&
 	words(row.note) === words(text);
 
 /** Whether a row of Halo's is a note on this ticket that begins with this text. */

@@ -13,7 +13,7 @@ import { SHORT_LIST_PAGES } from './lookUp';
 import { noneNamed, severalFound } from './notFound';
 import { RecordRegistry } from './registry';
 import { inUseOf, rowsNamed, rowWithId } from './rowsByName';
-import { searchTermFor } from './searchTerm';
+import { partsOfTerm, searchTermFor } from './searchTerm';
 
 /** Up to so many names of one list are asked for one by one without a look at how long the list is. */
 const FEW_NAMES = 5;
@@ -195,7 +195,22 @@ export class ReferenceResolver {
 		// A name may be written in Halo in a way which its search does not find.
 		const all = await this.wholeList(record, narrowing, () => MAX_PAGES_FOR_NAMES);
 		if (found === undefined || key.kind !== 'name') return all ?? [];
-		return all !== undefined && rowsNamed(record, all, value).length > 0 ? all : found;
+		const others = all ?? (await this.askByHalves(record, key, value, narrowing));
+		return rowsNamed(record, others, value).length > 0 ? others : found;
+	}
+
+	/** What Halo's search finds of either half of a name's word: Halo may write it with a sign that no screen shows. */
+	private async askByHalves(
+		record: RecordType,
+		key: Key,
+		value: string,
+		narrowing: Query,
+	): Promise<IDataObject[]> {
+		const { search } = key;
+		if (search === undefined) return [];
+		const halves = partsOfTerm(searchTermFor({ key, value }) ?? '');
+		const ask = async (half: string) => await this.list(record, { ...narrowing, [search]: half });
+		return (await Promise.all(halves.map(ask))).flat();
 	}
 
 	/**

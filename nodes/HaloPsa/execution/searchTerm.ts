@@ -1,4 +1,5 @@
 import type { MatchKey } from '../reconcile/key';
+import { hasSignWithoutWidth } from '../reconcile/values';
 
 /** Words of so few letters narrow a list too little, and may not be searched for at all. */
 const SHORTEST_TERM = 3;
@@ -30,6 +31,19 @@ function withoutEnding(text: string): string {
 const longest = (texts: string[]): string | undefined =>
 	[...texts].sort((left, right) => right.length - left.length)[0];
 
+/**
+ * The halves of a search term: of a word that Halo writes with a sign without a width somewhere, one is still whole.
+ *
+ * @returns those that are long enough to be searched for
+ */
+export function partsOfTerm(term: string): string[] {
+	const signs = [...term];
+	const middle = Math.ceil(signs.length / 2);
+	return [signs.slice(0, middle), signs.slice(middle)]
+		.map((half) => half.join(''))
+		.filter((half) => half.length >= SHORTEST_TERM);
+}
+
 /** The longest word of a name that tells it from others, up to its last letter. */
 function wordOf(name: string): string | undefined {
 	const words = stableRuns(name, /[\p{L}\p{N}]/u)
@@ -44,13 +58,14 @@ function wordOf(name: string): string | undefined {
 /**
  * What to search for so that every row with the key is found, however Halo writes it. Of a name that is its longest
  * word: blanks, accents and signs around it may be written otherwise, and Halo takes brackets and signs as wildcards. A
- * sign without a width within the word is the one spelling that such a search misses.
+ * term ends at a sign without a width, which a search may leave aside. What such a search misses is a name that has one
+ * in Halo alone, within the word: see `partsOfTerm`.
  *
  * @returns undefined where nothing of the value can be searched for
  */
 export function searchTermFor({ key, value }: Pick<MatchKey, 'key' | 'value'>): string | undefined {
 	if (key.kind === 'name') return wordOf(value);
-	if (value.normalize('NFC') !== value.normalize('NFD')) {
+	if (value.normalize('NFC') !== value.normalize('NFD') || hasSignWithoutWidth(value)) {
 		const part = longest(stableRuns(value, /[\p{L}\p{N}_. /@-]/u).map((run) => run.trim())) ?? '';
 		const term = key.search === 'search' ? withoutEnding(part) : part;
 		return term.length < SHORTEST_TERM ? undefined : term;

@@ -7,6 +7,7 @@ import { idPropertyOf, nounOf, ownLabelOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import type { RequestPurpose } from '../transport/errors';
 import { apiError } from '../transport/errors';
+import { noteSeen } from '../transport/lastSeen';
 import type { RowsToWrite } from './rowsToWrite';
 
 /** Refusals that may lie in one row of many. */
@@ -91,6 +92,10 @@ export async function sendChunk(
 					: { kind: 'refused', rowIndex },
 				error,
 			};
+		}
+		if (indexes.length > 1) {
+			const isWhole = Array.isArray(reply.body) && reply.body.length === indexes.length;
+			noteSeen(client.connectionMark, 'arrayReplies', isWhole);
 		}
 		const paired = pairReply(
 			indexes,

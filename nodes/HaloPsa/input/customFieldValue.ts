@@ -16,6 +16,8 @@ export interface WrittenField {
 	kind: CustomFieldKind | undefined;
 	/** What a selection offers. */
 	choices: IDataObject[];
+	/** The most characters that a text may have; undefined where Halo tells none. */
+	most?: number;
 }
 
 /** Names that a person reads are compared as they look. */
@@ -116,7 +118,17 @@ function tableOf(item: ItemContext, field: WrittenField, value: unknown): unknow
 }
 
 function checkedText(item: ItemContext, field: WrittenField, value: unknown): string {
-	if (typeof value !== 'object') return String(value);
+	if (typeof value !== 'object') {
+		const text = String(value);
+		const { most = Infinity } = field;
+		if (text.length <= most) return text;
+		throw refused(
+			item,
+			field,
+			`takes ${most} characters at most, and the value of item ${item.index} has ${text.length}`,
+			`Use a shorter text, such as {{ $json.text.slice(0, ${most}) }}, or raise the limit in Halo.`,
+		);
+	}
 	throw refused(
 		item,
 		field,

@@ -7,7 +7,7 @@ import type { ItemContext } from '../execution/itemContext';
 import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { CustomFieldForm } from '../reconcile/values';
 import { formOfCustomField } from '../reconcile/values';
-import { customFieldKindOf, isCustomFieldOf } from '../records/customFieldKind';
+import { characterLimitOf, customFieldKindOf, isCustomFieldOf } from '../records/customFieldKind';
 import { customField } from '../records/lookups';
 import type { RecordType } from '../records/record';
 import { customFieldValueOf, isSameLabel } from './customFieldValue';
@@ -129,6 +129,7 @@ export async function readCustomFields(
 			label: customFieldLabel(info),
 			kind: customFieldKindOf(info),
 			choices: await choicesOf(item.resolver, info),
+			most: characterLimitOf(info),
 		};
 		refuseInexact(item.client.node, `Custom Fields: "${of.label}"`, value);
 		const stored = customFieldValueOf(item, of, value) as IDataObject;

@@ -5,7 +5,7 @@ import { WHEN_NOT_FOUND } from '../description/parameterNames';
 import type { Absent, ItemContext } from '../execution/itemContext';
 import { leftOutBy } from '../execution/leftOut';
 import { emptyExpression, isNotFound, notFound } from '../execution/notFound';
-import type { ReferenceField } from '../records/record';
+import type { RecordType, ReferenceField } from '../records/record';
 import { firstIdIn, idPropertyOf, nounOf, titleOf } from '../records/record';
 import { recordMeant, writeReference } from './references';
 
@@ -99,6 +99,11 @@ async function inItsPlace(
 	}
 }
 
+/** Whether a name means one record or another by what the record holds that it is given for, beside its customer. */
+export const isToldByFound = ({ narrowedBy = {}, narrowedElse }: RecordType): boolean =>
+	narrowedElse !== undefined ||
+	Object.values(narrowedBy).some((property) => property !== 'client_id');
+
 /**
  * Notes that the input of a reference names nothing, and what a new record gets in its place; one that is there keeps what
  * it has.
@@ -122,8 +127,14 @@ export async function writeAbsent(
 	);
 	const isNeeded =
 		needed.has(field.name) || setsNeeded || (verb !== 'update' && field.place === 'required');
+	// Of such a name, the record that is found may tell more than the input does.
+	const isDecidedWhereFound =
+		verb === 'upsert' &&
+		!isBlank &&
+		isNotFound(thrown) &&
+		isToldByFound(item.resolver.registry.record(field.to));
 	const isStopped =
-		choice === 'stop' ||
+		(choice === 'stop' && !isDecidedWhereFound) ||
 		(verb === 'create' && choice === undefined) ||
 		(isNeeded && (choice !== 'use' || takesNoOther));
 	if (isStopped) throw asNodeError(item.client.node, thrown, item.index);
@@ -136,7 +147,7 @@ export async function writeAbsent(
 		isBlank,
 		...place,
 		error: thrown,
-		stops: choice === undefined && verb === 'upsert',
+		stops: choice !== 'leave' && choice !== 'use' && choice !== 'general' && verb === 'upsert',
 	});
 	return place.written;
 }

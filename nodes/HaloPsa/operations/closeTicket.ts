@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { nowEpochMs } from '../../shared/clock';
 import { inputRefused } from '../../shared/errors';
 import type { Choice } from '../../shared/locator';
 import { choiceOf } from '../../shared/locator';
@@ -8,6 +9,7 @@ import { CLOSE_PARAMETERS } from '../description/parameterNames';
 import { closingStatuses } from '../execution/closingStatus';
 import type { ItemContext } from '../execution/itemContext';
 import { findNote, PRIVATE_NOTE } from '../execution/noteOnce';
+import { severalFound } from '../execution/notFound';
 import { isClosedNow, readWhole, shaped } from '../execution/readRecord';
 import { writeChange } from '../execution/writeChange';
 import { writeRow } from '../execution/writeItems';
@@ -32,7 +34,7 @@ function meantIn(record: RecordType, rows: IDataObject[], { mode, value }: Choic
  *
  * @throws NodeOperationError where Halo tells that it closes none
  */
-async function readClosingStatus(item: ItemContext): Promise<number> {
+async function readClosingStatus(item: ItemContext, ticketId: string): Promise<number> {
 	const { context, client, resolver, index } = item;
 	const status = resolver.registry.record('status');
 	const choice = choiceOf(context.getNodeParameter(CLOSE_PARAMETERS.status, index, ''));
@@ -46,7 +48,12 @@ async function readClosingStatus(item: ItemContext): Promise<number> {
 	const list = async (query: Parameters<typeof resolver.list>[1]) =>
 		await resolver.list(status, query);
 	const { offered, all, isTold } = await closingStatuses(list, {});
-	const [closing, ...others] = meantIn(status, offered, choice);
+	let [closing, ...others] = meantIn(status, offered, choice);
+	// Ticket types may each have a status of the name: the ticket's own is asked for only then.
+	if (others.length > 0) {
+		const own = await closingStatuses(list, { ticket_id: ticketId });
+		[closing, ...others] = meantIn(status, own.offered, choice);
+	}
 	if (closing !== undefined && others.length === 0) return Number(closing.id);
 	const [open] = closing === undefined ? meantIn(status, all, choice) : [];
 	if (isTold && open !== undefined) {
@@ -56,6 +63,10 @@ async function readClosingStatus(item: ItemContext): Promise<number> {
 			`Status: "${titleOf(status, open)}" does not close a ticket`,
 			`Choose a status that does: ${firstOf(names, { separator: ' or ' })}.`,
 		);
+	}
+	if (others.length > 0) {
+		const named = `are named "${choice.value}"`;
+		throw severalFound(client.node, status, 'Status', named, [closing, ...others]);
 	}
 	return Number(await resolveId(resolver, client, status, choice, 'Status', {}));
 }
@@ -98,10 +109,15 @@ async function closeWithNote(
 ): Promise<IDataObject | undefined> {
 	const noteRecord = item.resolver.registry.record('ticketNote');
 	const ticketId = Number(id);
+	const sinceEpochMs = item.client.haloTime ?? nowEpochMs();
 	await writeRow(item, noteRecord, note, {
 		isRow: (row) => row.id !== undefined && Number(row.ticket_id) === ticketId,
 		lookUp: async () =>
-			await findNote(item, noteRecord, { ticketId, text: String(note.note ?? '') }),
+			await findNote(item, noteRecord, {
+				ticketId,
+				text: String(note.note ?? ''),
+				sinceEpochMs,
+			}),
 		doing: 'close the ticket with a note',
 		sendsOnce: true,
 	});
@@ -124,7 +140,7 @@ export const closeTicket: Operation<'close'> = {
 	async run(item, record) {
 		const { client } = item;
 		const id = await readRecordId(item, record);
-		const statusId = await readClosingStatus(item);
+		const statusId = await readClosingStatus(item, id);
 		const note = await readClosingNote(item, id, statusId);
 		const row =
 			(note && (await closeWithNote(item, record, id, note))) ??

@@ -66,6 +66,9 @@ function canonicalText(value: unknown): string {
 const OTHER_BLANKS = /[\u115f\u1160\u3164\uffa0\u2800\u0085]/g;
 /** Signs that a screen gives no width: zero-width blanks and joiners, soft hyphens, variation selectors, tags, controls. */
 const WITHOUT_WIDTH = /[\p{DI}\p{Cf}]|(?!\s)\p{Cc}/gu;
+/** Whether a text holds a sign that no screen shows: whether a search of Halo's minds it is not known. */
+export const hasSignWithoutWidth = (text: string): boolean => text.search(WITHOUT_WIDTH) !== -1;
+
 /** Letters set as one sign, as copies out of a PDF hold them. */
 const LIGATURES = /[\ufb00-\ufb06]/g;
 

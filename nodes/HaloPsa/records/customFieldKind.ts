@@ -22,6 +22,7 @@ export interface CustomFieldType {
 
 const TEXT = 0;
 const DATE = 4;
+const RICH_TEXT = 10;
 /** Of a date field: it has a time as well. */
 const WITH_TIME = 1;
 
@@ -35,7 +36,7 @@ const CUSTOM_FIELD_KINDS: Record<number, CustomFieldKind> = {
 	5: 'time',
 	6: 'checkbox',
 	7: 'table',
-	10: 'text',
+	[RICH_TEXT]: 'text',
 };
 
 /** Halo's `inputtype` of a text of one line, where it is not any text: whole number, money, decimal, calculated. */
@@ -59,6 +60,27 @@ export function customFieldKindOf({
 	if (Number(type) === TEXT) return INPUTS[Number(inputtype ?? 0)] ?? 'text';
 	if (Number(type) === DATE) return Number(inputtype ?? 0) === WITH_TIME ? 'dateTime' : 'date';
 	return CUSTOM_FIELD_KINDS[Number(type)];
+}
+
+/**
+ * The most characters that a text may have. Halo counts UTF-16 units, as .NET does; 0 stands for no limit (seen on
+ * tenants). What other kinds of limit mean (`characterlimittype`), and what is counted of HTML, is published nowhere: that
+ * is left to Halo.
+ *
+ * @returns undefined where none is told
+ */
+export function characterLimitOf({
+	type,
+	characterlimit,
+	characterlimittype,
+}: CustomFieldType & {
+	characterlimit?: unknown;
+	characterlimittype?: unknown;
+}): number | undefined {
+	const limit = Number(characterlimit ?? 0);
+	return limit > 0 && Number(characterlimittype ?? 0) === 0 && Number(type) !== RICH_TEXT
+		? limit
+		: undefined;
 }
 
 /** Halo's `usage` of custom fields: whose they are. The numbers of other record types are not known. */

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { RecordName } from './recordName';
 
 /**
  * How two values of a key are held against each other: `number` by their value; `text` exactly, but for upper and lower
@@ -29,6 +30,11 @@ export interface Key {
 	also?: string[];
 	/** Halo's list does not show all of these properties: rows that Halo finds by the value are read whole. */
 	isHidden?: true;
+	/**
+	 * Its value is the ID of a record of this type. Builds that do not keep it know the row by that record's name, which is
+	 * looked up where it is not given.
+	 */
+	idOf?: RecordName;
 	/** It is a Microsoft tenant: held in a list of the row too, or in a custom field. */
 	isTenant?: true;
 	placeholder?: string;

@@ -20,6 +20,20 @@ const onTheLine: BrokenReply[] = [
 const notTheAnswer: BrokenReply[] = ['cut JSON', 'empty', 'text', 'web page', 'error object'];
 const all = [...onTheLine, ...notTheAnswer];
 
+/** What a lost answer is called: each by what came in its place, so that a page does not pass for Halo's own word. */
+const calledBy: Partial<Record<BrokenReply, string>> = {
+	'cut body': 'the connection was lost',
+	'header only': 'the connection was lost',
+	'long length': 'the connection was lost',
+	'cut chunks': 'the connection was lost',
+	'cut gzip': 'status 201 with a body that is cut off',
+	'cut JSON': 'status 201 with a body that is cut off',
+	empty: 'Halo answered without its ID',
+	text: 'Halo answered without its ID',
+	'web page': 'status 201 with a web page',
+	'error object': 'Halo answered without its ID',
+};
+
 const upsert = (more: object = {}) => ({
 	resource: 'ticket',
 	operation: 'upsert',
@@ -107,6 +121,7 @@ describe('Create whose answer is lost', () => {
 		expect(error?.message).toContain(
 			'Halo may or may not have done this: create the ticket "Lost"',
 		);
+		expect(error?.message).toContain(calledBy[reply]);
 		expect(kind.stored('Tickets', 'summary', 'Lost')).toHaveLength(1);
 		expect(kind.sent('POST /api/Tickets')).toBe(1);
 	});

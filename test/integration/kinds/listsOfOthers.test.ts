@@ -119,6 +119,93 @@ describe('By Name on Update, by what the ticket holds', () => {
 		},
 	);
 
+	describe('Priority in Create or Update: a name that is another number in each SLA', () => {
+		const twice = (more: object = {}) => ({
+			resource: 'ticket',
+			operation: 'upsert',
+			matchOn: 'supplier_reference',
+			supplier_reference: 'INC-2',
+			summary: 'Mailbox',
+			client_id: by('id', 12),
+			...more,
+			additionalFields: {
+				priority_id: by('name', 'Escalated'),
+				...(more as { additionalFields?: object }).additionalFields,
+			},
+		});
+		const stop = { whenNotFound: { routing: 'stop' } };
+
+		beforeEach(() => {
+			kind.sandbox.halo.add('Priority', { id: 'a', priorityid: 7, slaid: 1, name: 'Escalated' });
+			kind.sandbox.halo.add('Priority', { id: 'b', priorityid: 8, slaid: 2, name: 'Escalated' });
+		});
+
+		it.each([
+			[1, 7, {}],
+			[2, 8, {}],
+			[2, 8, stop],
+		])('is that of SLA %i of the ticket which is found: %i (%j)', async (sla_id, number, more) => {
+			const id = ticketOf({ tickettype_id: 1 });
+			kind.sandbox.halo.change('Tickets', { id, sla_id, supplier_reference: 'INC-2' });
+			const { error, items } = await kind.world().run(twice(more));
+			expect(error).toBeNull();
+			expect(items[0]).toMatchObject({ outcome: 'updated' });
+			expect(items[0].not_found).toBeUndefined();
+			expect(kind.stored('Tickets', 'id', id)).toMatchObject([{ priority_id: number }]);
+		});
+
+		it('is that of the SLA of its type where the ticket that is found has none', async () => {
+			const id = ticketOf({ tickettype_id: 1 });
+			kind.sandbox.halo.change('Tickets', { id, sla_id: 0, supplier_reference: 'INC-2' });
+			const { items } = await kind.world().run(twice());
+			expect(items[0].not_found).toBeUndefined();
+			expect(kind.stored('Tickets', 'id', id)).toMatchObject([{ priority_id: 7 }]);
+		});
+
+		it('stays as it is where neither the ticket that is found nor its type tells an SLA', async () => {
+			const id = ticketOf({ tickettype_id: 1, priority_id: 3, supplier_reference: 'INC-2' });
+			kind.sandbox.halo.change('TicketType', { id: 1, default_sla: 0 });
+			kind.sandbox.halo.change('Tickets', { id, sla_id: 0 });
+			const { items } = await kind.world().run(twice());
+			expect(items[0].not_found).toEqual({
+				Priority: '2 priorities are named "Escalated": left unchanged',
+			});
+			expect(kind.stored('Tickets', 'id', id)).toMatchObject([{ priority_id: 3 }]);
+			const { error } = await kind.world().run(twice(stop));
+			expect(error?.message).toBe('Priority: 2 priorities are named "Escalated"');
+		});
+
+		it('and so is a status, by the type of the ticket which is found', async () => {
+			kind.sandbox.halo.add('Status', { id: 61, name: 'Parked' });
+			kind.sandbox.halo.add('Status', { id: 62, name: 'Parked' });
+			const allowed_status = [{ id: 62 }];
+			kind.sandbox.halo.change('TicketType', { id: 1, allowall_status: false, allowed_status });
+			const id = ticketOf({ tickettype_id: 1, sla_id: 2, supplier_reference: 'INC-2' });
+			const { error } = await kind
+				.world()
+				.run(twice({ additionalFields: { status_id: by('name', 'Parked') } }));
+			expect(error).toBeNull();
+			expect(kind.stored('Tickets', 'id', id)).toMatchObject([{ status_id: 62, priority_id: 8 }]);
+		});
+
+		it('is that of the SLA given where the ticket is new', async () => {
+			const given = { additionalFields: { sla_id: by('id', 2) } };
+			const { items } = await kind.world().run(twice(given));
+			expect(items[0]).toMatchObject({ outcome: 'created', priority_id: 8 });
+		});
+
+		it.each([{}, stop])(
+			'is refused with both where a new ticket has no SLA, and nothing is written (%j)',
+			async (more) => {
+				const { error } = await kind.world().run(twice(more));
+				expect(error?.message).toBe('Priority: 2 priorities are named "Escalated"');
+				expect(error?.description).toContain('ID 7');
+				expect(error?.description).toContain('ID 8');
+				expect(kind.sent('POST /api/Tickets')).toBe(0);
+			},
+		);
+	});
+
 	it.each<Switches['ticketTypeSla']>(['default_sla', 'default_sla_id', 'sla_id', 'slaid', 'sla'])(
 		'Priority: a ticket without an SLA has that of its type, which calls it %s',
 		async (name) => {

@@ -103,3 +103,45 @@ describe('300 names', () => {
 		expect(kind.world().requestCounts()['GET /api/Client']).toBeLessThanOrEqual(6);
 	});
 });
+
+describe('In a list too long to be read for a name, one with a sign without a width', () => {
+	const filler = Array.from({ length: 320 }, (_, number) => `Filler ${'x'.repeat(number)}`);
+	const ways: Array<[string, string, string]> = [
+		['in the input', 'North\u200bgate', 'Northgate'],
+		['in Halo', 'Northgate', 'Nor\u200bthgate'],
+		['in both', 'North\u00adgate', 'Nor\u200bthgate'],
+	];
+
+	beforeEach(() => {
+		for (const name of filler) kind.sandbox.halo.add('Client', { name, toplevel_id: 1 });
+	});
+
+	it.each(ways)('(%s) makes no other customer', async (_, given, held) => {
+		const { id } = kind.sandbox.halo.add('Client', { name: held, toplevel_id: 1 });
+		expect(await kind.world().one(upsert(given))).toMatchObject({ outcome: 'unchanged', id });
+	});
+
+	it.each(ways)('(%s) is found By Name', async (_, given, held) => {
+		const { id } = kind.sandbox.halo.add('Client', { name: held, toplevel_id: 1 });
+		const ticket = await kind.world().one({
+			resource: 'ticket',
+			operation: 'create',
+			summary: 'Alert',
+			client_id: by('name', given),
+		});
+		expect(ticket.client_id).toBe(id);
+	});
+
+	it('within a ticket’s reference finds its ticket again', async () => {
+		const ticket = {
+			resource: 'ticket',
+			operation: 'upsert',
+			matchOn: 'supplier_reference',
+			supplier_reference: 'inc-\u200b0012',
+			summary: 'Alert',
+			client_id: by('id', 12),
+		};
+		const first = await kind.world().one(ticket);
+		expect(await kind.world().one(ticket)).toMatchObject({ outcome: 'unchanged', id: first.id });
+	});
+});

@@ -105,7 +105,7 @@ describe('A creation that is answered with a licence that was there before is no
 it('A row whose site is unknown says nothing of inactive licences', async () => {
 	const input = fill(6);
 	licence({ id: 20_000, client_id: FIRST, count: 7, is_active: false });
-	const rows = input.map((row, index) => ({ ...row, site: index === 0 ? 'Misspelt' : '' }));
+	const rows = input.map((row, index) => ({ ...row, site: index === 0 ? 'Misspelt' : 0 }));
 	const parameters = sync({
 		site_id: by('name', '={{ $json.site }}'),
 		guards: { allowZero: true },

@@ -21,6 +21,11 @@ const upsert = {
 
 const post = { method: 'POST', path: '/Tickets' };
 const posts = () => kind.sent('POST /api/Tickets');
+/** How many rows each request had, in turn. */
+const sizes = () =>
+	kind.sandbox.requests
+		.filter(({ method, path }) => method === 'POST' && path === '/api/Tickets')
+		.map(({ body }) => (body as unknown[]).length);
 const timesOf = () =>
 	words.map(({ word }) => kind.stored('Tickets', 'supplier_reference', word).length);
 
@@ -57,6 +62,15 @@ describe('An array that Halo answers with', () => {
 		},
 	);
 
+	it.each(once.filter(([, { status }]) => status !== undefined))(
+		'%s, each time it has more than 7 rows, is sent at each size once',
+		async (_, fault) => {
+			kind.sandbox.faults.add({ ...post, ...fault, rowsOver: 7, times: Infinity });
+			await kind.world().run(upsert, words, goOn);
+			expect(sizes().filter((size) => size > 7)).toEqual([50, 25, 13]);
+		},
+	);
+
 	it.each(once.filter(([, { status = 413 }]) => status !== 413))(
 		'%s, down to one row, is told with the status, after few requests',
 		async (name, fault) => {
@@ -83,10 +97,6 @@ describe('An array that Halo answers with', () => {
 
 describe('Rows behind a request that was too much', () => {
 	const more = Array.from({ length: 4 * ROWS }, (_, number) => ({ word: `inc-${number}` }));
-	const sizes = () =>
-		kind.sandbox.requests
-			.filter(({ method, path }) => method === 'POST' && path === '/api/Tickets')
-			.map(({ body }) => (body as unknown[]).length);
 
 	it('go out in requests that are no larger', async () => {
 		kind.sandbox.faults.add({ ...post, status: 504, rowsOver: 7, times: Infinity });

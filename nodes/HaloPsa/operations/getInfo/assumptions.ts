@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../../shared/reply';
+import type { LastSeen, SeenByWrites } from '../../transport/lastSeen';
 
 /** What was read of this Halo, by the name of the look; undefined where it could not be read. */
 export type HaloAnswers = Partial<Record<LookName, unknown>>;
@@ -38,6 +39,8 @@ export interface Assumption {
 	certainty: Certainty;
 	/** What to hold it against; absent where only a write would show it. */
 	look?: LookName;
+	/** What writes of the same credential have shown of it. */
+	seenByWrites?: SeenByWrites;
 	/** Whether the answer bears it out; undefined where it holds nothing that would tell. */
 	isBorneOut?: (rows: IDataObject[], answer: Answered) => boolean | undefined;
 }
@@ -194,6 +197,7 @@ export const assumptions: Assumption[] = [
 		name: 'array-replies',
 		says: 'A write of several rows is answered with all of them',
 		certainty: 'assumed',
+		seenByWrites: 'arrayReplies',
 	},
 	{
 		name: 'array-is-all-or-nothing',
@@ -212,15 +216,22 @@ export const assumptions: Assumption[] = [
 	},
 ];
 
-/** What Halo says to one assumption, from what was read of it. */
+/** What Halo says to one assumption, from what was read of it, or from what writes have shown. */
 export function stateOf(
 	{ look, isBorneOut }: Assumption,
 	{
 		answeredRows,
 		seen,
 		agentId,
-	}: { answeredRows: (body: unknown) => IDataObject[]; seen: HaloAnswers; agentId: unknown },
+		last,
+	}: {
+		answeredRows: (body: unknown) => IDataObject[];
+		seen: HaloAnswers;
+		agentId: unknown;
+		last?: LastSeen;
+	},
 ): AssumptionState {
+	if (last !== undefined) return last.isBorneOut ? 'confirmed' : 'contradicted';
 	if (look === undefined || isBorneOut === undefined) return 'untested';
 	const body = seen[look];
 	if (body === undefined) return 'nothing to see';
@@ -230,10 +241,16 @@ export function stateOf(
 }
 
 /** The report as a person pastes it: what contradicts first. It holds no data of the tenant. */
-export function reportOf(states: ReadonlyArray<{ says: string; state: AssumptionState }>): string {
+export function reportOf(
+	states: ReadonlyArray<{ says: string; state: AssumptionState; last_seen?: string }>,
+): string {
 	const order: AssumptionState[] = ['contradicted', 'nothing to see', 'untested', 'confirmed'];
 	return order
 		.flatMap((state) => states.filter((one) => one.state === state))
-		.map(({ state, says }) => `${state}: ${says}`)
+		.map(({ state, says, last_seen: at }) =>
+			at === undefined
+				? `${state}: ${says}`
+				: `${state}, as last seen by this credential at ${at}: ${says}`,
+		)
 		.join('\n');
 }

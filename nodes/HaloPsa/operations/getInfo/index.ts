@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputRefused } from '../../../shared/errors';
 import { isObject } from '../../../shared/reply';
+import { lastSeen } from '../../transport/lastSeen';
 import type { Operation } from '../operation';
 import { assumptions, reportOf, stateOf } from './assumptions';
 import { answeredRows, lookAtAllOnce } from './looks';
@@ -37,11 +38,16 @@ export const getInfo: Operation<'getInfo'> = {
 			throw inputRefused(item.client.node, 'Halo does not tell the agent of the connection');
 		const { server, tenant } = item.client.connection;
 		const seen = await lookAtAllOnce(item);
-		const states = assumptions.map((one) => ({
-			name: one.name,
-			says: one.says,
-			state: stateOf(one, { answeredRows, seen, agentId: body.id }),
-		}));
+		const states = assumptions.map((one) => {
+			const { name, says, seenByWrites } = one;
+			const last = seenByWrites && lastSeen(item.client.connectionMark, seenByWrites);
+			return {
+				name,
+				says,
+				state: stateOf(one, { answeredRows, seen, agentId: body.id, last }),
+				...(last === undefined ? {} : { last_seen: new Date(last.atEpochMs).toISOString() }),
+			};
+		});
 		return {
 			agent_id: body.id,
 			agent_name: body.name,

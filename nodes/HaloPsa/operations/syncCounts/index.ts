@@ -25,6 +25,7 @@ import { hasKnownKey, planRow, refuseShared, settleRepeated } from './plan';
 import type { RunSettings } from './report';
 import { reportRun } from './report';
 import type { EndedRow, LocatedRow, ParsedRow, PlannedRow, Product, RunRow } from './rows';
+import { isById } from './rows';
 import { fillNewLicences, nameItems, verifyUnseen } from './verify';
 import type { Before } from './write';
 import { writeSync } from './write';
@@ -85,7 +86,7 @@ async function indexOf(
 }
 
 function warnOlderBuild({ context }: Batch, licences: IDataObject[], products: Product[]): void {
-	const byItem = products.filter(({ key }) => key.property === 'item_id');
+	const byItem = products.filter(isById);
 	if (byItem.length === 0 || keepsItems(licences) !== false) return;
 	const names = [...new Set(byItem.map(({ name, value }) => name ?? value))].join('", "');
 	warn(

@@ -4,7 +4,7 @@ import { isInUse } from '../../reconcile/state';
 import { canonicalValue } from '../../reconcile/values';
 import type { RecordType } from '../../records/record';
 import type { Product, SyncRow } from './rows';
-import { identityOfProduct, keyOfRow, LICENCE_ID, nameKeyOfRow } from './rows';
+import { identityOfProduct, isById, keyOfRow, LICENCE_ID, nameKeyOfRow } from './rows';
 
 /** Properties of a licence that the comparison needs. */
 export const COMPARED = [
@@ -51,7 +51,7 @@ export class ProductIndex {
 		this.keys = new Map(products.map(({ key }) => [key.value, key]));
 		for (const product of products) {
 			this.byKey.set(identityOfProduct(product), product);
-			if (product.key.property === 'item_id' && product.name !== undefined)
+			if (isById(product) && product.name !== undefined)
 				this.byName.set(canonicalValue('name', product.name), product);
 		}
 	}
@@ -105,9 +105,6 @@ export function seenProducts(
 /** Whether a product is given by a licence's own ID. */
 export const isOneLicence = ({ key }: Product): boolean => key.value === LICENCE_ID.value;
 
-/** Whether a row's product is a Halo item. */
-export const wantsItem = ({ product }: SyncRow): boolean => product.key.property === 'item_id';
-
 /** Licences by what rows mean, so that thousands are compared at once. */
 export class LicenceIndex {
 	private readonly index = new KeyIndex();
@@ -119,7 +116,7 @@ export class LicenceIndex {
 	/** Has licences that are added from now on noted for a row. */
 	expect(row: SyncRow): void {
 		this.index.expect(keyOfRow(row));
-		if (wantsItem(row) && row.product.name !== undefined) this.index.expect(nameKeyOfRow(row));
+		if (isById(row.product) && row.product.name !== undefined) this.index.expect(nameKeyOfRow(row));
 	}
 
 	/** Notes a licence of Halo's. */
@@ -131,7 +128,7 @@ export class LicenceIndex {
 	meantBy(record: RecordType, row: SyncRow): IDataObject[] {
 		const byKey = this.index.rowsOf(keyOfRow(row));
 		const isFound = byKey.some((licence) => isInUse(record, licence));
-		if (isFound || !wantsItem(row) || row.product.name === undefined) return byKey;
+		if (isFound || !isById(row.product) || row.product.name === undefined) return byKey;
 		return [...byKey, ...this.index.rowsOf(nameKeyOfRow(row)).filter(hasNoItem)];
 	}
 }

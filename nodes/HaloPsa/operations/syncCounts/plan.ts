@@ -7,9 +7,9 @@ import type { Guards } from './guards';
 import { refusedChange } from './guards';
 import { planInactive } from './inactive';
 import type { LicenceIndex } from './licences';
-import { hasNoItem, isOneLicence, mayHaveSeats, seatsOf, wantsItem } from './licences';
+import { hasNoItem, isOneLicence, mayHaveSeats, seatsOf } from './licences';
 import type { EndedRow, LocatedRow, RunRow, SyncRow } from './rows';
-import { endRow, endUnknown, keyOfRow } from './rows';
+import { endRow, endUnknown, isById, keyOfRow } from './rows';
 
 /** What is done with several rows of one customer and product. */
 export type SameProductChoice = 'addUp' | 'refuse';
@@ -196,7 +196,7 @@ function planChange(
 	// Where only active licences are billed, all of its count is new on the invoice.
 	const held = refusedChange(guards, from === to ? 0 : from, to);
 	if (held !== undefined) return endRow(row, 'refused', held);
-	const adopts = wantsItem(row) && hasNoItem(licence) && 'item_id' in licence;
+	const adopts = isById(row.product) && hasNoItem(licence) && row.product.key.property in licence;
 	return {
 		kind: 'update',
 		row,
@@ -204,7 +204,7 @@ function planChange(
 			client_id: row.customerId,
 			count: to,
 			...(mustWake ? { is_active: true } : {}),
-			...(adopts ? { item_id: Number(row.product.value) } : {}),
+			...(adopts ? { [row.product.key.property]: Number(row.product.value) } : {}),
 		},
 	};
 }

@@ -4,6 +4,9 @@ import type { MatchKey } from '../../reconcile/key';
 import { canonicalValue } from '../../reconcile/values';
 import type { Key } from '../../records/record';
 
+/** Whether a product is the record of another type, such as a Halo item, which a licence may not keep. */
+export const isById = ({ key }: Product): boolean => key.idOf !== undefined;
+
 /** What is counted: a Halo item, or a licence by its SKU, its name or its own ID. */
 export interface Product {
 	key: Key;

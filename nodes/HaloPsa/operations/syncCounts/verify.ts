@@ -10,6 +10,7 @@ import type { MatchKey } from '../../reconcile/key';
 import { isInUse } from '../../reconcile/state';
 import type { Key, RecordType } from '../../records/record';
 import { titleOf } from '../../records/record';
+import type { RecordName } from '../../records/recordName';
 import { NEW_FIELDS } from './inputs';
 import type { LicenceIndex } from './licences';
 import { isOneLicence } from './licences';
@@ -24,7 +25,7 @@ import { endRow, endUnknown } from './rows';
  */
 async function findById(
 	{ resolver, client }: Batch,
-	name: 'item' | 'site',
+	name: RecordName,
 	id: string,
 	index = 0,
 ): Promise<IDataObject | string> {
@@ -50,16 +51,18 @@ export async function nameItems(
 	rows: Array<EndedRow | LocatedRow>,
 	licences: LicenceIndex,
 ): Promise<Array<EndedRow | LocatedRow>> {
-	const item = batch.resolver.registry.record('item');
 	const isNameless = ({ row }: LocatedRow): boolean =>
-		row.product.key.property === 'item_id' &&
 		row.product.name === undefined &&
 		!licences.meantBy(record, row).some((licence) => isInUse(record, licence));
 	return await mapConcurrent(rows, batch.width, async (one) => {
-		if (one.kind === 'ended' || !isNameless(one)) return one;
-		const found = await findById(batch, 'item', one.row.product.value, one.row.index);
+		const { idOf } = one.row.product.key;
+		if (one.kind === 'ended' || idOf === undefined || !isNameless(one)) return one;
+		const found = await findById(batch, idOf, one.row.product.value, one.row.index);
 		if (typeof found === 'string') return endUnknown(one.row, found);
-		const product = { ...one.row.product, name: titleOf(item, found) };
+		const product = {
+			...one.row.product,
+			name: titleOf(batch.resolver.registry.record(idOf), found),
+		};
 		return { ...one, row: { ...one.row, product } };
 	});
 }

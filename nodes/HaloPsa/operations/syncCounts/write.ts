@@ -14,7 +14,7 @@ import { matchesKey } from '../../reconcile/key';
 import { idOfRow, isInUse } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
 import type { EndedRow, PlannedRow, SyncRow } from './rows';
-import { endRow, keyOfRow, nameKeyOfRow } from './rows';
+import { endRow, isById, keyOfRow, nameKeyOfRow } from './rows';
 
 /** What was there before anything was written. */
 export interface Before {
@@ -32,7 +32,7 @@ const bodyOfRow = (planned: PlannedRow): IDataObject =>
 
 /** What a row's new licence is recognized by in this answer: older builds do not keep its item. */
 function keyIn(row: SyncRow, licence: IDataObject): MatchKey {
-	const isOlder = row.product.key.property === 'item_id' && !('item_id' in licence);
+	const isOlder = isById(row.product) && !(row.product.key.property in licence);
 	return isOlder ? nameKeyOfRow(row) : keyOfRow(row);
 }
 

@@ -13,10 +13,11 @@ import type { RecordType } from '../../records/record';
 import { nounOf } from '../../records/record';
 import type { Moved } from './move';
 import { moveOf, waitingIn, wordsOfMove } from './move';
+import { namedWhereFound } from './namedWhereFound';
+import { placedWhereFound } from './placedWhereFound';
 import { readUpsertInput } from './readInput';
 import type { UpsertTarget } from './targets';
 import { targetsOf } from './targets';
-import { namedWhereFound, placedWhereFound } from './whereFound';
 
 /** A record that is meant, with the rows of Halo's that have its key, from the oldest to the newest. */
 export interface LocatedTarget {

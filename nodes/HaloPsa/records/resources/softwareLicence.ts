@@ -4,7 +4,7 @@ import { byCustomer, bySearch, bySite, includeInactive } from './commonFilters';
 
 const matchOn: MatchOn = {
 	keys: [
-		{ value: 'item_id', label: 'Item', kind: 'number', property: 'item_id' },
+		{ value: 'item_id', label: 'Item', kind: 'number', property: 'item_id', idOf: 'item' },
 		{ value: 'name', label: 'Name', kind: 'name', property: 'name' },
 		{ value: 'product_sku', label: 'Product SKU', kind: 'text', property: 'product_sku' },
 	],

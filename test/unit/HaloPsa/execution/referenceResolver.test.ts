@@ -162,3 +162,30 @@ test('the record itself may be named', async () => {
 	});
 	expect(halo.api).toHaveLength(2);
 });
+
+/** Kind: a name that Halo writes with a sign without a width, in a list that is too long to be read. */
+test('a name with a sign that no screen shows is found in Halo by half of its word', async () => {
+	const hidden = { id: 12, name: 'Northg\u200bate' };
+	const contains = (term: string | undefined) => term !== undefined && hidden.name.includes(term);
+	const halo = new Halo()
+		.on(
+			'GET /Client',
+			({ query }) => {
+				const found = contains(query.search) ? [hidden] : [];
+				return query.search === undefined
+					? { body: { ...whole, record_count: 9_000, clients: [other] } }
+					: { body: { ...whole, record_count: found.length, clients: found } };
+			},
+			'any',
+		)
+		.on('POST /Tickets', { status: 201, body: { id: 7 } });
+	await run(forCustomer('Northgate'));
+	expect(halo.api.map(({ query }) => query.search)).toEqual([
+		undefined,
+		'Northgate',
+		'North',
+		'gate',
+		undefined,
+	]);
+	expect(halo.api[4].body).toEqual([{ summary: 'A', client_id: 12 }]);
+});

@@ -1,4 +1,4 @@
-import { searchTermFor } from '../../../../nodes/HaloPsa/execution/searchTerm';
+import { partsOfTerm, searchTermFor } from '../../../../nodes/HaloPsa/execution/searchTerm';
 import type { Key } from '../../../../nodes/HaloPsa/records/record';
 
 const keyOf = (kind: Key['kind'], search: string): Key => ({
@@ -36,7 +36,25 @@ test.each<[string, string, string, string | undefined]>([
 	['up to its last letter in the free search', 'search', 'INC-0012', 'INC'],
 	['whole where little is left', 'search', 'A-0012', 'A-0012'],
 	['the part without composed letters', 'search_supplier_reference', 'M\u00fc-0012', '-0012'],
+	['the part before a zero-width sign', 'search_supplier_reference', 'INC-00\u200b12', 'INC-00'],
+	['the part behind a soft hyphen', 'search_supplier_reference', 'A\u00ad-00127', '-00127'],
 	['nothing where too little is left', 'search_supplier_reference', '\u00fc12', undefined],
 ])('a text: %s', (_, search, value, term) => {
 	expect(searchTermFor({ key: keyOf('text', search), value })).toBe(term);
+});
+
+/** Kind: a name that Halo writes with a sign without a width. */
+test.each([...'Northgate'].map((_, at) => at))(
+	'wherever one sign is (%i), one half is whole',
+	(at) => {
+		const held = `${'Northgate'.slice(0, at)}\u200b${'Northgate'.slice(at)}`;
+		const halves = partsOfTerm('Northgate');
+		expect(halves).toEqual(['North', 'gate']);
+		expect(halves.some((half) => held.includes(half))).toBe(true);
+	},
+);
+
+test('a half of too few letters is not searched for', () => {
+	expect(partsOfTerm('Acme')).toEqual([]);
+	expect(partsOfTerm('Nexus')).toEqual(['Nex']);
 });

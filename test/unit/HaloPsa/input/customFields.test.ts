@@ -33,8 +33,12 @@ const infos: IDataObject[] = [
 	{ id: 180, name: 'CFLocked', label: 'Locked', type: 6 },
 	{ id: 181, name: 'CFCall', label: 'Call', type: 5 },
 	{ id: 182, name: 'CFTable', label: 'Table', type: 7 },
-	{ id: 183, name: 'CFReport', label: 'Report', type: 10 },
+	{ id: 183, name: 'CFReport', label: 'Report', type: 10, characterlimit: 5 },
 	{ id: 184, name: 'CFUnknown', label: 'Unknown' },
+	{ id: 187, name: 'CFShort', label: 'Short', type: 0, characterlimit: 5, characterlimittype: 0 },
+	{ id: 188, name: 'CFMemo', label: 'Memo', type: 1, characterlimit: 5 },
+	{ id: 189, name: 'CFOther', label: 'Other', type: 0, characterlimit: 5, characterlimittype: 1 },
+	{ id: 190, name: 'CFFree', label: 'Free', type: 0, characterlimit: 0, regex: '^[A-Z]$' },
 	{ id: 185, name: 'CFTier', label: 'Tier', type: 0, usage: 2 },
 	{ id: 186, name: 'CFPetraTenant', label: 'Petra Incident', type: 0, usage: 2 },
 ];
@@ -105,6 +109,10 @@ test.each<[string, unknown, unknown]>([
 	['CFPetraSeverity', '', null],
 	['CFDay', '', null],
 	['CFReport', '', ''],
+	['CFReport', '<p>123456</p>', '<p>123456</p>'],
+	['CFShort', 'five!', 'five!'],
+	['CFOther', 'six...', 'six...'],
+	['CFFree', 'no limit, and no pattern of ours', 'no limit, and no pattern of ours'],
 ])('%s takes %j as %j', async (name, value, stored) => {
 	const [field] = (await written({
 		field: locator('name', name),
@@ -123,6 +131,8 @@ test.each([
 	['CFLocked', 'maybe', '"Locked" is a checkbox, and "maybe" is neither'],
 	['CFCall', '25:00', '"Call" takes a time, not "25:00"'],
 	['CFTable', 'x', '"Table" is a table, and its value is no list of rows'],
+	['CFShort', 'six...', '"Short" takes 5 characters at most, and the value of item 0 has 6'],
+	['CFMemo', 'six...', '"Memo" takes 5 characters at most, and the value of item 0 has 6'],
 	['CFReport', '={{ ({ a: 1 }) }}', '"Report" takes text, and {"a":1} is none'],
 	['CFTier', 'Gold', '"Tier" is no field of tickets'],
 ])('%s refuses %j before anything is sent', async (name, value, message) => {

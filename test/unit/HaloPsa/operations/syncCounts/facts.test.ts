@@ -4,6 +4,7 @@ import { factsOf } from '../../../../../nodes/HaloPsa/operations/syncCounts/fact
 import {
 	hasNoItem,
 	keepsItems,
+	LicenceIndex,
 	productsOf,
 	seatsOf,
 } from '../../../../../nodes/HaloPsa/operations/syncCounts/licences';
@@ -165,4 +166,15 @@ test('a product is listed once, with its name where any row gave it', () => {
 		located({ product: { ...named, value: '' } }),
 	];
 	expect(productsOf(rows)).toEqual([named]);
+});
+
+test.each([
+	['of the item', { ...KEYS.item, property: 'article_id' }, true],
+	['declared as no ID of another record', { ...KEYS.item, idOf: undefined }, false],
+])('a licence without it is known by its name, by what the key says: %s', (_, key, isFound) => {
+	const row = located({ product: { key, value: '501', name: 'Petra' } }).row;
+	const index = new LicenceIndex([row]);
+	const nameless = licence({ item_id: undefined, name: 'Petra' });
+	index.add(nameless);
+	expect(index.meantBy(record, row)).toEqual(isFound ? [nameless] : []);
 });

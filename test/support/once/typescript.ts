@@ -1,0 +1,3 @@
+import type { LoadedOnce } from './loadedOnce';
+
+export = (globalThis as unknown as LoadedOnce).loadedOnce('typescript');
