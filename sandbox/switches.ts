@@ -55,6 +55,15 @@ export interface Switches {
 	/** A custom field left out of an update: left as it is, or emptied. */
 	leftOutCustomFields: 'kept' | 'emptied';
 
+	/** A field of the asset type that is left out of an update's `fields`: emptied, as a maintainer showed, or left as it is. */
+	leftOutAssetFields: 'emptied' | 'kept';
+	/** When a list of assets shows the fields of their types: asked for them, asked for them of one type, or never. */
+	assetFieldsInLists: 'when asked' | 'of one type' | 'never';
+	/** A new asset with a customer and no site: it stands nowhere, at the customer's main site, or it is refused. */
+	assetWithoutSite: 'nowhere' | 'main site' | 'refused';
+	/** An empty list of assets takes a ticket's last asset away, or is left aside without a word. */
+	emptyAssetList: 'replaces' | 'ignored';
+
 	/** Changes of the ticket that a note asks for (`new_status` and others) are made, or left without a word. */
 	notesChangeTickets: boolean;
 	/** A ticket is closed only by a note that says something. */
@@ -173,6 +182,10 @@ export function defaultSwitches(): Switches {
 		leftOutLines: 'deleted',
 		unprovenCustomValues: 'kept',
 		leftOutCustomFields: 'kept',
+		leftOutAssetFields: 'emptied',
+		assetFieldsInLists: 'when asked',
+		assetWithoutSite: 'nowhere',
+		emptyAssetList: 'replaces',
 		notesChangeTickets: true,
 		closingNeedsNote: false,
 		ignoredFilters: new Set(),

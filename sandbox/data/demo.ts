@@ -1,13 +1,6 @@
 import type { Row } from '../types';
-import {
-	assets,
-	contracts,
-	invoices,
-	items,
-	licences,
-	recurringInvoices,
-	suppliers,
-} from './billing';
+import { assets } from './assets';
+import { contracts, invoices, items, licences, recurringInvoices, suppliers } from './billing';
 import { customers } from './customers';
 import { actions, ticketRows } from './tickets';
 

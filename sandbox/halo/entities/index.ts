@@ -1,5 +1,6 @@
 import { publishedLists } from '../../contract/published';
 import type { Entity } from '../entity';
+import { assets } from './assets';
 import { billing } from './billing';
 import { client, site, users } from './customers';
 import { lookups } from './lookups';
@@ -18,6 +19,7 @@ const declared: Entity[] = [
 	site,
 	users,
 	...billing,
+	assets,
 	...lookups,
 	...webhookEntities,
 ];
