@@ -61,6 +61,8 @@ export interface Switches {
 	assetFieldsInLists: 'when asked' | 'of one type' | 'never';
 	/** A new asset with a customer and no site: it stands nowhere, at the customer's main site, or it is refused. */
 	assetWithoutSite: 'nowhere' | 'main site' | 'refused';
+	/** A ticket shows the assets that it is about, or does not have the property: a reply that was recorded has none. */
+	ticketAssets: 'shown' | 'hidden';
 	/** An empty list of assets takes a ticket's last asset away, or is left aside without a word. */
 	emptyAssetList: 'replaces' | 'ignored';
 
@@ -185,6 +187,7 @@ export function defaultSwitches(): Switches {
 		leftOutAssetFields: 'emptied',
 		assetFieldsInLists: 'when asked',
 		assetWithoutSite: 'nowhere',
+		ticketAssets: 'shown',
 		emptyAssetList: 'replaces',
 		notesChangeTickets: true,
 		closingNeedsNote: false,

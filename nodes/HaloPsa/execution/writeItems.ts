@@ -9,7 +9,7 @@ import { isStopped, refusedOf, valueOf } from './batch';
 import type { RowsToWrite, WriteResult } from './bulkWriter';
 import { MAX_ROWS } from './bulkWriter';
 import type { ItemContext } from './itemContext';
-import { writeKeepingCustomFields } from './keepCustomFields';
+import { writeKeepingFields } from './keepTypeFields';
 import { readWhole, shaped } from './readRecord';
 import { rowsAt } from './rowsToWrite';
 import { warnDifferences } from './warnDifferences';
@@ -26,6 +26,9 @@ export type Recognition = Pick<
 
 /** Nothing but the order tells which new row is which, so a reply without all rows is not taken. */
 const UNRECOGNIZED = { isRow: () => false, lookUp: undefined, onWritten: undefined };
+
+/** No record was read before its change. */
+const NOTHING_KNOWN = { customFields: () => undefined, typeFields: () => undefined };
 
 function ownerQueryOf({ parent }: RecordType, body: IDataObject): Record<string, number> {
 	if (parent === undefined || body[parent.field] === undefined) return {};
@@ -113,10 +116,11 @@ async function writeUnlessRecalled(
 	const open = results.flatMap((result, rowIndex) => (result === undefined ? [rowIndex] : []));
 	if (open.length === 0) return results;
 	const all = { ...rows, bodies: writes.map(({ body }) => body) };
-	const written = await writeKeepingCustomFields(
+	const written = await writeKeepingFields(
 		(index) => writes[open[index]].item,
 		record,
 		rowsAt(all, open),
+		NOTHING_KNOWN,
 	);
 	await mapWithTurns(written, (result, index) => {
 		const { item, body } = writes[open[index]];

@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { jsonParse } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../shared/errors';
 import type { Choice } from '../../shared/locator';
 import { choiceOf, isText } from '../../shared/locator';
@@ -7,13 +6,15 @@ import { isObject, oneLineOf } from '../../shared/reply';
 import { ADDITIONAL, REQUIRED_FIELDS } from '../description/parameterNames';
 import type { ItemContext } from '../execution/itemContext';
 import type { Field, LinesField, RecordType, ReferenceField } from '../records/record';
-import { idPropertyOf, nounOf } from '../records/record';
+import { nounOf } from '../records/record';
 import { customFieldInputsOf, mapperValues } from './customFieldInputs';
 import { readCustomFields } from './customFields';
 import { toHaloDate } from './dates';
 import { refuseInexact } from './exactNumbers';
 import { completeNote } from './note';
+import { readOtherFields } from './otherFields';
 import { writeReference } from './references';
+import { readTypeFields } from './typeFields';
 import type { ReferenceReading } from './whenNotFound';
 import { checkNames, tellAbsent, writeAbsent } from './whenNotFound';
 
@@ -88,30 +89,6 @@ function isBlankInput(field: Field, value: unknown): boolean {
 	return value === undefined || value === null || (value === '' && field.kind !== 'text');
 }
 
-/**
- * The free JSON of a write, checked to be an object. It can't say which record is written: with an ID, Halo would take a
- * creation for a change of that record.
- */
-function readOtherFields(item: ItemContext, record: RecordType, given: unknown): IDataObject {
-	if (given === undefined || given === null || given === '') return {};
-	const value =
-		typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: null }) : given;
-	const idProperty = idPropertyOf(record);
-	refuseInexact(item.client.node, 'Other Fields (JSON)', value);
-	if (isObject(value) && value[idProperty] !== undefined)
-		throw inputRefused(
-			item.client.node,
-			`Other Fields (JSON) must not have "${idProperty}"`,
-			`It would write another ${nounOf(record)} than the one that is meant. Take "${idProperty}" out.`,
-		);
-	if (isObject(value)) return value;
-	throw inputRefused(
-		item.client.node,
-		'Other Fields (JSON): this is not a JSON object',
-		'It must look like { "property": "value" }, with Halo\'s own property names.',
-	);
-}
-
 /** Where the values of fields come from, and how their refusals are worded. */
 interface Source {
 	valueOf: (field: Field) => unknown;
@@ -143,11 +120,21 @@ export async function readLines(
 ): Promise<IDataObject[]> {
 	const rows: IDataObject[] = [];
 	for (const [position, line] of linesGiven(given).entries()) {
+		const where = `${field.lineLabel} ${position + 1}: `;
+		const missing = field.of.find(
+			({ name, place }) => place === 'required' && choiceOf(line[name]) === undefined,
+		);
+		if (missing !== undefined)
+			throw inputRefused(
+				item.client.node,
+				`${where}${missing.label} is empty`,
+				`Choose it, or take the line out of ${field.label}.`,
+			);
 		rows.push(
 			await readFields(item, field.of, {
 				valueOf: ({ name }) => line[name] ?? (isObject(line.more) ? line.more[name] : undefined),
 				needed: false,
-				where: `${field.lineLabel} ${position + 1}: `,
+				where,
 				noun: field.lineLabel.toLowerCase(),
 				emptyIsNotGiven: true,
 			}),
@@ -292,6 +279,10 @@ export async function readRow(
 		const inputs = customFieldInputsOf(item, record, requiredFields, creates);
 		const written = await readCustomFields(item, record, inputs);
 		if (written.length > 0) row.customfields = written;
+	}
+	if (record.typeFields && references === undefined) {
+		const written = await readTypeFields(item, record, row, creates);
+		if (written.length > 0) row[record.typeFields.property] = written;
 	}
 	const whole = { ...row, ...readOtherFields(item, record, extra.otherFields) };
 	return creates && record.operations?.create?.isNote ? await completeNote(item, whole) : whole;

@@ -5,6 +5,7 @@ import { attemptEach, valueOf } from '../execution/batch';
 import { recognizeNewRows } from '../execution/newRows';
 import type { Recognition } from '../execution/writeItems';
 import { writeItems } from '../execution/writeItems';
+import { withDefaults } from '../input/defaults';
 import { readRow } from '../input/fields';
 import { ownLabelOf, withArticle } from '../records/record';
 import { tryItems } from './dryRun';
@@ -41,7 +42,11 @@ export const createRecord: Operation<'create'> = {
 			? await writeNotes(batch, record, write)
 			: {
 					results: await write(
-						await attemptEach(batch, async (item) => await readRow(item, record, 'create')),
+						await attemptEach(
+							batch,
+							async (item) =>
+								await withDefaults(item, record, await readRow(item, record, 'create')),
+						),
 					),
 				};
 	},

@@ -34,6 +34,8 @@ export interface ReferenceField extends FieldCommon {
 	 * with the user's site.
 	 */
 	alsoSets?: Record<string, string>;
+	/** Left out of a new record, it is what another field's record holds: a new asset stands at its customer's main site. */
+	defaultFrom?: { field: string; property: string };
 }
 
 /** A list of rows inside a record, such as the lines of an invoice. */

@@ -4,6 +4,7 @@ declare module './recordName' {
 	interface RecordNames {
 		agent: 'lookup';
 		assetGroup: 'lookup';
+		assetType: 'lookup';
 		category1: 'lookup';
 		category2: 'lookup';
 		category3: 'lookup';
@@ -57,6 +58,16 @@ export const assetGroup: Lookup = {
 	plural: 'item groups',
 	path: '/AssetGroup',
 	paging: 'none',
+	titles: ['name'],
+};
+
+export const assetType: Lookup = {
+	name: 'assetType',
+	label: 'Asset Type',
+	plural: 'asset types',
+	path: '/AssetType',
+	paging: 'none',
+	permission: 'assets',
 	titles: ['name'],
 };
 

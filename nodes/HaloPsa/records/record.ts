@@ -26,6 +26,18 @@ export interface NarrowedElse {
 	properties: string[];
 }
 
+/** Fields which a record has by its type, such as the serial number of a laptop: each has an ID and a label. */
+export interface TypeFields {
+	/** The property that holds them. */
+	property: string;
+	/** What they are called on the screen. */
+	label: string;
+	/** The field that names the type. */
+	chosenIn: string;
+	/** Query parameter without which lists do not show them. */
+	inLists: string;
+}
+
 /** How Halo lists, names and guards records of a type. */
 interface Listed {
 	/** Singular camelCase, the name of the constant as well; of a resource the value of the Resource parameter. */
@@ -90,6 +102,7 @@ interface ResourceBase extends Listed {
 	numberedInTurn?: true;
 	/** It carries Halo custom fields; `inLists`: its list shows those whose IDs are asked for too (`include_custom_fields`). */
 	customFields?: true | 'inLists';
+	typeFields?: TypeFields;
 	/** Keys by which one is only found: nothing is created by them. */
 	foundBy?: Key[];
 	/** Inputs that choose a record whose values narrow the choices of other fields, as if they had been chosen. */

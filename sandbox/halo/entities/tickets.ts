@@ -143,7 +143,7 @@ export const tickets: Entity = {
 		third_party_id_string: is('third_party_id_string'),
 	},
 	computed: (row, world) => ({
-		assets: assetsOf(row, world),
+		assets: world.switches.ticketAssets === 'shown' ? assetsOf(row, world) : undefined,
 		priority_name: world.store
 			.rows('Priority')
 			.find((policy) => same(policy.slaid, row.sla_id) && same(policy.priorityid, row.priority_id))

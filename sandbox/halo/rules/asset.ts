@@ -95,9 +95,8 @@ export function hideAssetFields(
 }
 
 /** A ticket's assets as Halo shows them, from the IDs that were written. */
-export function assetsOf(row: Row, { store }: World): Row[] | undefined {
-	if (!Array.isArray(row.assets)) return undefined;
-	return (row.assets as Row[]).map(({ id }) => {
+export function assetsOf(row: Row, { store }: World): Row[] {
+	return listOf(row, 'assets').map(({ id }) => {
 		const { inventory_number, key_field, assettype_id, client_id, site_id } =
 			store.find('Asset', id) ?? {};
 		return { id, inventory_number, key_field, assettype_id, client_id, site_id };

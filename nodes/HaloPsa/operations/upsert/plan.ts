@@ -7,6 +7,7 @@ import { ADDITIONAL } from '../../description/parameterNames';
 import type { Attempt, Batch, ItemResult } from '../../execution/batch';
 import type { ItemContext } from '../../execution/itemContext';
 import { readWhole } from '../../execution/readRecord';
+import { withDefaults } from '../../input/defaults';
 import { isIdText, narrowingOf, resolveId } from '../../input/references';
 import { writeAbsent } from '../../input/whenNotFound';
 import type { Decision, Plan, PlanInput } from '../../reconcile/plan';
@@ -252,7 +253,10 @@ export async function planTarget(
 			refused,
 			planned: {
 				target,
-				plan,
+				plan:
+					plan.kind === 'create'
+						? { ...plan, body: await withDefaults(item, record, plan.body) }
+						: plan,
 				knownIds: new Set(rows.map((row) => idOfRow(record, row))),
 				hasOthers: match.kind === 'one' && match.others.length > 0,
 				reopens: decision.kind === 'update' && decision.reopens,
