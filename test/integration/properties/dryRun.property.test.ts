@@ -29,7 +29,7 @@ const inputs: Record<
 	asset: {
 		create: { inventory_number: 'NEW-1', assettype_id: by('id', 1), ...customer },
 		id: 801,
-		change: { key_field: 'X' },
+		change: { notes: 'X' },
 	},
 	contract: { create: { ref: 'NEW-1', ...customer }, id: 61, change: { note: 'X' } },
 	customer: { create: { name: 'New Customer' }, id: 12, change: { notes: 'X' } },
