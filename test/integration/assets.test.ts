@@ -305,6 +305,19 @@ describe('Create or Update of an asset', () => {
 		expect(rows).toMatchObject([{ outcome: 'unchanged', site_id: other }]);
 	});
 
+	it('only finds it where it is to be left as it is', async () => {
+		const found = upsert({
+			matchOn: 'serialNumber',
+			keyValue: '5CG1234XYZ',
+			whenFound: 'leave',
+			typeFields: byLabel({ Condition: 'New' }),
+		});
+		expect((await run(found)).rows).toMatchObject([{ outcome: 'unchanged', id: 801 }]);
+		const made = await run({ ...found, keyValue: 'NEW' });
+		expect(made.rows).toMatchObject([{ outcome: 'created', site_id: 18 }]);
+		expect(fieldsOf(made.rows[0].id)).toEqual({ 'Serial Number': 'NEW', Condition: '1' });
+	});
+
 	it('finds a serial number where lists show the fields of one type only, with two types in the input', async () => {
 		world.sandbox.switches.assetFieldsInLists = 'of one type';
 		const items = [
