@@ -2,7 +2,6 @@ import type { Lookup } from './record';
 
 declare module './recordName' {
 	interface RecordNames {
-		agent: 'lookup';
 		assetGroup: 'lookup';
 		assetType: 'lookup';
 		category1: 'lookup';
@@ -38,19 +37,6 @@ const category = (level: 1 | 2 | 3 | 4): Lookup => ({
 	query: { type_id: level },
 	narrowedBy: { tickettype_id: 'tickettype_id' },
 });
-
-export const agent: Lookup = {
-	name: 'agent',
-	label: 'Agent',
-	plural: 'agents',
-	path: '/Agent',
-	listKey: 'results',
-	paging: 'none',
-	titles: ['name'],
-	subtitle: 'email',
-	// Without it Halo leaves out agents that only log in through the API (seen live).
-	query: { includeapiagents: true },
-};
 
 export const assetGroup: Lookup = {
 	name: 'assetGroup',

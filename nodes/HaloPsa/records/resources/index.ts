@@ -1,3 +1,4 @@
+export { agent } from './agent';
 export { asset } from './asset';
 export { connection } from './connection';
 export { contract } from './contract';
