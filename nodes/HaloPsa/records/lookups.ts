@@ -18,7 +18,6 @@ declare module './recordName' {
 		sla: 'lookup';
 		status: 'lookup';
 		tax: 'lookup';
-		team: 'lookup';
 		ticketType: 'lookup';
 		topLevel: 'lookup';
 		webhookEvent: 'lookup';
@@ -181,16 +180,6 @@ export const tax: Lookup = {
 	path: '/Tax',
 	paging: 'none',
 	titles: ['name'],
-};
-
-export const team: Lookup = {
-	name: 'team',
-	label: 'Team',
-	plural: 'teams',
-	path: '/Team',
-	paging: 'none',
-	titles: ['name'],
-	chosenBy: 'title',
 };
 
 export const ticketType: Lookup = {

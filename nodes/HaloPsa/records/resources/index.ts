@@ -10,6 +10,7 @@ export { recurringInvoice } from './recurringInvoice';
 export { site } from './site';
 export { softwareLicence } from './softwareLicence';
 export { supplier } from './supplier';
+export { team } from './team';
 export { ticket } from './ticket';
 export { ticketAttachment } from './ticketAttachment';
 export { ticketNote } from './ticketNote';
