@@ -16,7 +16,6 @@ declare module './recordName' {
 		priority: 'lookup';
 		service: 'lookup';
 		sla: 'lookup';
-		status: 'lookup';
 		tax: 'lookup';
 		ticketType: 'lookup';
 		topLevel: 'lookup';
@@ -159,18 +158,6 @@ export const sla: Lookup = {
 	path: '/SLA',
 	paging: 'none',
 	titles: ['name'],
-};
-
-export const status: Lookup = {
-	name: 'status',
-	label: 'Status',
-	plural: 'statuses',
-	path: '/Status',
-	paging: 'none',
-	titles: ['name'],
-	// Statuses of other things have other types (as shipped clients read them).
-	meant: { property: 'type', value: 0 },
-	narrowedBy: { tickettype_id: 'tickettype_id' },
 };
 
 export const tax: Lookup = {

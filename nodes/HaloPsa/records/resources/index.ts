@@ -9,6 +9,7 @@ export { otherRecord } from './otherRecord';
 export { recurringInvoice } from './recurringInvoice';
 export { site } from './site';
 export { softwareLicence } from './softwareLicence';
+export { status } from './status';
 export { supplier } from './supplier';
 export { team } from './team';
 export { ticket } from './ticket';
