@@ -17,7 +17,6 @@ declare module './recordName' {
 		service: 'lookup';
 		sla: 'lookup';
 		tax: 'lookup';
-		ticketType: 'lookup';
 		topLevel: 'lookup';
 		webhookEvent: 'lookup';
 	}
@@ -165,15 +164,6 @@ export const tax: Lookup = {
 	label: 'Tax',
 	plural: 'taxes',
 	path: '/Tax',
-	paging: 'none',
-	titles: ['name'],
-};
-
-export const ticketType: Lookup = {
-	name: 'ticketType',
-	label: 'Ticket Type',
-	plural: 'ticket types',
-	path: '/TicketType',
 	paging: 'none',
 	titles: ['name'],
 };

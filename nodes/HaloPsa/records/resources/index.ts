@@ -15,5 +15,6 @@ export { team } from './team';
 export { ticket } from './ticket';
 export { ticketAttachment } from './ticketAttachment';
 export { ticketNote } from './ticketNote';
+export { ticketType } from './ticketType';
 export { user } from './user';
 export { webhook } from './webhook';
