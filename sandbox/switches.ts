@@ -66,6 +66,11 @@ export interface Switches {
 	/** An empty list of assets takes a ticket's last asset away, or is left aside without a word. */
 	emptyAssetList: 'replaces' | 'ignored';
 
+	/** Times of an appointment are taken as they are given, in UTC, or in a zone of Halo's own. */
+	appointmentTimes: 'in UTC' | 'in another zone';
+	/** A list of appointments has those of all agents, or only those of the own one unless it is asked for all. */
+	appointmentsListed: 'all' | 'own unless asked';
+
 	/** Changes of the ticket that a note asks for (`new_status` and others) are made, or left without a word. */
 	notesChangeTickets: boolean;
 	/** A ticket is closed only by a note that says something. */
@@ -189,6 +194,8 @@ export function defaultSwitches(): Switches {
 		assetWithoutSite: 'nowhere',
 		ticketAssets: 'shown',
 		emptyAssetList: 'replaces',
+		appointmentTimes: 'in UTC',
+		appointmentsListed: 'own unless asked',
 		notesChangeTickets: true,
 		closingNeedsNote: false,
 		ignoredFilters: new Set(),

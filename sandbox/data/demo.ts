@@ -1,4 +1,5 @@
 import type { Row } from '../types';
+import { appointments } from './appointments';
 import { assets } from './assets';
 import { contracts, invoices, items, licences, recurringInvoices, suppliers } from './billing';
 import { customers } from './customers';
@@ -17,5 +18,6 @@ export function demoData(): Record<string, Row[]> {
 		RecurringInvoice: recurringInvoices(),
 		Tickets: ticketRows(),
 		Actions: actions(),
+		Appointment: appointments(),
 	};
 }

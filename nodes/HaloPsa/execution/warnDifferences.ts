@@ -36,6 +36,12 @@ function differenceOf(
 			: undefined;
 	}
 	if (
+		field.kind === 'dateTime' &&
+		field.zoneIsDoubtful &&
+		isSameValue(held, asked, field) === false
+	)
+		return `Halo saved ${nounOf(record)} ${String(saved[idPropertyOf(record)])} with ${field.label} ${String(held as string)}, not ${String(asked as string)} as asked for. It seems to take times in another time zone than UTC: look at the ${nounOf(record)} in Halo, and give the time that makes it right.`;
+	if (
 		field.kind !== 'reference' ||
 		!isScalar(asked) ||
 		!isScalar(held) ||

@@ -64,7 +64,11 @@ export type Field =
 			default?: number | '';
 			/** Halo keeps no decimals. */ whole?: boolean;
 	  })
-	| (FieldCommon & { kind: 'dateTime' })
+	| (FieldCommon & {
+			kind: 'dateTime';
+			/** In which time zone Halo takes it is not known, so its answer is held against it. */
+			zoneIsDoubtful?: true;
+	  })
 	/** A day without a time; Halo keeps it as a moment, so it is written as noon. */
 	| (FieldCommon & { kind: 'date' })
 	| (FieldCommon & { kind: 'options'; options: Array<{ name: string; value: number | string }> })

@@ -1,5 +1,6 @@
 import { publishedLists } from '../../contract/published';
 import type { Entity } from '../entity';
+import { appointments } from './appointments';
 import { assets } from './assets';
 import { billing } from './billing';
 import { client, site, users } from './customers';
@@ -20,6 +21,7 @@ const declared: Entity[] = [
 	users,
 	...billing,
 	assets,
+	appointments,
 	...lookups,
 	...webhookEntities,
 ];

@@ -1,4 +1,5 @@
 export { agent } from './agent';
+export { appointment } from './appointment';
 export { asset } from './asset';
 export { connection } from './connection';
 export { contract } from './contract';
