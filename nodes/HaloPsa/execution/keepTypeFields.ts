@@ -58,8 +58,7 @@ export async function writeKeepingFields(
 	known: { customFields: Known; typeFields: Known },
 ): Promise<Array<WriteResult | undefined>> {
 	const { typeFields: of } = record;
-	if (of === undefined)
-		return await writeKeepingCustomFields(itemOf, record, rows, known.customFields);
+	if (of === undefined) throw new Error(`${record.label} has no fields by its type`);
 	const bodies = await mapConcurrent([...rows.bodies.keys()], READ_AT_ONCE, async (index) => {
 		try {
 			const body = rows.bodies[index];

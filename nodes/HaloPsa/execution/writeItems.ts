@@ -9,6 +9,7 @@ import { isStopped, refusedOf, valueOf } from './batch';
 import type { RowsToWrite, WriteResult } from './bulkWriter';
 import { MAX_ROWS } from './bulkWriter';
 import type { ItemContext } from './itemContext';
+import { writeKeepingCustomFields } from './keepCustomFields';
 import { writeKeepingFields } from './keepTypeFields';
 import { readWhole, shaped } from './readRecord';
 import { rowsAt } from './rowsToWrite';
@@ -116,12 +117,11 @@ async function writeUnlessRecalled(
 	const open = results.flatMap((result, rowIndex) => (result === undefined ? [rowIndex] : []));
 	if (open.length === 0) return results;
 	const all = { ...rows, bodies: writes.map(({ body }) => body) };
-	const written = await writeKeepingFields(
-		(index) => writes[open[index]].item,
-		record,
-		rowsAt(all, open),
-		NOTHING_KNOWN,
-	);
+	const itemOf = (index: number) => writes[open[index]].item;
+	const written =
+		record.typeFields === undefined
+			? await writeKeepingCustomFields(itemOf, record, rowsAt(all, open))
+			: await writeKeepingFields(itemOf, record, rowsAt(all, open), NOTHING_KNOWN);
 	await mapWithTurns(written, (result, index) => {
 		const { item, body } = writes[open[index]];
 		results[open[index]] = result;

@@ -233,7 +233,8 @@ export async function readFieldCollection(
 		noun: nounOf(record),
 		emptyIsNotGiven: true,
 	});
-	return { ...row, ...readOtherFields(item, record, given.otherFields) };
+	const { otherFields: more } = given;
+	return more === undefined ? row : { ...row, ...readOtherFields(item, record, more) };
 }
 
 /**
@@ -284,6 +285,7 @@ export async function readRow(
 		const written = await readTypeFields(item, record, row, creates);
 		if (written.length > 0) row[record.typeFields.property] = written;
 	}
-	const whole = { ...row, ...readOtherFields(item, record, extra.otherFields) };
+	const { otherFields: more } = extra;
+	const whole = more === undefined ? row : { ...row, ...readOtherFields(item, record, more) };
 	return creates && record.operations?.create?.isNote ? await completeNote(item, whole) : whole;
 }

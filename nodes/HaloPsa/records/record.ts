@@ -1,4 +1,4 @@
-import type { Field } from './field';
+import type { Field, ReferenceField } from './field';
 import type { Key, MatchOn } from './key';
 import type {
 	ConnectionVerb,
@@ -164,6 +164,14 @@ export type RecordType = Lookup | Resource;
 /** The declared field of this name; undefined where the record type has none. */
 export function fieldOf(record: RecordType, name: string | undefined): Field | undefined {
 	return record.fields?.find((field) => field.name === name);
+}
+
+/** The fields of a new record that have a value where none is given. */
+export function defaultedFieldsOf({ fields = [] }: RecordType): ReferenceField[] {
+	return fields.filter(
+		(field): field is ReferenceField =>
+			field.kind === 'reference' && field.defaultFrom !== undefined,
+	);
 }
 
 /** The verbs that a record type offers, in the order of its declaration. */

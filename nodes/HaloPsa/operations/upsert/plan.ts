@@ -14,7 +14,7 @@ import type { Decision, Plan, PlanInput } from '../../reconcile/plan';
 import { chooseMatch, decide, needsBody, planOf } from '../../reconcile/plan';
 import { idOfRow } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
-import { idPropertyOf, nounOf } from '../../records/record';
+import { defaultedFieldsOf, idPropertyOf, nounOf } from '../../records/record';
 import { moveOf, waitingIn } from './move';
 import { readUpsertInput } from './readInput';
 import type { UpsertTarget } from './targets';
@@ -254,7 +254,7 @@ export async function planTarget(
 			planned: {
 				target,
 				plan:
-					plan.kind === 'create'
+					plan.kind === 'create' && defaultedFieldsOf(record).length > 0
 						? { ...plan, body: await withDefaults(item, record, plan.body) }
 						: plan,
 				knownIds: new Set(rows.map((row) => idOfRow(record, row))),
