@@ -55,6 +55,22 @@ export interface Switches {
 	/** A custom field left out of an update: left as it is, or emptied. */
 	leftOutCustomFields: 'kept' | 'emptied';
 
+	/** A field of the asset type that is left out of an update's `fields`: emptied, as a maintainer showed, or left as it is. */
+	leftOutAssetFields: 'emptied' | 'kept';
+	/** When a list of assets shows the fields of their types: asked for them, asked for them of one type, or never. */
+	assetFieldsInLists: 'when asked' | 'of one type' | 'never';
+	/** A new asset with a customer and no site: it stands nowhere, at the customer's main site, or it is refused. */
+	assetWithoutSite: 'nowhere' | 'main site' | 'refused';
+	/** A ticket shows the assets that it is about, or does not have the property: a reply that was recorded has none. */
+	ticketAssets: 'shown' | 'hidden';
+	/** An empty list of assets takes a ticket's last asset away, or is left aside without a word. */
+	emptyAssetList: 'replaces' | 'ignored';
+
+	/** Times of an appointment are taken as they are given, in UTC, or in a zone of Halo's own. */
+	appointmentTimes: 'in UTC' | 'in another zone';
+	/** A list of appointments has those of all agents, or only those of the own one unless it is asked for all. */
+	appointmentsListed: 'all' | 'own unless asked';
+
 	/** Changes of the ticket that a note asks for (`new_status` and others) are made, or left without a word. */
 	notesChangeTickets: boolean;
 	/** A ticket is closed only by a note that says something. */
@@ -173,6 +189,13 @@ export function defaultSwitches(): Switches {
 		leftOutLines: 'deleted',
 		unprovenCustomValues: 'kept',
 		leftOutCustomFields: 'kept',
+		leftOutAssetFields: 'emptied',
+		assetFieldsInLists: 'when asked',
+		assetWithoutSite: 'nowhere',
+		ticketAssets: 'shown',
+		emptyAssetList: 'replaces',
+		appointmentTimes: 'in UTC',
+		appointmentsListed: 'own unless asked',
 		notesChangeTickets: true,
 		closingNeedsNote: false,
 		ignoredFilters: new Set(),

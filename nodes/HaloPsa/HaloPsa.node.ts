@@ -12,6 +12,7 @@ import { records } from './records';
 import { customFieldMapper, severalChoicesOf } from './search/customFieldForm';
 import { listSearchOf } from './search/listSearch';
 import { requiredFieldsOf } from './search/requiredFields';
+import { typeFieldMapper } from './search/typeFieldForm';
 
 const properties = propertiesOf(records);
 
@@ -40,6 +41,7 @@ export class HaloPsa implements INodeType {
 		resourceMapping: {
 			getCustomFields: customFieldMapper(records),
 			getRequiredFields: requiredFieldsOf(records),
+			getTypeFields: typeFieldMapper(records),
 		},
 	};
 

@@ -104,28 +104,6 @@ export const licences = (): Row[] => [
 	licence(1705, 23, 'Petra Identity Protection', 0, 'PETRA-USER', 501, { is_active: false }),
 ];
 
-/** What stands at customers. */
-export const assets = (): Row[] => [
-	{
-		id: 801,
-		inventory_number: 'BIRCH-LT-01',
-		key_field: 'Latitude 5440',
-		assettype_id: 1,
-		client_id: 12,
-		site_id: 18,
-		inactive: false,
-	},
-	{
-		id: 802,
-		inventory_number: 'ALDER-SRV1',
-		key_field: 'PowerEdge T150',
-		assettype_id: 2,
-		client_id: 15,
-		site_id: 23,
-		inactive: false,
-	},
-];
-
 /** What was billed. */
 export const invoices = (): Row[] => [
 	{

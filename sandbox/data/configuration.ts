@@ -1,5 +1,6 @@
 import { onForm } from '../halo/rules/ticket-type';
 import type { Row } from '../types';
+import { assetTypes, conditions } from './assets';
 import { customFields, regions } from './custom-fields';
 import { eventCatalogue } from './events';
 import { standardFields, typeField } from './ticket-type-fields';
@@ -243,15 +244,13 @@ export const configuration: Record<string, Row[]> = {
 		{ id: 15, name: 'Hardware' },
 	],
 	ItemGroup: named(['Security Bundle']),
-	AssetType: [
-		{ id: 1, name: 'Laptop', assetgroup_id: 15 },
-		{ id: 2, name: 'Server', assetgroup_id: 15 },
-	],
+	AssetType: assetTypes,
 	Service: named(['Managed Identity Protection', 'E-mail', 'Backup']),
 	Product: named(['Customer Portal', 'Line-of-business App']),
 	Lookup: [
 		...eventCatalogue,
 		...regions,
+		...conditions,
 		{ lookupid: 28, id: 1, name: 'Managed Services' },
 		{ lookupid: 28, id: 3, name: 'Security Agreement' },
 	],

@@ -1,13 +1,7 @@
 import type { Row } from '../types';
-import {
-	assets,
-	contracts,
-	invoices,
-	items,
-	licences,
-	recurringInvoices,
-	suppliers,
-} from './billing';
+import { appointments } from './appointments';
+import { assets } from './assets';
+import { contracts, invoices, items, licences, recurringInvoices, suppliers } from './billing';
 import { customers } from './customers';
 import { actions, ticketRows } from './tickets';
 
@@ -24,5 +18,6 @@ export function demoData(): Record<string, Row[]> {
 		RecurringInvoice: recurringInvoices(),
 		Tickets: ticketRows(),
 		Actions: actions(),
+		Appointment: appointments(),
 	};
 }

@@ -1,6 +1,7 @@
 import { findSchema } from '../contract/published';
 import type { Row } from '../types';
 import type { Entity, FilterContext } from './entity';
+import { hideAssetFields } from './rules/asset';
 import { noDate } from './values';
 import type { World } from './world';
 
@@ -83,6 +84,7 @@ export function present(
 	let shown = withNames(entity, row, world);
 	Object.assign(shown, entity.computed?.(shown, world));
 	if (entity.path === 'Tickets') showClosing(shown, world);
+	if (entity.path === 'Asset' && form === 'list') hideAssetFields(shown, query, world);
 	for (const name of entity.writeOnly ?? []) delete shown[name];
 	if (entity.newerSwitch && !world.switches[entity.newerSwitch]) {
 		for (const name of entity.newerMembers ?? []) delete shown[name];

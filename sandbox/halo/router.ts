@@ -108,7 +108,10 @@ const getOne = (entity: Entity, id: string, request: HaloRequest): Row => {
 	if (
 		!row ||
 		row.deleted === true ||
-		entity.isVisible?.(row, { ...context, query: { includeapiagents: 'true' } }) === false
+		entity.isVisible?.(row, {
+			...context,
+			query: { includeapiagents: 'true', showall: 'true' },
+		}) === false
 	) {
 		throw notFound();
 	}

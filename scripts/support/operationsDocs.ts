@@ -104,6 +104,11 @@ function sectionOf(record: RecordType): string {
 	return [
 		`## ${record.label}`,
 		...(fields.length > 0 ? [fieldTable] : []),
+		...(record.typeFields
+			? [
+					`${record.typeFields.label} too: those of its type, as inputs of their type or by their label in Halo. A change keeps the fields that it leaves out.`,
+				]
+			: []),
 		...(record.customFields
 			? ['Custom fields too, as inputs of their type, or by their name in Halo.']
 			: []),

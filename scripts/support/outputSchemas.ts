@@ -30,9 +30,13 @@ function outputOf(record: Resource, verb: Verb): Record<string, JsonSchema> {
 		return Object.fromEntries(Object.entries(types).map(([name, type]) => [name, schemaOf(type)]));
 	}
 	const simple = Object.entries(record.simplified ?? {});
-	// Which custom fields there are depends on the tenant.
-	const custom: Record<string, JsonSchema> =
-		record.customFields === undefined ? {} : { customfields: { type: 'object' } };
+	// Which custom fields and fields of a type there are depends on the tenant.
+	const custom: Record<string, JsonSchema> = {
+		...(record.typeFields === undefined
+			? {}
+			: { [record.typeFields.property]: { type: 'object' } }),
+		...(record.customFields === undefined ? {} : { customfields: { type: 'object' } }),
+	};
 	return {
 		...Object.fromEntries(
 			simple.map(([entry, type]) => [entry.split('|')[0], simpleSchemaOf(type)]),

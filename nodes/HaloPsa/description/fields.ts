@@ -12,6 +12,7 @@ import {
 	NOTE_PARAMETERS,
 } from './parameterNames';
 import { propertyOf, typeOf } from './property';
+import { typeFieldInputsOf } from './typeFields';
 import { whenNotFoundOf } from './whenNotFound';
 
 /** Halo properties that have no input of their own. */
@@ -128,6 +129,7 @@ export function createFieldsOf(
 		...main.map((field) => propertyOf(field, records, field.place === 'required')),
 		...(record.operations?.create?.isNote ? noteInputs : []),
 		...(record.operations?.create?.requiredByType ? [requiredFields] : []),
+		...typeFieldInputsOf(record),
 		collectionOf('create', rest, records),
 		...(record.customFields ? customFieldInputs : []),
 		...whenNotFoundOf(record, records, 'create'),
@@ -141,6 +143,7 @@ export function updateFieldsOf(
 	records: readonly RecordType[],
 ): INodeProperties[] {
 	return [
+		...typeFieldInputsOf(record),
 		collectionOf('update', writable(record, 'update'), records),
 		...(record.customFields ? customFieldInputs : []),
 		...whenNotFoundOf(record, records, 'update'),

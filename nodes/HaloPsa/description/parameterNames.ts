@@ -12,6 +12,9 @@ export const CUSTOM_FIELDS = {
 	byName: 'customfields',
 } as const;
 
+/** Names of the parameters that hold the fields of a record's type: by their type, by label. */
+export const TYPE_FIELDS = { byType: 'typeFieldValues', byLabel: 'typeFields' } as const;
+
 /** Name of the parameter that holds what the ticket type requires. */
 export const REQUIRED_FIELDS = 'requiredFields';
 

@@ -73,6 +73,15 @@ export function withoutKey(
 	return { ...collection, options: options as INodeProperties[] };
 }
 
+const moreOf = (fields: Field[], records: readonly RecordType[]): INodeProperties => ({
+	displayName: 'More',
+	name: 'more',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: fields.map((inner) => propertyOf(inner, records, false)).sort(byLabel),
+});
+
 /** The list in which lines are filled in, one form a line. */
 export function linesProperty(field: LinesField, records: readonly RecordType[]): INodeProperties {
 	const shown = field.of.filter((inner) => inner.place !== undefined);
@@ -91,14 +100,7 @@ export function linesProperty(field: LinesField, records: readonly RecordType[])
 				name: 'line',
 				values: [
 					...shown.map((inner) => propertyOf(inner, records, false)),
-					{
-						displayName: 'More',
-						name: 'more',
-						type: 'collection',
-						placeholder: 'Add Field',
-						default: {},
-						options: rest.map((inner) => propertyOf(inner, records, false)).sort(byLabel),
-					},
+					...(rest.length === 0 ? [] : [moreOf(rest, records)]),
 				],
 			},
 		],

@@ -85,15 +85,31 @@ export class LookUp {
 	}
 
 	/** The query that narrows the list to one key; empty where Halo can't. */
-	private narrow({ key, value, within }: MatchKey): Query {
+	private narrow(wanted: MatchKey): Query {
+		const { key, value, within } = wanted;
 		const { client_id: customer } = within;
-		const ofCustomer: Query = customer === undefined ? {} : { client_id: customer };
+		const ofCustomer: Query = {
+			...(customer === undefined ? {} : { client_id: customer }),
+			...this.typeFieldQuery([wanted]),
+		};
 		// What is written within a customer may be many times as much as what bears one key of it: a tag is searched for.
 		if (customer !== undefined && key.kind !== 'tag') return ofCustomer;
 		const term = key.search === undefined ? undefined : searchTermFor({ key, value });
 		return key.search === undefined || term === undefined
 			? ofCustomer
 			: { ...ofCustomer, [key.search]: term };
+	}
+
+	/** What makes the list show the fields of a type: some builds show them in a list of one type only. */
+	private typeFieldQuery(keys: MatchKey[]): Query {
+		const { typeFields } = this.record;
+		if (typeFields === undefined || keys.every(({ key }) => key.kind !== 'typeField')) return {};
+		const types = new Set(keys.map(({ within }) => within[typeFields.chosenIn]));
+		const [type] = types;
+		return {
+			[typeFields.inLists]: true,
+			...(types.size > 1 || type === undefined ? {} : { [typeFields.chosenIn]: type }),
+		};
 	}
 
 	/** The query that narrows the list to all keys at once, as far as they have something in common. */
@@ -119,13 +135,19 @@ export class LookUp {
 						lastupdatefromdate:
 							new Date(since - CHANGES_OVERLAP_MS).toISOString().slice(0, 19) + 'Z',
 					};
-		const query = { ...this.everyRow, ...this.narrowAll(keys), ...recent };
+		const shown = this.typeFieldQuery(keys);
+		const query = { ...this.everyRow, ...shown, ...this.narrowAll(keys), ...recent };
 		const doing = `look ${record.plural} up`;
 		return await listUpTo(client, record, query, mostPages, { record, access: 'read', doing });
 	}
 
 	/** How long a list for all keys may be to be read in place of asking each question; 0 where none is tried. */
 	private mostPagesFor(keys: MatchKey[], questions: Query[], since: number | undefined): number {
+		const { typeFields } = this.record;
+		const ofTypes = this.typeFieldQuery(keys);
+		const isOfSeveralTypes =
+			Object.keys(ofTypes).length > 0 && ofTypes[typeFields?.chosenIn ?? ''] === undefined;
+		if (isOfSeveralTypes) return 0;
 		const isSearch = questions.some((question) => Object.keys(question).length > 0);
 		const isByName = keys.some((key) => isSearchedByName(key));
 		if (since !== undefined || !isSearch || !isByName)
@@ -207,9 +229,15 @@ export class LookUp {
 			...[...around].map((property) => [property, this.labelOf(property)] as const),
 			...keys.map(({ key }) => [key.property, key.label] as const),
 		]);
-		const hidden = [...labels].find(([property]) =>
-			rows.every((row) => row[property] === undefined),
+		// A list without the fields of the type may have an empty one in their place.
+		const lists = new Set(
+			keys.filter(({ key }) => key.kind === 'typeField').map(({ key }) => key.property),
 		);
+		const isShown = (row: IDataObject, property: string) => {
+			const held = row[property];
+			return lists.has(property) ? Array.isArray(held) && held.length > 0 : held !== undefined;
+		};
+		const hidden = [...labels].find(([property]) => !rows.some((row) => isShown(row, property)));
 		if (hidden === undefined) return;
 		const message = `Halo's list of ${this.record.plural} does not show ${hidden[1]}`;
 		throw new NodeApiError(

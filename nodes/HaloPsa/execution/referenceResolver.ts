@@ -259,11 +259,26 @@ export class ReferenceResolver {
 				`${field}: Halo has no ${nounOf(record)} with the ID ${id}`,
 			);
 		}
-		return await this.memoize(`${record.name} ${id}`, async () => {
+		return await this.read(record, id, field, {});
+	}
+
+	/** The record with this ID and all that belongs to it, read alone. */
+	async whole(record: RecordType, id: string, field: string): Promise<IDataObject> {
+		return await this.read(record, id, field, { includedetails: true });
+	}
+
+	private async read(
+		record: RecordType,
+		id: string,
+		field: string,
+		query: Query,
+	): Promise<IDataObject> {
+		return await this.memoize(`${questionOf(record, query)} ${id}`, async () => {
 			const reply = await this.client.request({
 				method: 'GET',
 				retry: 'safe',
 				path: `${record.path}/${encodeURIComponent(id)}`,
+				query,
 				purpose: {
 					record,
 					access: 'read',

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
 import { typedCustomFields } from '../reconcile/customFields';
+import { typedTypeFields } from '../reconcile/typeFields';
 import { isDateNotSet } from '../reconcile/values';
 import type { SimpleRows, Simplified } from '../records/outputTypes';
 import type { RecordType } from '../records/record';
@@ -29,7 +30,7 @@ function kept(simplified: Simplified): Kept[] {
 
 /**
  * The useful properties of a row: dates that stand for "not set" as null, and -1 or 0 in a reference likewise. Custom
- * fields stand by their names, with values of their types.
+ * fields stand by their names and fields of the type by their labels, with values of their types.
  */
 export function simplify(record: RecordType, row: IDataObject): IDataObject {
 	if (record.simplified === undefined) return row;
@@ -44,5 +45,11 @@ export function simplify(record: RecordType, row: IDataObject): IDataObject {
 		else simple[names[0]] = value.filter(isObject).map((one) => shape(one));
 	}
 	const customfields = record.customFields === undefined ? undefined : typedCustomFields(row);
-	return customfields === undefined ? simple : { ...simple, customfields };
+	const { typeFields } = record;
+	const fields = typeFields && typedTypeFields(row, typeFields);
+	return {
+		...simple,
+		...(typeFields === undefined || fields === undefined ? {} : { [typeFields.property]: fields }),
+		...(customfields === undefined ? {} : { customfields }),
+	};
 }

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { toUtcMoment } from '../../shared/dates';
 import { isObject } from '../../shared/reply';
 import { withoutSecretParameter } from '../../shared/secret';
+import { formOfTypeField } from '../reconcile/typeFields';
 import { formOfCustomField } from '../reconcile/values';
 import { records } from '../records';
 import type { Field } from '../records/record';
@@ -36,12 +37,18 @@ function withoutWebhookSecret(name: string, value: unknown): unknown {
 	return mayCarry ? withoutSecretParameter(value) : value;
 }
 
-/** Whether a property holds text by its name or, of a custom field, by what Halo says the field is. */
+/** Properties that hold fields which Halo's people set up. */
+const fieldLists = new Set([
+	'customfields',
+	...records.map(({ typeFields }) => typeFields?.property),
+]);
+
+/** Whether a property holds text by its name or, of a field that people set up, by what Halo says the field is. */
 function holdsText(name: string, row: IDataObject): boolean {
-	// Simplify puts custom fields out by name, as values of their types.
-	if (name === 'customfields') return !Array.isArray(row.customfields);
+	// Simplify puts such fields out by name, as values of their types.
+	if (fieldLists.has(name)) return !Array.isArray(row[name]);
 	if (name !== 'value' && name !== 'display') return textNames.has(name);
-	const form = formOfCustomField(row);
+	const form = formOfCustomField(row) ?? formOfTypeField(row);
 	return form !== undefined && form !== 'day' && form !== 'moment';
 }
 

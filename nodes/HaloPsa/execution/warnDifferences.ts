@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isSameValue } from '../reconcile/compare';
 import { customFieldRows } from '../reconcile/customFields';
 import { fieldLabelOf, fieldTextOf } from '../reconcile/otherCustomFields';
+import { isSameTypeField, typeFieldRows } from '../reconcile/typeFields';
 import { canonicalValue, isNoRecord } from '../reconcile/values';
 import type { Field, RecordType, ReferenceField } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
@@ -36,6 +37,12 @@ function differenceOf(
 			: undefined;
 	}
 	if (
+		field.kind === 'dateTime' &&
+		field.zoneIsDoubtful &&
+		isSameValue(held, asked, field) === false
+	)
+		return `Halo saved ${nounOf(record)} ${String(saved[idPropertyOf(record)])} with ${field.label} ${String(held as string)}, not ${String(asked as string)} as asked for. It seems to take times in another time zone than UTC: look at the ${nounOf(record)} in Halo, and give the time that makes it right.`;
+	if (
 		field.kind !== 'reference' ||
 		!isScalar(asked) ||
 		!isScalar(held) ||
@@ -59,6 +66,19 @@ function customDifferenceOf(
 	return `Halo saved ${nounOf(record)} ${String(saved[idPropertyOf(record)])} with the custom field ${fieldLabelOf(held)} as ${fieldTextOf(held)}, not ${fieldTextOf({ value: written.value })} as asked for. Fill it in by hand once, get the record with Simplify off, and give the value in the form that it shows; or look at the rules and automations in Halo.`;
 }
 
+/** What differs between a field of the record's type as written and as Halo saved it; it drops fields without a word. */
+function typeDifferenceOf(
+	record: RecordType,
+	group: string,
+	written: IDataObject,
+	{ rows, id }: { rows: IDataObject[]; id: string },
+): string | undefined {
+	const held = rows.find((row) => isSameTypeField(row, written));
+	if (held !== undefined && isSameValue([held], [{ id: held.id, value: written.value }]) !== false)
+		return undefined;
+	return `Halo saved ${nounOf(record)} ${id} with ${group} → ${fieldLabelOf(written)} as ${fieldTextOf(held ?? {})}, not ${fieldTextOf({ value: written.value })} as asked for. Check that its type has the field, and get it once with Simplify off to see the form in which Halo keeps the value.`;
+}
+
 /**
  * Tells where Halo saved something else than was written, which it does without a word: older builds drop fields that
  * they do not know, and rules and automations route tickets elsewhere.
@@ -78,6 +98,16 @@ export function warnDifferences(
 	};
 	for (const field of record.fields ?? [])
 		tell(field.name, differenceOf(record, field, written, saved));
+	const { typeFields } = record;
+	const rows = typeFields && typeFieldRows(saved, typeFields);
+	if (typeFields !== undefined && rows !== undefined) {
+		const here = { rows, id: String(saved[idPropertyOf(record)]) };
+		for (const field of typeFieldRows(written, typeFields) ?? [])
+			tell(
+				`${typeFields.property} ${String(field.name)}`,
+				typeDifferenceOf(record, typeFields.label, field, here),
+			);
+	}
 	if (!Array.isArray(saved.customfields)) return;
 	for (const field of customFieldRows(written))
 		tell(String(field.name), customDifferenceOf(record, field, saved));

@@ -10,6 +10,7 @@ import type { RowsToWrite, WriteResult } from './bulkWriter';
 import { MAX_ROWS } from './bulkWriter';
 import type { ItemContext } from './itemContext';
 import { writeKeepingCustomFields } from './keepCustomFields';
+import { writeKeepingFields } from './keepTypeFields';
 import { readWhole, shaped } from './readRecord';
 import { rowsAt } from './rowsToWrite';
 import { warnDifferences } from './warnDifferences';
@@ -26,6 +27,9 @@ export type Recognition = Pick<
 
 /** Nothing but the order tells which new row is which, so a reply without all rows is not taken. */
 const UNRECOGNIZED = { isRow: () => false, lookUp: undefined, onWritten: undefined };
+
+/** No record was read before its change. */
+const NOTHING_KNOWN = { customFields: () => undefined, typeFields: () => undefined };
 
 function ownerQueryOf({ parent }: RecordType, body: IDataObject): Record<string, number> {
 	if (parent === undefined || body[parent.field] === undefined) return {};
@@ -113,11 +117,11 @@ async function writeUnlessRecalled(
 	const open = results.flatMap((result, rowIndex) => (result === undefined ? [rowIndex] : []));
 	if (open.length === 0) return results;
 	const all = { ...rows, bodies: writes.map(({ body }) => body) };
-	const written = await writeKeepingCustomFields(
-		(index) => writes[open[index]].item,
-		record,
-		rowsAt(all, open),
-	);
+	const itemOf = (index: number) => writes[open[index]].item;
+	const written =
+		record.typeFields === undefined
+			? await writeKeepingCustomFields(itemOf, record, rowsAt(all, open))
+			: await writeKeepingFields(itemOf, record, rowsAt(all, open), NOTHING_KNOWN);
 	await mapWithTurns(written, (result, index) => {
 		const { item, body } = writes[open[index]];
 		results[open[index]] = result;

@@ -8,8 +8,10 @@ import { canonicalValue, withoutSeparators } from '../reconcile/values';
 import type { CustomFieldKind } from '../records/customFieldKind';
 import { toHaloDay } from './dates';
 
-/** A custom field that is written. */
+/** A custom field, or a field of a type, that is written. */
 export interface WrittenField {
+	/** What such fields are called on the screen. */
+	group?: string;
 	/** The label on Halo's screen. */
 	label: string;
 	/** Undefined where Halo does not tell. */
@@ -29,8 +31,13 @@ const nameOf = (choice: IDataObject): string => String(choice.name ?? choice.dis
 const shown = (value: unknown): string =>
 	(typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 60);
 
-function refused(item: ItemContext, { label }: WrittenField, why: string, whatToDo: string) {
-	return inputRefused(item.client.node, `Custom Fields: "${label}" ${why}`, whatToDo);
+function refused(
+	item: ItemContext,
+	{ group = 'Custom Fields', label }: WrittenField,
+	why: string,
+	whatToDo: string,
+) {
+	return inputRefused(item.client.node, `${group}: "${label}" ${why}`, whatToDo);
 }
 
 /** The ID of a choice, by its label or its ID. */

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { jsonParse } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../shared/errors';
 import type { Choice } from '../../shared/locator';
 import { choiceOf, isText } from '../../shared/locator';
@@ -7,13 +6,15 @@ import { isObject, oneLineOf } from '../../shared/reply';
 import { ADDITIONAL, REQUIRED_FIELDS } from '../description/parameterNames';
 import type { ItemContext } from '../execution/itemContext';
 import type { Field, LinesField, RecordType, ReferenceField } from '../records/record';
-import { idPropertyOf, nounOf } from '../records/record';
+import { nounOf } from '../records/record';
 import { customFieldInputsOf, mapperValues } from './customFieldInputs';
 import { readCustomFields } from './customFields';
 import { toHaloDate } from './dates';
 import { refuseInexact } from './exactNumbers';
 import { completeNote } from './note';
+import { readOtherFields } from './otherFields';
 import { isExpression, isExpressionInLine, writeReference } from './references';
+import { readTypeFields } from './typeFields';
 import type { ReferenceReading } from './whenNotFound';
 import { checkNames, tellAbsent, writeAbsent } from './whenNotFound';
 
@@ -69,30 +70,6 @@ function isBlankInput(field: Field, value: unknown): boolean {
 	return value === undefined || value === null || (value === '' && field.kind !== 'text');
 }
 
-/**
- * The free JSON of a write, checked to be an object. It can't say which record is written: with an ID, Halo would take a
- * creation for a change of that record.
- */
-function readOtherFields(item: ItemContext, record: RecordType, given: unknown): IDataObject {
-	if (given === undefined || given === null || given === '') return {};
-	const value =
-		typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: null }) : given;
-	const idProperty = idPropertyOf(record);
-	refuseInexact(item.client.node, 'Other Fields (JSON)', value);
-	if (isObject(value) && value[idProperty] !== undefined)
-		throw inputRefused(
-			item.client.node,
-			`Other Fields (JSON) must not have "${idProperty}"`,
-			`It would write another ${nounOf(record)} than the one that is meant. Take "${idProperty}" out.`,
-		);
-	if (isObject(value)) return value;
-	throw inputRefused(
-		item.client.node,
-		'Other Fields (JSON): this is not a JSON object',
-		'It must look like { "property": "value" }, with Halo\'s own property names.',
-	);
-}
-
 /** Where the values of fields come from, and how their refusals are worded. */
 interface Source {
 	valueOf: (field: Field) => unknown;
@@ -126,12 +103,22 @@ export async function readLines(
 ): Promise<IDataObject[]> {
 	const rows: IDataObject[] = [];
 	for (const [position, line] of linesGiven(given).entries()) {
+		const where = `${field.lineLabel} ${position + 1}: `;
+		const missing = field.of.find(
+			({ name, place }) => place === 'required' && choiceOf(line[name]) === undefined,
+		);
+		if (missing !== undefined)
+			throw inputRefused(
+				item.client.node,
+				`${where}${missing.label} is empty`,
+				`Choose it, or take the line out of ${field.label}.`,
+			);
 		rows.push(
 			await readFields(item, field.of, {
 				valueOf: ({ name }) => line[name] ?? (isObject(line.more) ? line.more[name] : undefined),
 				isExpression: (name) => isExpressionInLine(item, field.name, position, name),
 				needed: false,
-				where: `${field.lineLabel} ${position + 1}: `,
+				where,
 				noun: field.lineLabel.toLowerCase(),
 				emptyIsNotGiven: true,
 			}),
@@ -241,7 +228,8 @@ export async function readFieldCollection(
 		noun: nounOf(record),
 		emptyIsNotGiven: true,
 	});
-	return { ...row, ...readOtherFields(item, record, given.otherFields) };
+	const { otherFields: more } = given;
+	return more === undefined ? row : { ...row, ...readOtherFields(item, record, more) };
 }
 
 /**
@@ -289,6 +277,11 @@ export async function readRow(
 		const written = await readCustomFields(item, record, inputs);
 		if (written.length > 0) row.customfields = written;
 	}
-	const whole = { ...row, ...readOtherFields(item, record, extra.otherFields) };
+	if (record.typeFields && references === undefined) {
+		const written = await readTypeFields(item, record, row, creates);
+		if (written.length > 0) row[record.typeFields.property] = written;
+	}
+	const { otherFields: more } = extra;
+	const whole = more === undefined ? row : { ...row, ...readOtherFields(item, record, more) };
 	return creates && record.operations?.create?.isNote ? await completeNote(item, whole) : whole;
 }

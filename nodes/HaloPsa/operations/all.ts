@@ -1,3 +1,4 @@
+export { changeAssets } from './changeAssets';
 export { changeLines } from './changeLines';
 export { checkHealth } from './checkHealth';
 export { checkPermissions } from './checkPermissions';

@@ -5,8 +5,9 @@ import { attemptEach, valueOf } from '../execution/batch';
 import { recognizeNewRows } from '../execution/newRows';
 import type { Recognition } from '../execution/writeItems';
 import { writeItems } from '../execution/writeItems';
+import { withDefaults } from '../input/defaults';
 import { readRow } from '../input/fields';
-import { ownLabelOf, withArticle } from '../records/record';
+import { defaultedFieldsOf, ownLabelOf, withArticle } from '../records/record';
 import { tryItems } from './dryRun';
 import type { Operation } from './operation';
 import { writeNotes } from './writeNotes';
@@ -41,7 +42,11 @@ export const createRecord: Operation<'create'> = {
 			? await writeNotes(batch, record, write)
 			: {
 					results: await write(
-						await attemptEach(batch, async (item) => await readRow(item, record, 'create')),
+						await attemptEach(batch, async (item) => {
+							const row = await readRow(item, record, 'create');
+							const hasDefaults = defaultedFieldsOf(record).length > 0;
+							return hasDefaults ? await withDefaults(item, record, row) : row;
+						}),
 					),
 				};
 	},

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { DAY_MS } from '../../shared/clock';
 import { isObject } from '../../shared/reply';
 import type { Field } from '../records/record';
+import { formOfTypeField } from './typeFields';
 import {
 	canonicalNumber,
 	formOfCustomField,
@@ -127,7 +128,7 @@ function sameChoices(held: unknown, written: unknown[]): boolean {
  * build the other way round; an unset one has neither.
  */
 function holdsCustomValue(row: IDataObject, written: unknown): boolean {
-	const kind = formOfCustomField(row) ?? 'undeclared';
+	const kind = formOfCustomField(row) ?? formOfTypeField(row) ?? 'undeclared';
 	const isCleared = isEmptyValue(written) || (Array.isArray(written) && written.length === 0);
 	if (isCleared && isEmptyValue(row.value) && isEmptyValue(row.display)) return true;
 	// A label that is a number says nothing of the choice with that number.
@@ -152,7 +153,9 @@ function hasEntry(rows: IDataObject[], entry: IDataObject, fields: Field[]): boo
 	const own = rows.filter((row) =>
 		id === undefined ? row.name === name : String(row.id) === String(id as string),
 	);
-	if (own.length === 0) return Object.values(rest).every(isEmptyValue);
+	// An entry that is its ID alone has to be there.
+	if (own.length === 0)
+		return Object.keys(rest).length > 0 && Object.values(rest).every(isEmptyValue);
 	return own.some((row) =>
 		Object.entries(rest).every(([property, value]) => {
 			if (property === 'value') return holdsCustomValue(row, value);

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
+import type { CustomFieldKind } from '../records/customFieldKind';
 import { customFieldKindOf } from '../records/customFieldKind';
 import { canonicalNumber, fromHaloDate, isEmptyValue, withoutSeparators } from './values';
 
@@ -50,11 +51,17 @@ function typedTable(value: unknown): unknown {
 	return value.map((row) => (isObject(row) ? typedCustomFields(row) : (row as unknown)));
 }
 
-/** What a custom field holds, as its type: a number as number, a day as a day, a choice as its label. */
-function typedValue(field: IDataObject): unknown {
+/**
+ * What a field holds, as its type: a number as number, a day as a day, a choice as its label.
+ *
+ * @param kind of a field that does not tell it as custom fields do
+ */
+export function typedValue(
+	field: IDataObject,
+	kind: CustomFieldKind | undefined = customFieldKindOf(field),
+): unknown {
 	const { value, display } = field;
 	if (isUnsetField(field)) return null;
-	const kind = customFieldKindOf(field);
 	switch (kind) {
 		case 'calculated':
 		case 'number':

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
 import type { Key } from '../records/record';
+import { isSameTypeField, typeFieldRows } from './typeFields';
 import type { CustomFieldForm } from './values';
 import { canonicalCustomValue, canonicalValue, formOfCustomField, isBlankName } from './values';
 
@@ -13,6 +14,8 @@ export interface MatchKey {
 	fieldId?: number;
 	/** What Halo declares that custom field to hold; where it does not tell, the rows may, and else it is text. */
 	fieldForm?: CustomFieldForm;
+	/** Label of the field of the record's type that holds it. */
+	fieldLabel?: string;
 	/** Properties within which it counts, with their values: `{ client_id: 12 }`. */
 	within: Record<string, number>;
 	/** For messages: `Supplier Reference "inc_8f2a"`. */
@@ -44,7 +47,7 @@ const canonicalFieldValue = (form: CustomFieldForm, value: unknown): string =>
  * says nothing but text, since its rows may tell more.
  */
 function valuesOfKey({ key, value, fieldForm }: MatchKey): string[] {
-	if (key.kind === 'tag') return [canonicalValue('text', value)];
+	if (key.kind === 'tag' || key.kind === 'typeField') return [canonicalValue('text', value)];
 	if (key.kind !== 'customField') return [canonicalValue(key.kind, value)];
 	const isTold = fieldForm !== undefined && fieldForm !== 'text';
 	const forms = isTold ? [fieldForm] : FIELD_FORMS;
@@ -77,7 +80,10 @@ export function keyTextOf(value: unknown): string {
 }
 
 /** The values by which a row of Halo's can be recognized, in their canonical form. */
-function valuesOf(row: IDataObject, { key, fieldId, fieldForm = 'text' }: MatchKey): string[] {
+function valuesOf(
+	row: IDataObject,
+	{ key, fieldId, fieldForm = 'text', fieldLabel }: MatchKey,
+): string[] {
 	if (key.kind === 'tag') {
 		const ending = tagAtEnd(String(row[key.property] ?? ''));
 		return ending === undefined ? [] : [canonicalValue('text', ending.tag)];
@@ -89,6 +95,13 @@ function valuesOf(row: IDataObject, { key, fieldId, fieldForm = 'text' }: MatchK
 		return held
 			.filter((value) => !isBlankName(value))
 			.map((value) => canonicalFieldValue(form, value));
+	}
+	if (key.kind === 'typeField') {
+		const wanted = { id: fieldId, name: fieldLabel };
+		const fields = typeFieldRows(row, key)?.filter((field) => isSameTypeField(field, wanted)) ?? [];
+		return fields
+			.filter(({ value }) => !isBlankName(value))
+			.map(({ value }) => canonicalValue('text', value));
 	}
 	const held = row[key.property];
 	return isBlankName(held) ? [] : [canonicalValue(key.kind, held)];
@@ -186,6 +199,8 @@ export function withoutMatchKey(row: IDataObject, wanted: MatchKey, winner: stri
 	const { key, value, fieldId } = wanted;
 	const remark = `(duplicate of ${winner})`;
 	if (key.kind === 'customField') return { customfields: [{ id: fieldId, value: '' }] };
+	// Halo would empty the other fields; what is out of use may keep its key.
+	if (key.kind === 'typeField') return {};
 	const held = String(row[key.property] ?? '');
 	if (key.kind === 'tag') {
 		return { [key.property]: `${withoutTag(held, value).trim()} ${remark}` };

@@ -149,12 +149,16 @@ export function changeable(record: RecordType, body: IDataObject): IDataObject {
 const isOfNewerBuilds = (record: RecordType, property: string): boolean =>
 	record.fields?.some(({ name, newerBuildsOnly }) => name === property && newerBuildsOnly) === true;
 
-/** The properties without the custom field that is the key: the record was found by it, however Halo writes it. */
-function withoutKeyField(wanted: IDataObject, fieldId: number | undefined): IDataObject {
-	const { customfields, ...others } = wanted;
-	if (!Array.isArray(customfields)) return wanted;
-	const rest = customfields.filter((field) => !(isObject(field) && Number(field.id) === fieldId));
-	return rest.length === 0 ? others : { ...others, customfields: rest };
+/** Whether a key is one field of a list of them. */
+const isInList = ({ key }: MatchKey): boolean =>
+	key.kind === 'customField' || key.kind === 'typeField';
+
+/** The properties without the field that is the key: the record was found by it, however Halo writes it. */
+function withoutKeyField(wanted: IDataObject, { key, fieldId }: MatchKey): IDataObject {
+	const { [key.property]: fields, ...others } = wanted;
+	if (!Array.isArray(fields)) return wanted;
+	const rest = fields.filter((field) => !(isObject(field) && Number(field.id) === fieldId));
+	return rest.length === 0 ? others : { ...others, [key.property]: rest };
 }
 
 /**
@@ -165,19 +169,20 @@ function withoutKeyField(wanted: IDataObject, fieldId: number | undefined): IDat
  */
 function planUpdate(
 	record: RecordType,
-	{ key, fieldId, within }: MatchKey,
+	matchKey: MatchKey,
 	wanted: IDataObject,
 	row: IDataObject,
 	whole: boolean,
 ): Plan {
+	const { key, within } = matchKey;
 	// Switches of the write itself are no part of the record: they only go with other changes.
 	const switches = (record.fields ?? []).filter((field) => 'inverted' in field && field.inverted);
 	const isSwitch = (property: string) => switches.some(({ name }) => name === property);
 	// The key is equal but for upper and lower case, which two sources may write differently.
 	const isKey = (property: string) =>
-		key.kind !== 'tag' && key.kind !== 'customField' && property === key.property;
+		key.kind !== 'tag' && !isInList(matchKey) && property === key.property;
 	const compared = Object.fromEntries(
-		Object.entries(key.kind === 'customField' ? withoutKeyField(wanted, fieldId) : wanted).filter(
+		Object.entries(isInList(matchKey) ? withoutKeyField(wanted, matchKey) : wanted).filter(
 			([property]) => !isSwitch(property) && !isKey(property),
 		),
 	);

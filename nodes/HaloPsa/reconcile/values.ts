@@ -1,5 +1,5 @@
 import { DAY_MS, SECOND_MS } from '../../shared/clock';
-import type { CustomFieldType } from '../records/customFieldKind';
+import type { CustomFieldKind, CustomFieldType } from '../records/customFieldKind';
 import { customFieldKindOf } from '../records/customFieldKind';
 import type { ValueForm } from '../records/record';
 
@@ -102,7 +102,12 @@ export type CustomFieldForm = 'boolean' | 'day' | 'moment' | 'number' | 'text';
  */
 export function formOfCustomField(field: CustomFieldType): CustomFieldForm | undefined {
 	if (field.type === undefined || field.type === null) return undefined;
-	switch (customFieldKindOf(field)) {
+	return formOfKind(customFieldKindOf(field));
+}
+
+/** The form in which values of a kind are compared. */
+export function formOfKind(kind: CustomFieldKind | undefined): CustomFieldForm {
+	switch (kind) {
 		case 'checkbox':
 			return 'boolean';
 		case 'date':

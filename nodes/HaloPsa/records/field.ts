@@ -34,6 +34,8 @@ export interface ReferenceField extends FieldCommon {
 	 * with the user's site.
 	 */
 	alsoSets?: Record<string, string>;
+	/** Left out of a new record, it is what another field's record holds: a new asset stands at its customer's main site. */
+	defaultFrom?: { field: string; property: string };
 }
 
 /** A list of rows inside a record, such as the lines of an invoice. */
@@ -62,7 +64,11 @@ export type Field =
 			default?: number | '';
 			/** Halo keeps no decimals. */ whole?: boolean;
 	  })
-	| (FieldCommon & { kind: 'dateTime' })
+	| (FieldCommon & {
+			kind: 'dateTime';
+			/** In which time zone Halo takes it is not known, so its answer is held against it. */
+			zoneIsDoubtful?: true;
+	  })
 	/** A day without a time; Halo keeps it as a moment, so it is written as noon. */
 	| (FieldCommon & { kind: 'date' })
 	| (FieldCommon & { kind: 'options'; options: Array<{ name: string; value: number | string }> })

@@ -15,10 +15,10 @@ export interface Key {
 	label: string;
 	/**
 	 * A property by the form of its value; `tag`: the text property ends with the tag in square brackets; `customField`: a
-	 * custom field that the person chooses is equal, as text.
+	 * custom field that the person chooses is equal, as text; `typeField`: so is a field of the record's type, named by its label.
 	 */
-	kind: ValueForm | 'customField' | 'tag';
-	/** The property that holds it; of a custom field, `customfields`. */
+	kind: ValueForm | 'customField' | 'tag' | 'typeField';
+	/** The property that holds it; of a custom field `customfields`, of a field of the type the list of them. */
 	property: string;
 	/** Query parameter by which Halo narrows its list to rows that hold the key; absent: the list is read whole. */
 	search?: string;

@@ -2,8 +2,8 @@ import type { Lookup } from './record';
 
 declare module './recordName' {
 	interface RecordNames {
-		agent: 'lookup';
 		assetGroup: 'lookup';
+		assetType: 'lookup';
 		category1: 'lookup';
 		category2: 'lookup';
 		category3: 'lookup';
@@ -16,10 +16,7 @@ declare module './recordName' {
 		priority: 'lookup';
 		service: 'lookup';
 		sla: 'lookup';
-		status: 'lookup';
 		tax: 'lookup';
-		team: 'lookup';
-		ticketType: 'lookup';
 		topLevel: 'lookup';
 		webhookEvent: 'lookup';
 	}
@@ -38,25 +35,22 @@ const category = (level: 1 | 2 | 3 | 4): Lookup => ({
 	narrowedBy: { tickettype_id: 'tickettype_id' },
 });
 
-export const agent: Lookup = {
-	name: 'agent',
-	label: 'Agent',
-	plural: 'agents',
-	path: '/Agent',
-	listKey: 'results',
-	paging: 'none',
-	titles: ['name'],
-	subtitle: 'email',
-	// Without it Halo leaves out agents that only log in through the API (seen live).
-	query: { includeapiagents: true },
-};
-
 export const assetGroup: Lookup = {
 	name: 'assetGroup',
 	label: 'Item Group',
 	plural: 'item groups',
 	path: '/AssetGroup',
 	paging: 'none',
+	titles: ['name'],
+};
+
+export const assetType: Lookup = {
+	name: 'assetType',
+	label: 'Asset Type',
+	plural: 'asset types',
+	path: '/AssetType',
+	paging: 'none',
+	permission: 'assets',
 	titles: ['name'],
 };
 
@@ -165,42 +159,11 @@ export const sla: Lookup = {
 	titles: ['name'],
 };
 
-export const status: Lookup = {
-	name: 'status',
-	label: 'Status',
-	plural: 'statuses',
-	path: '/Status',
-	paging: 'none',
-	titles: ['name'],
-	// Statuses of other things have other types (as shipped clients read them).
-	meant: { property: 'type', value: 0 },
-	narrowedBy: { tickettype_id: 'tickettype_id' },
-};
-
 export const tax: Lookup = {
 	name: 'tax',
 	label: 'Tax',
 	plural: 'taxes',
 	path: '/Tax',
-	paging: 'none',
-	titles: ['name'],
-};
-
-export const team: Lookup = {
-	name: 'team',
-	label: 'Team',
-	plural: 'teams',
-	path: '/Team',
-	paging: 'none',
-	titles: ['name'],
-	chosenBy: 'title',
-};
-
-export const ticketType: Lookup = {
-	name: 'ticketType',
-	label: 'Ticket Type',
-	plural: 'ticket types',
-	path: '/TicketType',
 	paging: 'none',
 	titles: ['name'],
 };

@@ -16,6 +16,13 @@ interface Offered {
  * in a file of `operations/`; a new one begins with a line here.
  */
 export interface OperationNeeds {
+	/** Adds, removes or replaces the records that a record is about, which are read and sent back whole. */
+	changeAssets: Offered & {
+		/** The property that holds them. */
+		property: string;
+		/** What they are. */
+		of: RecordName;
+	};
 	/** Adds or changes the lines of a record, which are read and sent back whole. */
 	changeLines: Offered & { lines: LinesField };
 	checkHealth: Offered;

@@ -26,7 +26,7 @@ const level = (area: string): AreaOfHalo => ({ agentRight: `the access level for
  */
 const areas = {
 	assets: { ...level('assets'), triedOn: 'asset' },
-	calendar: level('calendar'),
+	calendar: { ...level('calendar'), triedOn: 'appointment' },
 	contracts: { ...level('contracts'), triedOn: 'contract' },
 	crm: level('crm'),
 	customers: { agentRight: 'Customers Access Level', triedOn: 'customer' },

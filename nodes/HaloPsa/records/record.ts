@@ -1,4 +1,4 @@
-import type { Field } from './field';
+import type { Field, ReferenceField } from './field';
 import type { Key, MatchOn } from './key';
 import type {
 	ConnectionVerb,
@@ -24,6 +24,18 @@ export interface NarrowedElse {
 	chosenIn: string;
 	record: RecordName;
 	properties: string[];
+}
+
+/** Fields which a record has by its type, such as the serial number of a laptop: each has an ID and a label. */
+export interface TypeFields {
+	/** The property that holds them. */
+	property: string;
+	/** What they are called on the screen. */
+	label: string;
+	/** The field that names the type. */
+	chosenIn: string;
+	/** Query parameter without which lists do not show them. */
+	inLists: string;
 }
 
 /** How Halo lists, names and guards records of a type. */
@@ -95,6 +107,7 @@ interface ResourceBase extends Listed {
 	 * list leaves it out, whatever it is called.
 	 */
 	standIn?: { name: string; leftOutBy: string };
+	typeFields?: TypeFields;
 	/** Keys by which one is only found: nothing is created by them. */
 	foundBy?: Key[];
 	/** Inputs that choose a record whose values narrow the choices of other fields, as if they had been chosen. */
@@ -156,6 +169,14 @@ export type RecordType = Lookup | Resource;
 /** The declared field of this name; undefined where the record type has none. */
 export function fieldOf(record: RecordType, name: string | undefined): Field | undefined {
 	return record.fields?.find((field) => field.name === name);
+}
+
+/** The fields of a new record that have a value where none is given. */
+export function defaultedFieldsOf({ fields = [] }: RecordType): ReferenceField[] {
+	return fields.filter(
+		(field): field is ReferenceField =>
+			field.kind === 'reference' && field.defaultFrom !== undefined,
+	);
 }
 
 /** The verbs that a record type offers, in the order of its declaration. */

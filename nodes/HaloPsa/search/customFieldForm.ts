@@ -43,14 +43,18 @@ export function inputOf(
 	};
 }
 
-/** The input of a custom field, by what it holds; of a selection, with its choices. */
+/**
+ * The input of a custom field, by what it holds; of a selection, with its choices.
+ *
+ * @param kind of a field that does not tell it as custom fields do
+ */
 export async function customFieldInput(
 	resolver: ReferenceResolver,
 	info: IDataObject,
 	label: string,
 	required: boolean,
+	kind: CustomFieldKind | undefined = customFieldKindOf(info),
 ): Promise<ResourceMapperField> {
-	const kind = customFieldKindOf(info);
 	const type = (kind && INPUT_TYPES[kind]) ?? 'string';
 	// Of several choices n8n's form takes one: they are typed, with commas between them.
 	if (kind === 'multiple')

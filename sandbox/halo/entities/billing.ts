@@ -1,9 +1,9 @@
 import type { Row } from '../../types';
-import type { Change, Entity } from '../entity';
+import type { Entity } from '../entity';
 import { dateSearch, is, oneOf, onlyWhenTrue, since, until } from '../filters';
 import { completeInvoice, prepareLines } from '../rules/invoice';
 import { completeLicence, recordLicenceChange } from '../rules/licence';
-import { isEmptyValue, noDate, same, timeOf } from '../values';
+import { noDate, timeOf } from '../values';
 
 const isInactive = (row: Row) => row.inactive === true;
 
@@ -201,11 +201,6 @@ const licence: Entity = {
 	softDelete: true,
 };
 
-const completeAsset = ({ row, world }: Change) => {
-	const site = world.store.find('Site', row.site_id);
-	if (site && isEmptyValue(row.client_id)) row.client_id = site.client_id;
-};
-
 /** Contracts, items, invoices, licences and what they point at. */
 export const billing: Entity[] = [
 	contract,
@@ -229,29 +224,6 @@ export const billing: Entity[] = [
 		permission: 'invoices',
 		module: 'invoices',
 		filters: { invoice_id: is('invoice_id') },
-	},
-	{
-		path: 'Asset',
-		listKey: 'assets',
-		permission: 'assets',
-		module: 'assets',
-		references: {
-			client_id: customer,
-			site_id: place,
-			assettype_id: { entity: 'AssetType', names: { assettype_name: 'name' }, label: 'Asset Type' },
-		},
-		isInactive,
-		searched: ['inventory_number', 'key_field'],
-		filters: {
-			client_id: is('client_id'),
-			site_id: is('site_id'),
-			assettype_id: is('assettype_id'),
-			ticket_id: (row, value, { world }) => {
-				const assets = world.store.find('Tickets', value)?.assets;
-				return Array.isArray(assets) && (assets as Row[]).some(({ id }) => same(id, row.id));
-			},
-		},
-		complete: completeAsset,
 	},
 	{
 		path: 'Supplier',

@@ -1,5 +1,7 @@
 import { publishedLists } from '../../contract/published';
 import type { Entity } from '../entity';
+import { appointments } from './appointments';
+import { assets } from './assets';
 import { billing } from './billing';
 import { client, site, users } from './customers';
 import { lookups } from './lookups';
@@ -18,6 +20,8 @@ const declared: Entity[] = [
 	site,
 	users,
 	...billing,
+	assets,
+	appointments,
 	...lookups,
 	...webhookEntities,
 ];

@@ -89,6 +89,8 @@ export const lookups: Entity[] = [
 	lookup('Product', 'ReleaseProduct', { permission: 'tickets' }),
 	lookup('AssetType', 'Xtype', {
 		permission: 'assets',
+		detailMembers: ['fields', 'field_list'],
+		listOnlyWhen: { fields: 'setuplist', field_list: 'setuplist' },
 		filters: { assetgroup_id: is('assetgroup_id') },
 	}),
 	lookup('AssetGroup'),

@@ -2,6 +2,7 @@ import type { Row } from '../../types';
 import type { Entity, FilterContext } from '../entity';
 import { contains, dateSearch, is, oneOf, onlyWhenTrue, since, until } from '../filters';
 import { applyAction, authorship, completeAction, TRACE, validateAction } from '../rules/action';
+import { assetsOf } from '../rules/asset';
 import { events } from '../rules/events';
 import { announceTicket, completeTicket, validateTicket } from '../rules/ticket';
 import { noDate, same } from '../values';
@@ -142,6 +143,7 @@ export const tickets: Entity = {
 		third_party_id_string: is('third_party_id_string'),
 	},
 	computed: (row, world) => ({
+		assets: world.switches.ticketAssets === 'shown' ? assetsOf(row, world) : undefined,
 		priority_name: world.store
 			.rows('Priority')
 			.find((policy) => same(policy.slaid, row.sla_id) && same(policy.priorityid, row.priority_id))

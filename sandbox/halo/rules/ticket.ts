@@ -76,6 +76,11 @@ const completeClosing = ({ world, row, before }: Change) => {
 		row.dateclosed = haloDate(new Date());
 };
 
+const completeAssets = ({ world, row, given, before }: Change) => {
+	const isEmptied = Array.isArray(given.assets) && given.assets.length === 0;
+	if (isEmptied && world.switches.emptyAssetList === 'ignored') row.assets = before?.assets;
+};
+
 /** Fills in what Halo derives for a ticket: place, team, categories, defaults of its type, closing date. */
 export function completeTicket(change: Change): void {
 	const { world, row, before } = change;
@@ -100,6 +105,7 @@ export function completeTicket(change: Change): void {
 	}
 	completeTeam(change);
 	completeCategories(change);
+	completeAssets(change);
 	completeClosing(change);
 }
 

@@ -64,6 +64,20 @@ const all: Doubled[] = [
 		todo: inactive,
 	},
 	{
+		what: 'asset',
+		entity: 'Asset',
+		row: { inventory_number: 'twice', assettype_id: 1, site_id: 18 },
+		parameters: {
+			resource: 'asset',
+			operation: 'upsert',
+			matchOn: 'inventory_number',
+			inventory_number: 'twice',
+			assettype_id: by('id', 1),
+			client_id: by('id', 12),
+		},
+		todo: inactive,
+	},
+	{
 		what: 'item',
 		entity: 'Item',
 		row: { name: 'Twice', externalreference: 'twice', assetgroup_id: 14 },

@@ -26,10 +26,20 @@ const inputs: Record<
 	string,
 	{ create: Parameters; id: number; change: Parameters; key?: Parameters }
 > = {
+	appointment: {
+		create: {
+			subject: 'Visit',
+			start_date: '2026-04-01T09:00:00',
+			end_date: '2026-04-01T10:00:00',
+			agent_id: by('name', 'Morgan Reyes'),
+		},
+		id: 901,
+		change: { subject: 'X' },
+	},
 	asset: {
 		create: { inventory_number: 'NEW-1', assettype_id: by('id', 1), ...customer },
 		id: 801,
-		change: { key_field: 'X' },
+		change: { notes: 'X' },
 	},
 	contract: { create: { ref: 'NEW-1', ...customer }, id: 61, change: { note: 'X' } },
 	customer: { create: { name: 'New Customer' }, id: 12, change: { notes: 'X' } },

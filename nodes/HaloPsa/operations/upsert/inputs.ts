@@ -13,6 +13,7 @@ export const KEY_PARAMETERS = {
 	tag: 'tag',
 	field: 'keyField',
 	value: 'keyValue',
+	label: 'keyLabel',
 } as const;
 
 /** Names of the parameters that say what to do with a record that is there. */
@@ -84,6 +85,28 @@ function keyInputsOf(
 					type: 'string',
 					default: '',
 					required: true,
+					...shown,
+				},
+			];
+		}
+		if (key.kind === 'typeField') {
+			return [
+				{
+					displayName: key.label,
+					name: KEY_PARAMETERS.value,
+					type: 'string',
+					default: '',
+					required: true,
+					placeholder: key.placeholder,
+					...shown,
+				},
+				{
+					displayName: `Label of the ${key.label}`,
+					name: KEY_PARAMETERS.label,
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. IMEI',
+					description: `What the field is called in Halo, where that is not ${key.label}; any field that tells one ${nounOf(record)} from another will do`,
 					...shown,
 				},
 			];

@@ -5,12 +5,13 @@ import type { Attempt, Batch, ItemResult } from '../../execution/batch';
 import type { ItemContext } from '../../execution/itemContext';
 import { notesMissing } from '../../execution/noteOnce';
 import { readWhole } from '../../execution/readRecord';
+import { withDefaults } from '../../input/defaults';
 import { resolveId } from '../../input/references';
 import type { Decision, Match, MatchPolicy, Plan, PlanInput } from '../../reconcile/plan';
 import { chooseMatch, decide, needsBody, planOf } from '../../reconcile/plan';
 import { idOfRow, isClosed } from '../../reconcile/state';
 import type { RecordType } from '../../records/record';
-import { nounOf } from '../../records/record';
+import { defaultedFieldsOf, nounOf } from '../../records/record';
 import type { Moved } from './move';
 import { moveOf, waitingIn, wordsOfMove } from './move';
 import { namedWhereFound } from './namedWhereFound';
@@ -225,7 +226,10 @@ export async function planTarget(
 			refused,
 			planned: {
 				target,
-				plan,
+				plan:
+					plan.kind === 'create' && defaultedFieldsOf(record).length > 0
+						? { ...plan, body: await withDefaults(item, record, plan.body) }
+						: plan,
 				knownIds: new Set(rows.map((row) => idOfRow(record, row))),
 				hasOthers: match.kind === 'one' && match.others.length > 0,
 				reopens: decision.kind === 'update' && decision.reopens,

@@ -8,6 +8,7 @@ import type { RecordRegistry } from '../../execution/registry';
 import { customFieldFormOf, readCustomFields } from '../../input/customFields';
 import { refuseInexact } from '../../input/exactNumbers';
 import { readRow } from '../../input/fields';
+import { fieldsOfType, typeFieldMeant, typeFieldWritten } from '../../input/typeFields';
 import type { MatchKey } from '../../reconcile/key';
 import { bracketed, keyTextOf } from '../../reconcile/key';
 import type { MatchPolicy } from '../../reconcile/plan';
@@ -126,6 +127,42 @@ async function readKeyField(
 	return { written, form: await customFieldFormOf(resolver, Number(written.id)) };
 }
 
+/** Reads the field of the type that identifies the record, by its label on the screen. */
+async function readTypeFieldKey(
+	item: ItemContext,
+	record: RecordType,
+	key: Key,
+	within: MatchKey['within'],
+	row: IDataObject,
+): Promise<{ key: MatchKey; body: IDataObject }> {
+	const { context, resolver, client, index } = item;
+	const of = record.typeFields;
+	if (of === undefined) throw new Error(`${record.label} has no fields by its type`);
+	const value = context.getNodeParameter(KEY_PARAMETERS.value, index, '') as unknown;
+	refuseInexact(client.node, key.label, value);
+	if (isBlankName(value)) throw blank(item, record, key.label);
+	const label = readText(item, KEY_PARAMETERS.label, key.label).trim() || key.label;
+	const type = await fieldsOfType(resolver, record, of, within[of.chosenIn]);
+	const field = typeFieldMeant(item, `Label of the ${key.label}`, type, label);
+	const written = await typeFieldWritten(item, key.label, field, value);
+	const given = Array.isArray(row[of.property]) ? (row[of.property] as IDataObject[]) : [];
+	const text = String(written.value as string).trim();
+	return {
+		key: {
+			key,
+			value: text,
+			fieldId: field.id,
+			fieldLabel: field.name,
+			within,
+			words: `${field.name} "${text}"`,
+		},
+		body: {
+			...row,
+			[of.property]: [...given.filter(({ name }) => name !== written.name), written],
+		},
+	};
+}
+
 const isGiven = (value: unknown): boolean =>
 	value !== undefined && value !== null && value !== '' && Number.isFinite(Number(value));
 
@@ -148,7 +185,7 @@ async function readKey(
 		throw inputRefused(
 			item.client.node,
 			`${label} is empty`,
-			`Fill in ${label}: ${key.label} counts only within it, since anybody who writes to your desk can write a tag. Or match on something else.`,
+			`Fill in ${label}: ${key.label} counts only within it${key.kind === 'tag' ? ', since anybody who writes to your desk can write a tag' : ''}. Or match on something else.`,
 		);
 	}
 	const within = Object.fromEntries(
@@ -184,8 +221,11 @@ async function readKey(
 			},
 		};
 	}
+	if (key.kind === 'typeField') return await readTypeFieldKey(item, record, key, within, row);
 	const value = String(row[key.property] ?? '').trim();
-	if (isBlankName(value)) throw blank(item, record, key.label);
+	// Halo writes 0 and -1 for "none", which most records then have.
+	const standsForNone = key.kind === 'number' && [0, -1].includes(Number(value));
+	if (isBlankName(value) || standsForNone) throw blank(item, record, key.label);
 	return { key: { key, value, within, words: `${key.label} "${value}"` }, body: row };
 }
 

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { mapWithTurns } from '../../../shared/concurrency';
 import { inputRefused } from '../../../shared/errors';
-import { isObject } from '../../../shared/reply';
 import type { Batch } from '../../execution/batch';
 import { isSameValue } from '../../reconcile/compare';
 import { KeyIndex } from '../../reconcile/key';
@@ -11,7 +10,7 @@ import type { Field, RecordType } from '../../records/record';
 import { nounOf } from '../../records/record';
 import type { PlannedTarget, TargetPlanning } from './plan';
 import { refuseAll } from './plan';
-import { mergeBodies, mergeTargets } from './targets';
+import { fieldListsIn, mergeBodies, mergeTargets } from './targets';
 
 type Update = Extract<PlannedTarget['plan'], { kind: 'update' }>;
 
@@ -19,9 +18,6 @@ const inWords = (items: number[]): string => {
 	const all = [...items].sort((left, right) => left - right);
 	return `${all.slice(0, -1).join(', ')} and ${all[all.length - 1]}`;
 };
-
-const customFieldsOf = ({ customfields }: IDataObject): IDataObject[] =>
-	Array.isArray(customfields) ? customfields.filter(isObject) : [];
 
 /** What a target says of its record; nothing where it leaves the record as it is. */
 function saidOf(record: RecordType, { target, plan }: PlannedTarget): IDataObject {
@@ -34,7 +30,7 @@ function saidOf(record: RecordType, { target, plan }: PlannedTarget): IDataObjec
 		plan.kind === 'unchanged' && (policy.whenFound === 'leave' || plan.leftClosed === true);
 	if (isLeft) return {};
 	const said = { ...changeable(record, body), ...(plan.kind === 'update' ? plan.write : {}) };
-	if (key.kind === 'tag' || key.kind === 'customField') return said;
+	if (['customField', 'tag', 'typeField'].includes(key.kind)) return said;
 	// The key is never written to a record that was found by it.
 	return Object.fromEntries(Object.entries(said).filter(([property]) => property !== key.property));
 }
@@ -42,16 +38,19 @@ function saidOf(record: RecordType, { target, plan }: PlannedTarget): IDataObjec
 /** The properties, and custom fields, to which two inputs give two values. */
 function contradictions(one: IDataObject, other: IDataObject, fields: Field[]): string[] {
 	const byName = new Map(fields.map((field) => [field.name, field]));
+	const lists = new Map(fieldListsIn(other));
 	const properties = Object.entries(one).filter(
 		([property, value]) =>
-			property !== 'customfields' &&
+			!lists.has(property) &&
 			property in other &&
 			isSameValue(value, other[property], byName.get(property)) !== true,
 	);
-	const others = new Map(customFieldsOf(other).map((field) => [field.id, field]));
-	const custom = customFieldsOf(one).filter((field) => {
-		const same = others.get(field.id);
-		return same !== undefined && isSameValue(same.value, field.value) !== true;
+	const custom = fieldListsIn(one).flatMap(([property, own]) => {
+		const others = new Map((lists.get(property) ?? []).map((field) => [field.id, field]));
+		return own.filter((field) => {
+			const same = others.get(field.id);
+			return same !== undefined && isSameValue(same.value, field.value) !== true;
+		});
 	});
 	return [
 		...properties.map(([property]) => byName.get(property)?.label ?? property),

@@ -17,13 +17,25 @@ export interface UpsertTarget {
 	isComplete: boolean;
 }
 
-/** Custom fields are written one by one, so those of two items go together. */
+/** The fields that are written one by one, by the property that holds them: custom fields, and those of the type. */
+export function fieldListsIn(body: IDataObject): Array<[property: string, fields: IDataObject[]]> {
+	return Object.entries(body).flatMap(([property, value]) => {
+		const fields = Array.isArray(value) ? value.filter(isObject) : [];
+		return fields.some((field) => 'value' in field) ? [[property, fields]] : [];
+	});
+}
+
+/** Fields that are written one by one go together, where two items give them. */
 export function mergeBodies(first: IDataObject, second: IDataObject): IDataObject {
-	const fields = [first, second].flatMap(({ customfields }) =>
-		Array.isArray(customfields) ? customfields.filter(isObject) : [],
-	);
-	const custom = [...new Map(fields.map((field) => [field.id ?? field.name, field])).values()];
-	return { ...first, ...second, ...(custom.length > 0 ? { customfields: custom } : {}) };
+	const merged: IDataObject = { ...first, ...second };
+	const lists = new Map<string, IDataObject[]>();
+	for (const [property, fields] of [first, second].flatMap(fieldListsIn))
+		lists.set(property, [...(lists.get(property) ?? []), ...fields]);
+	for (const [property, fields] of lists)
+		merged[property] = [
+			...new Map(fields.map((field) => [field.id ?? field.name, field])).values(),
+		];
+	return merged;
 }
 
 /** What several items say of one record, as one. */

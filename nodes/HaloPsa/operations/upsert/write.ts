@@ -4,6 +4,7 @@ import type { Batch } from '../../execution/batch';
 import type { WriteResult } from '../../execution/bulkWriter';
 import { MAX_ROWS } from '../../execution/bulkWriter';
 import { writeKeepingCustomFields } from '../../execution/keepCustomFields';
+import { writeKeepingFields } from '../../execution/keepTypeFields';
 import type { LookUp } from '../../execution/lookUp';
 import { readWhole } from '../../execution/readRecord';
 import type { RowsToWrite } from '../../execution/rowsToWrite';
@@ -13,6 +14,7 @@ import { differencesOf } from '../../reconcile/compare';
 import { createdAmong } from '../../reconcile/duplicates';
 import { identityOf, matchesKey } from '../../reconcile/key';
 import { idOfRow, isInUse } from '../../reconcile/state';
+import { typeFieldRows } from '../../reconcile/typeFields';
 import type { RecordType } from '../../records/record';
 import { idPropertyOf, nounOf } from '../../records/record';
 import { wordsOfMove } from './move';
@@ -135,6 +137,16 @@ function resultOf(
 	return { planned, outcome, row: result.row, changes: plan.changes, remarks };
 }
 
+/** The record with the fields of its type, where it was read whole to compare them: a list may show some of them only. */
+function knownTypeFields(
+	{ typeFields }: RecordType,
+	{ target, plan }: PlannedTarget,
+): IDataObject | undefined {
+	const isFromList = target.key.key.kind === 'typeField';
+	if (typeFields === undefined || plan.kind !== 'update' || isFromList) return undefined;
+	return typeFieldRows(plan.row, typeFields) === undefined ? undefined : plan.row;
+}
+
 /** Writes what is planned, in arrays. */
 export async function writeTargets(
 	batch: Batch,
@@ -161,14 +173,19 @@ export async function writeTargets(
 	};
 	const itemOf = (index: number) => firstItem(batch, open[index].target);
 	// Where lists show no custom fields, a record with some to compare was read whole.
-	const known = ({ plan }: PlannedTarget) =>
+	const knownFields = ({ plan }: PlannedTarget) =>
 		record.customFields === true && plan.kind === 'update' && Array.isArray(plan.row.customfields)
 			? plan.row
 			: undefined;
-	const results =
-		open.length === 0
-			? []
-			: await writeKeepingCustomFields(itemOf, record, rows, (index) => known(open[index]));
+	const known = (index: number) => knownFields(open[index]);
+	const writeAll = async () =>
+		record.typeFields === undefined
+			? await writeKeepingCustomFields(itemOf, record, rows, known)
+			: await writeKeepingFields(itemOf, record, rows, {
+					customFields: known,
+					typeFields: (index) => knownTypeFields(record, open[index]),
+				});
+	const results = open.length === 0 ? [] : await writeAll();
 	const byTarget = new Map(open.map((one, rowIndex) => [one, results[rowIndex]]));
 	return await mapWithTurns(planned, (one) => {
 		const ended = resultOf(batch, record, one, byTarget.get(one));

@@ -1,5 +1,6 @@
 import type { Resource } from '../record';
-import { byCustomer, bySearch, bySite, includeInactive } from './commonFilters';
+import { inactive, requiredCustomer } from './commonFields';
+import { byCustomer, byReference, bySearch, bySite, includeInactive } from './commonFilters';
 
 declare module '../recordName' {
 	interface RecordNames {
@@ -7,6 +8,7 @@ declare module '../recordName' {
 	}
 }
 
+/** A device, or another thing that stands at a customer. Most of its fields belong to its type. */
 export const asset: Resource = {
 	name: 'asset',
 	label: 'Asset',
@@ -21,18 +23,130 @@ export const asset: Resource = {
 	search: 'search',
 	narrowedBy: { client_id: 'client_id' },
 	operations: {
+		create: {},
+		upsert: {
+			matchOn: {
+				keys: [
+					{
+						value: 'inventory_number',
+						label: 'Asset Tag',
+						kind: 'text',
+						property: 'inventory_number',
+					},
+					{
+						value: 'serialNumber',
+						label: 'Serial Number',
+						kind: 'typeField',
+						property: 'fields',
+						// Lists show the fields of one type for sure.
+						within: ['assettype_id'],
+						placeholder: 'e.g. 5CG1234XYZ',
+					},
+					{
+						value: 'third_party_id',
+						label: 'Third Party ID',
+						kind: 'number',
+						property: 'third_party_id',
+					},
+				],
+				within: ['client_id'],
+				retired: { inactive: true },
+			},
+		},
 		get: {},
-		getAll: { filters: [byCustomer, includeInactive('assets'), bySearch, bySite] },
+		getAll: {
+			filters: [
+				byReference('assettype_id', 'Asset Type', 'assetType'),
+				byCustomer,
+				{
+					name: 'includeassetfields',
+					label: 'Include Asset Fields',
+					kind: 'boolean',
+					description:
+						'Whether each asset brings the fields of its type; some Halo builds need Asset Type as well',
+				},
+				includeInactive('assets'),
+				bySearch,
+				bySite,
+				{
+					name: 'ticket_id',
+					label: 'Ticket',
+					kind: 'reference',
+					to: 'ticket',
+					description: 'Assets that this ticket is about',
+					// An asset does not name its tickets.
+					check: { properties: ['ticket_id'], is: 'sameRecord' },
+				},
+			],
+		},
+		update: {},
+		delete: {},
 	},
+	customFields: true,
+	typeFields: {
+		property: 'fields',
+		label: 'Asset Fields',
+		chosenIn: 'assettype_id',
+		inLists: 'includeassetfields',
+	},
+	fields: [
+		{
+			name: 'assettype_id',
+			label: 'Asset Type',
+			kind: 'reference',
+			to: 'assetType',
+			place: 'required',
+			description: 'Its fields follow from it',
+		},
+		requiredCustomer,
+		{
+			name: 'site_id',
+			label: 'Site',
+			kind: 'reference',
+			to: 'site',
+			place: 'main',
+			description: "Where it stands; a new asset without one stands at the customer's main site",
+			defaultFrom: { field: 'client_id', property: 'main_site_id' },
+		},
+		{
+			name: 'inventory_number',
+			label: 'Asset Tag',
+			kind: 'text',
+			place: 'main',
+			placeholder: 'e.g. BIRCH-LT-01',
+		},
+		{ name: 'business_owner_id', label: 'Business Owner', kind: 'reference', to: 'user' },
+		inactive('asset'),
+		{ name: 'item_id', label: 'Item', kind: 'reference', to: 'item' },
+		{ name: 'notes', label: 'Notes', kind: 'text', rows: 4 },
+		{ name: 'supplier_purchasedate', label: 'Purchase Date', kind: 'date' },
+		{ name: 'supplier_id', label: 'Supplier', kind: 'reference', to: 'supplier' },
+		{ name: 'technical_owner_id', label: 'Technical Owner', kind: 'reference', to: 'agent' },
+		{
+			name: 'third_party_id',
+			label: 'Third Party ID',
+			kind: 'number',
+			whole: true,
+			default: '',
+			description: "The asset's number in another system; Halo keeps whole numbers here only",
+		},
+		{ name: 'warranty_end', label: 'Warranty End', kind: 'date' },
+		{ name: 'warranty_note', label: 'Warranty Note', kind: 'text', rows: 2 },
+		{ name: 'warranty_start', label: 'Warranty Start', kind: 'date' },
+	],
 	simplified: {
 		id: 'integer',
 		inventory_number: 'string',
 		key_field: 'string',
+		assettype_id: 'reference',
 		assettype_name: 'string',
 		client_id: 'reference',
 		client_name: 'string',
 		site_id: 'reference',
 		site_name: 'string',
+		status_name: 'string',
+		warranty_end: 'string',
+		third_party_id: 'integer',
 		inactive: 'boolean',
 	},
 };

@@ -1,3 +1,5 @@
+export { agent } from './agent';
+export { appointment } from './appointment';
 export { asset } from './asset';
 export { connection } from './connection';
 export { contract } from './contract';
@@ -8,9 +10,12 @@ export { otherRecord } from './otherRecord';
 export { recurringInvoice } from './recurringInvoice';
 export { site } from './site';
 export { softwareLicence } from './softwareLicence';
+export { status } from './status';
 export { supplier } from './supplier';
+export { team } from './team';
 export { ticket } from './ticket';
 export { ticketAttachment } from './ticketAttachment';
 export { ticketNote } from './ticketNote';
+export { ticketType } from './ticketType';
 export { user } from './user';
 export { webhook } from './webhook';

@@ -64,6 +64,15 @@ export const ticket: Resource = {
 				byReference('user_id', 'User', 'user'),
 				byReference('agent_id', 'Agent', 'agent'),
 				{
+					name: 'asset_id',
+					label: 'Asset',
+					kind: 'reference',
+					to: 'asset',
+					description: 'Tickets that are about this asset',
+					// A ticket's row in the list does not name its assets.
+					check: { properties: ['asset_id'], is: 'sameRecord' },
+				},
+				{
 					name: 'team_name',
 					label: 'Team',
 					kind: 'reference',
@@ -131,6 +140,7 @@ export const ticket: Resource = {
 			],
 		},
 		update: {},
+		changeAssets: { property: 'assets', of: 'asset' },
 		close: {},
 		delete: {},
 	},

@@ -42,6 +42,16 @@ export const ticketFields: Field[] = [
 	},
 	{ name: 'agent_id', label: 'Agent', kind: 'reference', to: 'agent' },
 	...categories,
+	{
+		name: 'assets',
+		label: 'Assets',
+		lineLabel: 'Asset',
+		kind: 'lines',
+		on: 'create',
+		description:
+			'What a new ticket is about; a ticket that is there keeps its own, which Change Assets changes',
+		of: [{ name: 'id', label: 'Asset', kind: 'reference', to: 'asset', place: 'required' }],
+	},
 	{ name: 'contract_id', label: 'Contract', kind: 'reference', to: 'contract' },
 	{ name: 'dateoccurred', label: 'Date Occurred', kind: 'dateTime' },
 	{ name: 'deadlinedate', label: 'Deadline', kind: 'dateTime' },

@@ -86,7 +86,7 @@ function isEqual(form: ValueForm, one: string, other: string): boolean {
 }
 
 const formOf = (kind: Key['kind']): ValueForm =>
-	kind === 'tag' || kind === 'customField' ? 'text' : kind;
+	kind === 'tag' || kind === 'customField' || kind === 'typeField' ? 'text' : kind;
 
 /** Whether a row has a key, by comparing each value with each. */
 function hasKey(row: IDataObject, { key, value, within }: MatchKey): boolean {

@@ -147,3 +147,26 @@ test.each<[string, MatchKey, object, object]>([
 ])('a duplicate gives up %s', (_, key, row, change) => {
 	expect(withoutMatchKey({ id: 9, ...row }, key, '7')).toEqual(change);
 });
+
+describe("a field of the record's type as key", () => {
+	const serial = {
+		...keyOf('typeField', '007', { fieldId: 117, fieldLabel: 'Serial Number' }),
+		key: { value: 's', label: 'Serial Number', kind: 'typeField' as const, property: 'fields' },
+	};
+
+	test.each([
+		['its value', [{ id: 117, name: 'Serial Number', value: ' 007' }], true],
+		['its value under another ID', [{ id: 2, name: 'serial number', value: '007' }], true],
+		['its value without a label', [{ id: 117, value: '007' }], true],
+		['an equal number', [{ id: 117, name: 'Serial Number', value: '7' }], false],
+		['its value in another field', [{ id: 117, name: 'Model', value: '007' }], false],
+		['nothing', [{ id: 117, name: 'Serial Number', value: '' }], false],
+		['no fields', null, false],
+	])('is matched by %s: %j', (_, fields, expected) => {
+		expect(matchesKey({ fields }, serial)).toBe(expected);
+	});
+
+	test('stays with a duplicate, whose other fields Halo would empty', () => {
+		expect(withoutMatchKey({ fields: [] }, serial, '9')).toEqual({});
+	});
+});

@@ -120,6 +120,8 @@ describe('dates', () => {
 	test('a date is a day, but for those that Halo keeps with a time', () => {
 		const moments = written.filter(({ field }) => field.kind === 'dateTime');
 		expect(moments.map(({ record, field }) => `${record.name} ${field.name}`)).toEqual([
+			'appointment start_date',
+			'appointment end_date',
 			'ticket dateoccurred',
 			'ticket deadlinedate',
 			'ticket fixbydate',

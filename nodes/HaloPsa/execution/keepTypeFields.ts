@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+import { mapConcurrent } from '../../shared/concurrency';
+import { inputRefused } from '../../shared/errors';
+import { isObject } from '../../shared/reply';
+import { typeFieldRows, withHeldFields } from '../reconcile/typeFields';
+import type { RecordType, TypeFields } from '../records/record';
+import { idPropertyOf, nounOf } from '../records/record';
+import type { WriteResult } from './bulkWriter';
+import type { ItemContext } from './itemContext';
+import { writeKeepingCustomFields } from './keepCustomFields';
+import { readWhole } from './readRecord';
+import type { RowsToWrite } from './rowsToWrite';
+import { rowsAt } from './rowsToWrite';
+
+/** How many records are read at the same time. */
+const READ_AT_ONCE = 20;
+
+/** The record as it is before a change, read whole. */
+type Known = (index: number) => IDataObject | undefined;
+
+/**
+ * A change with every field of the type that the record holds, since Halo empties those that are left out.
+ *
+ * @throws where they can't be read: the change would empty what it does not name
+ */
+async function completed(
+	item: ItemContext,
+	record: RecordType,
+	of: TypeFields,
+	body: IDataObject,
+	known: IDataObject | undefined,
+): Promise<IDataObject> {
+	const id = body[idPropertyOf(record)];
+	const given = body[of.property];
+	const written = Array.isArray(given) ? given.filter(isObject) : [];
+	if (id === undefined || written.length === 0) return body;
+	const doing = `read the ${nounOf(record)} before the change`;
+	const row = known ?? (await readWhole(item, record, String(id as number), doing));
+	const held = typeFieldRows(row, of);
+	if (held !== undefined) return { ...body, [of.property]: withHeldFields(written, held) };
+	throw inputRefused(
+		item.client.node,
+		`Halo does not show the fields of ${nounOf(record)} ${String(id as number)}`,
+		'Halo empties those that a change leaves out, so nothing was written.',
+	);
+}
+
+/**
+ * Writes rows as {@link writeKeepingCustomFields} does, and keeps the fields of a record's type as well.
+ *
+ * @param itemOf the item of a row
+ * @param known the whole record before the change, where it was read already
+ */
+export async function writeKeepingFields(
+	itemOf: (index: number) => ItemContext,
+	record: RecordType,
+	rows: RowsToWrite,
+	known: { customFields: Known; typeFields: Known },
+): Promise<Array<WriteResult | undefined>> {
+	const { typeFields: of } = record;
+	if (of === undefined) throw new Error(`${record.label} has no fields by its type`);
+	const bodies = await mapConcurrent([...rows.bodies.keys()], READ_AT_ONCE, async (index) => {
+		try {
+			const body = rows.bodies[index];
+			return { body: await completed(itemOf(index), record, of, body, known.typeFields(index)) };
+		} catch (error) {
+			return { error };
+		}
+	});
+	const results: Array<WriteResult | undefined> = bodies.map((one) =>
+		'error' in one ? { error: one.error } : undefined,
+	);
+	const isStopped = rows.stopsAtRefusal === true && results.some((result) => result !== undefined);
+	const ready = bodies.flatMap((one, index) => ('error' in one || isStopped ? [] : [index]));
+	if (ready.length === 0) return results;
+	const whole = { ...rows, bodies: bodies.map((one, index) => one.body ?? rows.bodies[index]) };
+	const written = await writeKeepingCustomFields(
+		(index) => itemOf(ready[index]),
+		record,
+		rowsAt(whole, ready),
+		(index) => known.customFields(ready[index]),
+	);
+	for (const [position, index] of ready.entries()) results[index] = written[position];
+	return results;
+}

@@ -1,0 +1,38 @@
+import type { Resource } from '../record';
+
+declare module '../recordName' {
+	interface RecordNames {
+		team: 'resource';
+	}
+}
+
+/** Agents that work on the same tickets. */
+export const team: Resource = {
+	name: 'team',
+	label: 'Team',
+	plural: 'teams',
+	path: '/Team',
+	paging: 'none',
+	titles: ['name'],
+	chosenBy: 'title',
+	operations: {
+		get: {},
+		getAll: {
+			filters: [
+				{
+					name: 'includedisabled',
+					label: 'Include Inactive',
+					kind: 'boolean',
+					description: 'Whether to list teams that are not active too',
+				},
+			],
+		},
+	},
+	simplified: {
+		id: 'integer',
+		name: 'string',
+		department_id: 'reference',
+		department_name: 'string',
+		inactive: 'boolean',
+	},
+};
