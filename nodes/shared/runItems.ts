@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { mapConcurrent } from './concurrency';
 import { asNodeError, inputRefused } from './errors';
 
@@ -67,10 +72,14 @@ function sentencesOf({ message, description }: NodeError): string {
 	return description ? `${message.trim()}${end} ${description}` : message;
 }
 
-/** Whether an AI agent runs the node as its tool: Agent v2 says it in the context (n8n 1.123 not yet), Agent v3 in the node. */
-function isTool(context: IExecuteFunctions): boolean {
+/**
+ * Whether an AI agent runs the node as its tool: Agent v2 says it in the context (n8n 1.123 not yet), Agent v3 in the node,
+ * and the tool that n8n makes of a node has a type of its own.
+ */
+export function isTool(context: IExecuteFunctions): boolean {
 	const saysSo = typeof context.isToolExecution === 'function' && context.isToolExecution();
-	return saysSo || context.getNode().rewireOutputLogTo === 'ai_tool';
+	const { rewireOutputLogTo, type } = context.getNode();
+	return saysSo || rewireOutputLogTo === 'ai_tool' || /\.\w+Tool$/.test(type);
 }
 
 /** Whether the run goes on behind an item that failed: by On Error in the node's Settings, and always as a tool, since a model reads no error that is thrown. */
@@ -94,6 +103,20 @@ export function failedItemOf(context: IExecuteFunctions): FailedItem {
 			pairedItem: { item: index },
 		};
 	};
+}
+
+/** What n8n takes an item for a failed one by: it has nothing but these (n8n 2.41, `handleNodeErrorOutput`). */
+const OF_AN_ERROR = new Set(['error', 'message', 'details']);
+
+/**
+ * A row that goes out as a row. One that consists of nothing but `error`, `message` and `details` would go to the error
+ * output, so it gets its number besides.
+ *
+ * @param index of the row, from 0
+ */
+export function notTakenForError(row: IDataObject, index: number): IDataObject {
+	if (!row.error || !Object.keys(row).every((name) => OF_AN_ERROR.has(name))) return row;
+	return { ...row, row_number: index + 1 };
 }
 
 /**

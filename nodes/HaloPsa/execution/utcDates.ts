@@ -64,6 +64,20 @@ export function rowInUtc(row: IDataObject): IDataObject {
 	) as IDataObject;
 }
 
+/**
+ * The same for a row that is nobody else's, changed in place.
+ *
+ * @param isText whether a property holds text besides those that do by their names
+ */
+export function putRowInUtc(row: IDataObject, isText: (name: string) => boolean): void {
+	for (const name of Object.keys(row)) {
+		const held = row[name];
+		const shown = withoutWebhookSecret(name, held);
+		const value = isText(name) || holdsText(name, row) ? shown : valueInUtc(shown);
+		if (value !== held) row[name] = value as IDataObject[string];
+	}
+}
+
 /** The same for an item of a trigger. */
 export const itemInUtc = (item: INodeExecutionData): INodeExecutionData => ({
 	...item,

@@ -80,7 +80,7 @@ export function checkFilters(
 	const unproven: string[] = [];
 	for (const filter of asked) {
 		let proven = rows.length === 0;
-		for (const row of rows) {
+		for (const [index, row] of rows.entries()) {
 			const held = heldBy(row, filter);
 			if (held === undefined) continue;
 			proven = true;
@@ -95,7 +95,7 @@ export function checkFilters(
 				{ message },
 				{
 					message,
-					description: `Asked for ${filter.label}${filter.state === undefined ? ` ${String(filter.value)}` : ''}, but ${nounOf(record)} ${String(row.id)} ${filter.state === undefined ? 'has' : 'is'} ${held}. This Halo build does not know the filter. Remove it, and filter the results with a Filter node instead.`,
+					description: `Asked for ${filter.label}${filter.state === undefined ? ` ${String(filter.value)}` : ''}, but ${nounOf(record)} ${String(row.id ?? index + 1)} ${filter.state === undefined ? 'has' : 'is'} ${held}. This Halo build does not know the filter. Remove it, and filter the results with a Filter node instead.`,
 				},
 			);
 		}

@@ -70,12 +70,20 @@ function queryOf(filter: Exclude<Filter, { kind: 'options' }>, value: Query[stri
 	return { ...fixed, ...Object.fromEntries(as.map((parameter) => [parameter, value])) };
 }
 
-/** Reads the filters of Get Many, those of the record type and those given as name and value. */
-export async function readFilters(item: ItemContext, record: RecordType): Promise<AskedFilters> {
+/**
+ * Reads filters, those of the record type and those given as name and value.
+ *
+ * @param filters those of Get Many unless others are given
+ */
+export async function readFilters(
+	item: ItemContext,
+	record: RecordType,
+	filters: readonly Filter[] = record.operations?.getAll?.filters ?? [],
+): Promise<AskedFilters> {
 	const given = item.context.getNodeParameter('filters', item.index, {}) as IDataObject;
 	const query: Query = {};
 	const asked: AskedFilter[] = [];
-	for (const filter of record.operations?.getAll?.filters ?? []) {
+	for (const filter of filters) {
 		const value = await filterValueOf(item, filter, given[filter.name], query);
 		if (value === undefined || value === false) continue;
 		if (filter.kind === 'options') {
