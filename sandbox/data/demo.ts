@@ -9,6 +9,7 @@ import {
 	suppliers,
 } from './billing';
 import { customers } from './customers';
+import { reports } from './reports';
 import { actions, ticketRows } from './tickets';
 
 /** The made-up data of a small service provider, beside Halo's configuration. */
@@ -22,6 +23,7 @@ export function demoData(): Record<string, Row[]> {
 		Asset: assets(),
 		Invoice: invoices(),
 		RecurringInvoice: recurringInvoices(),
+		Report: reports(),
 		Tickets: ticketRows(),
 		Actions: actions(),
 	};

@@ -12,19 +12,11 @@ import type { RecordType } from '../records/record';
 import type { Operation } from './operation';
 import { askForRows, typedRows } from './reportOutput';
 
-/** The query as it stands in the node: what comes from elsewhere must not become part of it. */
+/** The query as it stands in the node: n8n evaluates no expression in it, wherever it stands. */
 function constantSql({ client, context, index }: ItemContext): string {
-	const stored = client.node.parameters.sql;
-	const sql = String(context.getNodeParameter('sql', index, '') as string);
-	if (typeof stored === 'string' && stored.startsWith('='))
-		throw inputRefused(
-			client.node,
-			'SQL is an expression',
-			'It has to be a fixed text, so that nobody can change the query by what comes in. Write :name where a value belongs, and give it under Parameters.',
-		);
-	if (sql.trim() === '')
-		throw inputRefused(client.node, 'SQL is empty', 'Write a query that begins with SELECT.');
-	return sql;
+	const sql = context.getNodeParameter('sql', index, '') as string;
+	if (sql.trim() !== '') return sql;
+	throw inputRefused(client.node, 'SQL is empty', 'Write a query that begins with SELECT.');
 }
 
 function readLimit({ client, context, index }: ItemContext): number {

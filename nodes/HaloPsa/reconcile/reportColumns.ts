@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/reply';
-import { canonicalNumber, withoutSeparators } from './values';
+import { withoutSeparators } from './values';
 
 /** What the values of a report's column are. */
 export type ColumnKind = 'boolean' | 'date' | 'number' | 'text';
@@ -51,9 +51,9 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 function numberOf(text: string): number | string {
 	const plain = String(withoutSeparators(text)).trim();
-	const digits = canonicalNumber(plain)?.replace(/\D/g, '') ?? '';
+	const [, whole = ''] = /^[+-]?0*(\d*)/.exec(plain) ?? [];
 	// More digits than a number holds would change the value: an ID of 19 digits stays text.
-	return NUMBER.test(plain) && digits.length <= MOST_DIGITS ? Number(plain) : text;
+	return NUMBER.test(plain) && whole.length <= MOST_DIGITS ? Number(plain) : text;
 }
 
 const SWITCHES = new Map<unknown, boolean>([

@@ -69,6 +69,11 @@ function whyNoSelect(code: string): Exclude<PreparedSql, { sql: string }> | unde
 			why: 'it does not begin with SELECT',
 			how: 'Halo runs a query within one of its own, so it has to be one SELECT; what would stand in front of it, such as WITH or DECLARE, can be written as a SELECT within it.',
 		};
+	if (code.includes('{{'))
+		return {
+			why: 'it holds an expression',
+			how: 'It is a fixed text, so that nobody can change the query by what comes in. Write :name where a value belongs, and give it under Parameters.',
+		};
 	if (code.includes(';'))
 		return { why: 'it is more than one statement', how: 'Take out what stands behind the ";".' };
 	let depth = 0;

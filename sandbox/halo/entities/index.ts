@@ -3,6 +3,7 @@ import type { Entity } from '../entity';
 import { billing } from './billing';
 import { client, site, users } from './customers';
 import { lookups } from './lookups';
+import { report } from './reports';
 import { actions, attachments, tickets, ticketTraces } from './tickets';
 import { webhookEntities } from './webhooks';
 
@@ -19,6 +20,7 @@ const declared: Entity[] = [
 	users,
 	...billing,
 	...lookups,
+	report,
 	...webhookEntities,
 ];
 
