@@ -19,7 +19,12 @@ const textNames = new Set(
 	records.flatMap(({ titles, fields = [] }) => [...titles, ...fields.flatMap(textNamesOf)]),
 );
 
+/** A date as Halo writes nearly all of them, on a day that every month has: nothing in it has to be worked out. */
+const PLAIN_DATE =
+	/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+
 function textInUtc(text: string): string {
+	if (PLAIN_DATE.test(text)) return `${text}Z`;
 	if (text.length < SHORTEST_DATE || text[4] !== '-' || !HALO_DATE.test(text)) return text;
 	return toUtcMoment(text, 'UTC') ?? text;
 }
