@@ -56,7 +56,7 @@ function literalOf(
 	}
 }
 
-const SAMPLES: Partial<Record<ParameterType, string>> = {
+const TYPE_SAMPLES: Partial<Record<ParameterType, string>> = {
 	number: 'a number, such as 12 or 12.5',
 	date: 'a date, such as 2026-03-09',
 	dateTime: 'a date and time, such as 2026-03-09T14:05:00',
@@ -82,7 +82,7 @@ function readParameter(item: ItemContext, line: IDataObject, isExpression: boole
 	if (literal !== undefined) return literal;
 	throw inputRefused(
 		node,
-		`${label}: "${text.slice(0, 60)}" is not ${SAMPLES[found.value] ?? 'of its type'}`,
+		`${label}: "${text.slice(0, 60)}" is not ${TYPE_SAMPLES[found.value] ?? 'of its type'}`,
 		'Correct the value, or choose another type.',
 	);
 }

@@ -19,7 +19,7 @@ function constantSql({ client, context, index }: ItemContext): string {
 	throw inputRefused(client.node, 'SQL is empty', 'Write a query that begins with SELECT.');
 }
 
-function readLimit({ client, context, index }: ItemContext): number {
+function readRowLimit({ client, context, index }: ItemContext): number {
 	const limit = Number(context.getNodeParameter('limit', index, 50));
 	if (Number.isInteger(limit) && limit >= 1 && limit <= MOST_REPORT_ROWS) return limit;
 	throw inputRefused(
@@ -59,7 +59,7 @@ export const runQuery: Operation<'runQuery'> = {
 	output: () => 'unknown',
 	kind: 'perItem',
 	async run(item, record) {
-		const limit = readLimit(item);
+		const limit = readRowLimit(item);
 		const parameters = readQueryParameters(item);
 		// One row more tells whether there are more.
 		const most = Math.min(limit + 1, MOST_REPORT_ROWS);

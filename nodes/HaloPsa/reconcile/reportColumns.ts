@@ -6,7 +6,7 @@ import { withoutSeparators } from './values';
 export type ColumnKind = 'boolean' | 'date' | 'number' | 'text';
 
 /** Names of types, of the database's or of .NET's: which of them Halo uses is not known. */
-const KINDS: Array<[ColumnKind, RegExp]> = [
+const TYPE_NAMES: Array<[ColumnKind, RegExp]> = [
 	['boolean', /^(bit|bool(ean)?)$/],
 	[
 		'number',
@@ -26,7 +26,7 @@ function kindOfType(type: unknown): ColumnKind | undefined {
 		.replace(/^(system\.)?nullable<(.*)>$/, '$2')
 		.replace(/^system\./, '')
 		.trim();
-	return KINDS.find(([, names]) => names.test(plain))?.[0];
+	return TYPE_NAMES.find(([, names]) => names.test(plain))?.[0];
 }
 
 /**
@@ -49,7 +49,7 @@ export function columnKindsOf(profile: IDataObject): Map<string, ColumnKind> {
 const MOST_DIGITS = 15;
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
-function numberOf(text: string): number | string {
+function columnNumberOf(text: string): number | string {
 	const plain = String(withoutSeparators(text)).trim();
 	const [, whole = ''] = /^[+-]?0*(\d*)/.exec(plain) ?? [];
 	// More digits than a number holds would change the value: an ID of 19 digits stays text.
@@ -70,7 +70,7 @@ const SWITCHES = new Map<unknown, boolean>([
  * value looks, so "007" in a column of text stays what it is.
  */
 export function valueOfKind(kind: ColumnKind | undefined, value: unknown): unknown {
-	if (kind === 'number' && typeof value === 'string') return numberOf(value);
+	if (kind === 'number' && typeof value === 'string') return columnNumberOf(value);
 	if (kind === 'boolean')
 		return SWITCHES.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? value;
 	return value;

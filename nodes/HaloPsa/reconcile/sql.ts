@@ -38,7 +38,7 @@ function behindComment(sql: string, from: number): number {
 }
 
 /** Takes a query apart, as SQL Server reads it; undefined where a quote or a comment does not end. */
-function partsOf(sql: string): SqlPart[] | undefined {
+function sqlPartsOf(sql: string): SqlPart[] | undefined {
 	const parts: SqlPart[] = [];
 	let code = '';
 	const end = () => {
@@ -140,7 +140,7 @@ export function prepareSql(
 	parameters: ReadonlyMap<string, string>,
 	most: number,
 ): PreparedSql {
-	const parts = partsOf(written);
+	const parts = sqlPartsOf(written);
 	if (parts === undefined)
 		return {
 			why: 'a quote or a comment in it does not end',
