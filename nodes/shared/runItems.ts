@@ -72,14 +72,15 @@ function sentencesOf({ message, description }: NodeError): string {
 	return description ? `${message.trim()}${end} ${description}` : message;
 }
 
-/**
- * Whether an AI agent runs the node as its tool: Agent v2 says it in the context (n8n 1.123 not yet), Agent v3 in the node,
- * and the tool that n8n makes of a node has a type of its own.
- */
-export function isTool(context: IExecuteFunctions): boolean {
+/** Whether an AI agent runs the node as its tool: Agent v2 says it in the context (n8n 1.123 not yet), Agent v3 in the node. */
+function isTool(context: IExecuteFunctions): boolean {
 	const saysSo = typeof context.isToolExecution === 'function' && context.isToolExecution();
-	const { rewireOutputLogTo, type } = context.getNode();
-	return saysSo || rewireOutputLogTo === 'ai_tool' || /\.\w+Tool$/.test(type);
+	return saysSo || context.getNode().rewireOutputLogTo === 'ai_tool';
+}
+
+/** The same, or the node is of the type that n8n makes for agents: what no agent may do is refused there in any case. */
+export function isForAgents(context: IExecuteFunctions): boolean {
+	return isTool(context) || /\.\w+Tool$/.test(context.getNode().type);
 }
 
 /** Whether the run goes on behind an item that failed: by On Error in the node's Settings, and always as a tool, since a model reads no error that is thrown. */

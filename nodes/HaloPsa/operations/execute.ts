@@ -7,7 +7,7 @@ import {
 	eachFailed,
 	failedItemOf,
 	goesOnAfterFailure,
-	isTool,
+	isForAgents,
 	notTakenForError,
 	runItems,
 	unknownOperation,
@@ -47,7 +47,7 @@ function chosenBy(context: IExecuteFunctions, records: readonly RecordType[]): C
 	);
 	if (record === undefined) throw unknownOperation(context, { resource, operation: verb });
 	const operation: AnyOperation = operations[verb];
-	if (operation.isHiddenFromTools && isTool(context))
+	if (operation.isHiddenFromTools && isForAgents(context))
 		throw inputRefused(
 			context.getNode(),
 			`${operation.name} is not for AI agents`,

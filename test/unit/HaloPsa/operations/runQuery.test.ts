@@ -130,10 +130,6 @@ describe('AI agents', () => {
 	const agents: Array<[string, RunOptions]> = [
 		['Agent v2', { isTool: true }],
 		['Agent v3', { node: { rewireOutputLogTo: 'ai_tool' } }],
-		[
-			'a tool of n8n 1.123',
-			{ node: { type: 'n8n-nodes-halopsa.haloPsaTool' }, lacks: ['isToolExecution'] },
-		],
 	];
 
 	test.each(agents)('are refused, and nothing is sent: %s', async (_, options) => {
@@ -141,6 +137,14 @@ describe('AI agents', () => {
 		expect(json).toEqual([
 			{ error: expect.stringMatching(/^Run Query is not for AI agents\. \S/) },
 		]);
+	});
+
+	test('are refused in the tool that n8n makes, also where nothing else tells one (n8n 1.123)', async () => {
+		const refused = await refusalOf(queryWith([]), {
+			node: { type: 'n8n-nodes-halopsa.haloPsaTool' },
+			lacks: ['isToolExecution'],
+		});
+		expect(refused.message).toBe('Run Query is not for AI agents');
 	});
 
 	test.each([
