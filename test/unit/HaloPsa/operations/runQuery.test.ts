@@ -78,7 +78,7 @@ describe('what is refused before anything is sent', () => {
 		[named('', 'text', 'x'), 'Parameters: "" is not a name'],
 	])('%j', async (parameter, message) => {
 		const refused = await refusalOf(queryWith([parameter], 'SELECT :p AS x'), {
-			items: [{ big: 1189998819991197253 }],
+			items: [{ big: Number('1189998819991197253') }],
 		});
 		expect(refused.message).toEqual(
 			typeof message === 'string' ? message : expect.stringMatching(message),
