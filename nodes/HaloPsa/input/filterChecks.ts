@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import type { ItemContext } from '../execution/itemContext';
 import { isClosed, showsState } from '../reconcile/state';
-import { fromHaloDate } from '../reconcile/values';
+import { fromHaloDate, isDateNotSet } from '../reconcile/values';
 import type { FilterCheck, RowTest } from '../records/field';
 import type { RecordType } from '../records/record';
 import { nounOf } from '../records/record';
@@ -44,9 +44,12 @@ function heldBy(row: IDataObject, { check, state }: AskedFilter): string | undef
 		if (!showsState(row)) return undefined;
 		return isClosed(row) ? 'closed' : 'open';
 	}
-	const property = check?.properties.find(
-		(name) => row[name] !== undefined && row[name] !== null && typeof row[name] !== 'object',
-	);
+	const property = check?.properties.find((name) => {
+		const value = row[name];
+		// A date that is not set says nothing of a bound.
+		const isNothing = value === undefined || value === null || isDateNotSet(value);
+		return !isNothing && typeof value !== 'object';
+	});
 	if (property === undefined) return undefined;
 	const held = String(row[property] as string);
 	// An invoice that belongs to a ticket by its lines only says "none" itself.
