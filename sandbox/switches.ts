@@ -116,6 +116,21 @@ export interface Switches {
 	/** Whole numbers of fractional type as `12.0`. */
 	fractionsWithPoint: boolean;
 
+	/** Whether the columns of a report come with it, with their types. */
+	reportColumns: 'told' | 'absent';
+	/** Numbers and switches in the rows of a report: as such, or as text, numbers with separators as in custom fields. */
+	reportValues: 'typed' | 'text';
+	/** Whether a report that was run tells for which period. */
+	reportPeriod: 'shown' | 'not shown';
+	/** A published report is answered as its rows alone, or as the report with them. */
+	publishedData: 'rows' | 'report';
+	/** A query that is only to be run is stored as a report: a build that does not know `_loadreportonly`. */
+	queryStored: boolean;
+	/** Whether a query takes the permission to read reports or to edit them. */
+	queryPermission: 'read' | 'edit';
+	/** A query is answered with one report, or with a list of one. */
+	queryReply: 'object' | 'array';
+
 	/** Newer licence fields (`item_id` and others) exist. */
 	newerLicenceFields: boolean;
 	/** Newer webhook fields (`auto_disable_attempts` and others) exist. */
@@ -219,6 +234,13 @@ export function defaultSwitches(): Switches {
 		actionsLeftBy: 'all',
 		ticketTypeSla: 'default_sla',
 		fractionsWithPoint: true,
+		reportColumns: 'told',
+		reportValues: 'typed',
+		reportPeriod: 'shown',
+		publishedData: 'rows',
+		queryStored: false,
+		queryPermission: 'read',
+		queryReply: 'object',
 		newerLicenceFields: true,
 		newerWebhookFields: true,
 		webhookSignatures: true,

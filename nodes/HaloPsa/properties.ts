@@ -39,6 +39,7 @@ function operationOf(
 		name: ownLabelOf(record, verb) ?? operation.name,
 		action: operation.action(record),
 		description: `${operation.description(record)}${beyondGuide(record, operation)}`,
+		...(operation.isHiddenFromTools ? { isHiddenFromTools: true } : {}),
 		properties: [
 			...(notice === undefined
 				? []

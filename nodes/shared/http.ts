@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { nowEpochMs } from './clock';
+import { dueTurn } from './concurrency';
 import type { ConnectionLost } from './network';
 import { connectionLostOf } from './network';
 import type { Reply } from './reply';
@@ -228,11 +229,11 @@ const NOT_READ = '[';
 const DISGUISES = ['toString', 'valueOf', '__proto__'];
 
 /**
- * Visits each list and object within a value, without recursion, and takes out what would trip whoever reads it.
+ * Visits each list and object within a value, one a step, without recursion, and takes out what would trip whoever reads it.
  *
  * @returns whether it is nested so deeply that it must not be read
  */
-function visit(value: unknown, look: (within: object) => void): boolean {
+function* visits(value: unknown, look: (within: object) => void): Generator<undefined, boolean> {
 	const found: Array<[unknown, number]> = [[value, 0]];
 	for (let next = found.pop(); next !== undefined; next = found.pop()) {
 		const [within, depth] = next;
@@ -243,6 +244,7 @@ function visit(value: unknown, look: (within: object) => void): boolean {
 		look(within);
 		for (const inner of Object.values(within))
 			if (typeof inner === 'object') found.push([inner, depth + 1]);
+		yield undefined;
 	}
 	return false;
 }
@@ -253,11 +255,15 @@ function visit(value: unknown, look: (within: object) => void): boolean {
  * @returns false where it is nested so deeply that whoever reads it may run out of stack
  */
 export function disarm(value: unknown): boolean {
-	return !visit(value, () => undefined);
+	const steps = visits(value, () => undefined);
+	for (let step = steps.next(); ; step = steps.next()) if (step.done) return !step.value;
 }
 
-/** An answer without secrets that it may repeat. Its body is cleaned in place: nobody else has it yet. */
-export function maskedReply(reply: Reply, mask: Mask): Reply {
+/**
+ * An answer without secrets that it may repeat. Its body is cleaned in place: nobody else has it yet. A report of thousands of
+ * rows takes its time, so n8n's event loop gets its turns.
+ */
+export async function maskedReply(reply: Reply, mask: Mask): Promise<Reply> {
 	const { headers, body } = reply;
 	const name = headers['content-disposition'];
 	const clean = {
@@ -267,7 +273,7 @@ export function maskedReply(reply: Reply, mask: Mask): Reply {
 			: {}),
 	};
 	if (typeof body === 'string') return { ...clean, body: mask(body) };
-	const isDeep = visit(body, (within) => {
+	const steps = visits(body, (within) => {
 		for (const [key, held] of Object.entries(within) as Array<[string, unknown]>) {
 			const [shownKey, shown] = [mask(key), typeof held === 'string' ? mask(held) : held];
 			if (shownKey === key && shown === held) continue;
@@ -275,5 +281,9 @@ export function maskedReply(reply: Reply, mask: Mask): Reply {
 			setOwn(within as Record<string, unknown>, shownKey, shown);
 		}
 	});
-	return isDeep ? { ...clean, body: NOT_READ } : clean;
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value ? { ...clean, body: NOT_READ } : clean;
+		for (let due = dueTurn(); due !== undefined; due = dueTurn()) await due;
+	}
 }

@@ -10,6 +10,8 @@ export interface OfferedOperation {
 	/** Sentence-case line in the node panel, such as `Create a ticket`. */
 	action: string;
 	description: string;
+	/** An AI agent can't choose it: it is not in the list of the tool that n8n makes of the node. */
+	isHiddenFromTools?: true;
 	/** The inputs that it shows, without their display conditions. */
 	properties: INodeProperties[];
 }
@@ -55,11 +57,12 @@ export function nodePropertiesOf(
 }
 
 function operationProperty({ name: resource, operations }: OfferedResource): INodeProperties {
-	const options = operations.map(({ name, value, action, description }) => ({
+	const options = operations.map(({ name, value, action, description, isHiddenFromTools }) => ({
 		name,
 		value,
 		action,
 		description,
+		...(isHiddenFromTools ? { displayOptions: { hide: { '@tool': [true] } } } : {}),
 	}));
 	const { value: first } = operations.find(({ value }) => value === 'getAll') ?? operations[0];
 	return {

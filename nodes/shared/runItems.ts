@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { mapConcurrent } from './concurrency';
 import { asNodeError, inputRefused } from './errors';
 
@@ -73,6 +78,11 @@ function isTool(context: IExecuteFunctions): boolean {
 	return saysSo || context.getNode().rewireOutputLogTo === 'ai_tool';
 }
 
+/** The same, or the node is of the type that n8n makes for agents: what no agent may do is refused there in any case. */
+export function isForAgents(context: IExecuteFunctions): boolean {
+	return isTool(context) || /\.\w+Tool$/.test(context.getNode().type);
+}
+
 /** Whether the run goes on behind an item that failed: by On Error in the node's Settings, and always as a tool, since a model reads no error that is thrown. */
 export function goesOnAfterFailure(context: IExecuteFunctions): boolean {
 	return context.continueOnFail() || isTool(context);
@@ -94,6 +104,20 @@ export function failedItemOf(context: IExecuteFunctions): FailedItem {
 			pairedItem: { item: index },
 		};
 	};
+}
+
+/** What n8n takes an item for a failed one by: it has nothing but these (n8n 2.41, `handleNodeErrorOutput`). */
+const OF_AN_ERROR = new Set(['error', 'message', 'details']);
+
+/**
+ * A row that goes out as a row. One that consists of nothing but `error`, `message` and `details` would go to the error
+ * output, so it gets its number besides.
+ *
+ * @param index of the row, from 0
+ */
+export function notTakenForError(row: IDataObject, index: number): IDataObject {
+	if (!row.error || !Object.keys(row).every((name) => OF_AN_ERROR.has(name))) return row;
+	return { ...row, row_number: index + 1 };
 }
 
 /**

@@ -3,6 +3,7 @@ import { appointments } from './appointments';
 import { assets } from './assets';
 import { contracts, invoices, items, licences, recurringInvoices, suppliers } from './billing';
 import { customers } from './customers';
+import { reports } from './reports';
 import { actions, ticketRows } from './tickets';
 
 /** The made-up data of a small service provider, beside Halo's configuration. */
@@ -16,6 +17,7 @@ export function demoData(): Record<string, Row[]> {
 		Asset: assets(),
 		Invoice: invoices(),
 		RecurringInvoice: recurringInvoices(),
+		Report: reports(),
 		Tickets: ticketRows(),
 		Actions: actions(),
 		Appointment: appointments(),

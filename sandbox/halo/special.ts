@@ -7,6 +7,7 @@ import { invoicePdf } from './pdf';
 import { boundRows, postRows } from './post';
 import type { HaloRequest } from './post';
 import { present } from './present';
+import { getReport, getReportData, postReport } from './reports';
 import { mergeLines } from './rules/invoice';
 import { saveRow } from './save';
 import { haloDate, listOf, same, text } from './values';
@@ -172,6 +173,9 @@ export const specialRoutes: SpecialRoute[] = [
 		answer: updateLines('RecurringInvoice'),
 	},
 	{ method: 'POST', pattern: /^\/RecurringInvoice\/process$/i, answer: processRecurring },
+	{ method: 'GET', pattern: /^\/Report\/(\d+)$/i, answer: getReport },
+	{ method: 'POST', pattern: /^\/Report$/i, answer: postReport },
+	{ method: 'GET', pattern: /^\/ReportData\/([\w-]+)$/i, answer: getReportData },
 	{ method: 'POST', pattern: /^\/Tickets\/Object$/i, answer: postBareTicket },
 	{ method: 'POST', pattern: /^\/WebhookEvent$/i, answer: resend },
 ];

@@ -87,19 +87,31 @@ function fieldRows(field: Field, within = ''): string[][] {
 	return [row, ...inner.flatMap((line) => fieldRows(line, `${label} → `))];
 }
 
-const filtersOf = (record: RecordType): readonly Filter[] =>
-	record.operations?.getAll?.filters ?? [];
+/** The operations that take filters, with those that a record type declares. */
+const filteredVerbs = ['getAll', 'run'] as const;
+
+const filtersOf = (record: RecordType, verb: (typeof filteredVerbs)[number]): readonly Filter[] =>
+	record.operations?.[verb]?.filters ?? [];
+
+const filterTables = (record: RecordType): string[] =>
+	filteredVerbs
+		.filter((verb) => filtersOf(record, verb).length > 0)
+		.map((verb) =>
+			table(
+				[`Filter of ${operations[verb].name}`, 'What goes in', 'Remarks'],
+				filtersOf(record, verb).map((filter) => [
+					filter.label,
+					kindWords(filter),
+					filter.description ?? '',
+				]),
+			),
+		);
 
 function sectionOf(record: RecordType): string {
 	const { fields = [] } = record;
-	const filters = filtersOf(record);
 	const fieldTable = table(
 		['Field', "Halo's property", 'What goes in', 'When', 'Remarks'],
 		fields.flatMap((field) => fieldRows(field)),
-	);
-	const filterTable = table(
-		['Filter of Get Many', 'What goes in', 'Remarks'],
-		filters.map((filter) => [filter.label, kindWords(filter), filter.description ?? '']),
 	);
 	return [
 		`## ${record.label}`,
@@ -112,7 +124,7 @@ function sectionOf(record: RecordType): string {
 		...(record.customFields
 			? ['Custom fields too, as inputs of their type, or by their name in Halo.']
 			: []),
-		...(filters.length > 0 ? [filterTable] : []),
+		...filterTables(record),
 	].join('\n\n');
 }
 
@@ -131,7 +143,7 @@ function operationsPage(): string {
 		'The application permission is ticked in Halo under Configuration → Integrations → HaloPSA API → View Applications, on the Permissions tab of the application. The agent right is set under Configuration → Teams & Agents → Agents, on the Permissions tab of the agent that the application logs in as. Both are needed. [Connect](connect.md) goes through both, and **Connection → Check Permissions** tells which are there.',
 		table(['Resource', 'Operation', 'Application permission', 'Agent right'], rows),
 		...offered
-			.filter((record) => (record.fields ?? []).length + filtersOf(record).length > 0)
+			.filter((record) => (record.fields ?? []).length + filterTables(record).length > 0)
 			.map(sectionOf),
 	].join('\n\n')}\n`;
 }

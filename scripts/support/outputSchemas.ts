@@ -23,9 +23,11 @@ function simpleSchemaOf(type: Simplified[string]): JsonSchema {
 	};
 }
 
-function outputOf(record: Resource, verb: Verb): Record<string, JsonSchema> {
+/** Undefined where what comes is not known before it has run, such as the columns of a report. */
+function outputOf(record: Resource, verb: Verb): Record<string, JsonSchema> | undefined {
 	const operation: AnyOperation = operations[verb];
 	const types = operation.output?.(record);
+	if (types === 'unknown') return undefined;
 	if (types !== undefined) {
 		return Object.fromEntries(Object.entries(types).map(([name, type]) => [name, schemaOf(type)]));
 	}
@@ -47,7 +49,7 @@ function outputOf(record: Resource, verb: Verb): Record<string, JsonSchema> {
 
 /**
  * What each operation puts out, for the editor to map before anything has run. Other Record (Advanced) has none: what
- * comes depends on the endpoint.
+ * comes depends on the endpoint. Nor has what runs a report, whose columns are its own.
  *
  * @returns by the path that n8n looks for beside the node
  */
@@ -56,7 +58,10 @@ export function outputSchemas(): Record<string, OutputSchema> {
 		records.flatMap((record) =>
 			record.operations === undefined || record.anyEndpoint
 				? []
-				: verbsOf(record).map((verb) => schemaFile(record.name, verb, outputOf(record, verb))),
+				: verbsOf(record).flatMap((verb) => {
+						const output = outputOf(record, verb);
+						return output === undefined ? [] : [schemaFile(record.name, verb, output)];
+					}),
 		),
 	);
 }

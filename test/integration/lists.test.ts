@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import type { World } from './world';
 import { by, enterWorld } from './world';
 
@@ -60,5 +61,30 @@ it('the changes of a licence: three pages are read with three requests', async (
 		Array.from({ length: ROWS }, (_, index) => index + 1),
 	);
 	expect(world.requestCounts()).toEqual({ 'GET /api/LicenceChange': 3 });
+	expect(world.sandbox.violations).toEqual([]);
+});
+
+it('tickets are listed by the date on which they were closed', async () => {
+	const { halo } = world.sandbox;
+	const closing = halo.rows('Status').find(({ name }) => name === 'Closed');
+	const [{ id }] = halo.rows('Tickets').filter(({ hasbeenclosed }) => hasbeenclosed === false);
+	await sleep(5);
+	const now = new Date().toISOString();
+	const closedIn = async (filters: Record<string, string>) => {
+		const { items, error } = await world.run({
+			resource: 'ticket',
+			operation: 'getAll',
+			returnAll: true,
+			filters: { ...filters, state: 'closed' },
+		});
+		expect(error).toBeNull();
+		return items.map((ticket) => ticket.id);
+	};
+	const before = await closedIn({ closed_to: now });
+	expect(before).not.toHaveLength(0);
+	expect(await closedIn({ closed_from: now })).toEqual([]);
+	halo.change('Tickets', { id, status_id: closing?.id });
+	expect(await closedIn({ closed_from: now })).toEqual([id]);
+	expect(await closedIn({ closed_to: now })).toEqual(before);
 	expect(world.sandbox.violations).toEqual([]);
 });

@@ -11,7 +11,8 @@ import { ownerInputsOf, simplifyOf } from './fields';
 import { locatorOf } from './locator';
 import { typeOf } from './property';
 
-function filterProperty(filter: Filter, records: readonly RecordType[]): INodeProperties {
+/** The n8n input of one declared filter. */
+export function filterProperty(filter: Filter, records: readonly RecordType[]): INodeProperties {
 	const common = {
 		displayName: filter.label,
 		name: filter.name,

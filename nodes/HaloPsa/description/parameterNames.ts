@@ -33,3 +33,12 @@ export const CLOSING_STATUS_SEARCH = 'searchClosingStatus';
 
 /** Name of the parameter that says what becomes of references that name nothing. */
 export const WHEN_NOT_FOUND = 'whenNotFound';
+
+/** Name of the parameter that says for which period a report is run, among its filters. */
+export const REPORT_PERIOD = 'period';
+
+/** Name of the parameters of a query. */
+export const QUERY_PARAMETERS = 'queryParameters';
+
+/** Name of the parameter that holds a published report, and of the way to choose it by its published ID. */
+export const PUBLISHED_ID = 'publishedId';

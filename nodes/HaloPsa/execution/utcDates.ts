@@ -20,7 +20,12 @@ const textNames = new Set(
 	records.flatMap(({ titles, fields = [] }) => [...titles, ...fields.flatMap(textNamesOf)]),
 );
 
+/** A date as Halo writes nearly all of them, on a day that every month has: nothing in it has to be worked out. */
+const PLAIN_DATE =
+	/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+
 function textInUtc(text: string): string {
+	if (PLAIN_DATE.test(text)) return `${text}Z`;
 	if (text.length < SHORTEST_DATE || text[4] !== '-' || !HALO_DATE.test(text)) return text;
 	return toUtcMoment(text, 'UTC') ?? text;
 }
@@ -69,6 +74,20 @@ export function rowInUtc(row: IDataObject): IDataObject {
 			return [name, holdsText(name, row) ? value : valueInUtc(value)];
 		}),
 	) as IDataObject;
+}
+
+/**
+ * The same for a row that is nobody else's, changed in place.
+ *
+ * @param isText whether a property holds text besides those that do by their names
+ */
+export function putRowInUtc(row: IDataObject, isText: (name: string) => boolean): void {
+	for (const name of Object.keys(row)) {
+		const held = row[name];
+		const shown = withoutWebhookSecret(name, held);
+		const value = isText(name) || holdsText(name, row) ? shown : valueInUtc(shown);
+		if (value !== held) row[name] = value as IDataObject[string];
+	}
 }
 
 /** The same for an item of a trigger. */

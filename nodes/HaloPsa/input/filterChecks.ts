@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import type { ItemContext } from '../execution/itemContext';
 import { isClosed, showsState } from '../reconcile/state';
-import { fromHaloDate } from '../reconcile/values';
+import { fromHaloDate, isDateNotSet } from '../reconcile/values';
 import type { FilterCheck, RowTest } from '../records/field';
 import type { RecordType } from '../records/record';
 import { nounOf } from '../records/record';
@@ -39,14 +39,17 @@ function agrees(held: unknown, { value, check }: AskedFilter): boolean {
 }
 
 /** What a row shows of what was filtered by; undefined where it shows nothing. */
-function heldByChanged(row: IDataObject, { check, state }: AskedFilter): string | undefined {
+function heldBy(row: IDataObject, { check, state }: AskedFilter): string | undefined {
 	if (state !== undefined) {
 		if (!showsState(row)) return undefined;
 		return isClosed(row) ? 'closed' : 'open';
 	}
-	const property = check?.properties.find(
-		(name) => row[name] !== undefined && row[name] !== null && typeof row[name] !== 'object',
-	);
+	const property = check?.properties.find((name) => {
+		const value = row[name];
+		// A date that is not set says nothing of a bound.
+		const isNothing = value === undefined || value === null || isDateNotSet(value);
+		return !isNothing && typeof value !== 'object';
+	});
 	if (property === undefined) return undefined;
 	const held = String(row[property] as string);
 	// An invoice that belongs to a ticket by its lines only says "none" itself.
@@ -80,8 +83,8 @@ export function checkFilters(
 	const unproven: string[] = [];
 	for (const filter of asked) {
 		let proven = rows.length === 0;
-		for (const row of rows) {
-			const held = heldByChanged(row, filter);
+		for (const [index, row] of rows.entries()) {
+			const held = heldBy(row, filter);
 			if (held === undefined) continue;
 			proven = true;
 			if (filter.state === undefined ? agrees(held, filter) : held === filter.state) continue;
@@ -95,7 +98,7 @@ export function checkFilters(
 				{ message },
 				{
 					message,
-					description: `Asked for ${filter.label}${filter.state === undefined ? ` ${String(filter.value)}` : ''}, but ${nounOf(record)} ${String(row.id)} ${filter.state === undefined ? 'has' : 'is'} ${held}. This Halo build does not know the filter. Remove it, and filter the results with a Filter node instead.`,
+					description: `Asked for ${filter.label}${filter.state === undefined ? ` ${String(filter.value)}` : ''}, but ${nounOf(record)} ${String(row.id ?? index + 1)} ${filter.state === undefined ? 'has' : 'is'} ${held}. This Halo build does not know the filter. Remove it, and filter the results with a Filter node instead.`,
 				},
 			);
 		}

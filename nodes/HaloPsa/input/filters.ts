@@ -72,12 +72,40 @@ function queryOf(filter: Exclude<Filter, { kind: 'options' }>, value: Query[stri
 	return { ...fixed, ...Object.fromEntries(as.map((parameter) => [parameter, value])) };
 }
 
-/** Reads the filters of Get Many, those of the record type and those given as name and value. */
-export async function readFilters(item: ItemContext, record: RecordType): Promise<AskedFilters> {
+/** Refuses a filter that would take the place of another: Halo looks at one date at a time. */
+function refuseSecond(
+	{ client }: ItemContext,
+	label: string,
+	sent: Query,
+	query: Query,
+	asked: AskedFilter[],
+): void {
+	const isTaken = Object.keys(sent).some(
+		(name) => query[name] !== undefined && query[name] !== sent[name],
+	);
+	if (!isTaken) return;
+	const before = asked[asked.length - 1]?.label ?? 'another';
+	throw inputRefused(
+		client.node,
+		`Filters ${before} and ${label} can't be used together`,
+		"Halo takes one of them at a time. Use one, and n8n's Filter node behind for the other.",
+	);
+}
+
+/**
+ * Reads filters, those of the record type and those given as name and value.
+ *
+ * @param filters those of Get Many unless others are given
+ */
+export async function readFilters(
+	item: ItemContext,
+	record: RecordType,
+	filters: readonly Filter[] = record.operations?.getAll?.filters ?? [],
+): Promise<AskedFilters> {
 	const given = item.context.getNodeParameter('filters', item.index, {}) as IDataObject;
 	const query: Query = {};
 	const asked: AskedFilter[] = [];
-	for (const filter of record.operations?.getAll?.filters ?? []) {
+	for (const filter of filters) {
 		const value = await filterValueOf(item, filter, given[filter.name], query);
 		if (value === undefined || value === false) continue;
 		if (filter.kind === 'options') {
@@ -87,7 +115,9 @@ export async function readFilters(item: ItemContext, record: RecordType): Promis
 			asked.push({ label: `${filter.label}: ${option.name}`, value: option.name, ...option.rows });
 			continue;
 		}
-		Object.assign(query, queryOf(filter, value));
+		const sent = queryOf(filter, value);
+		refuseSecond(item, filter.label, sent, query, asked);
+		Object.assign(query, sent);
 		asked.push({ label: filter.label, value, check: filter.check });
 	}
 	for (const other of readOtherFilters(item, record, given)) {

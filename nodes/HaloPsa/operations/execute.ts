@@ -1,12 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { SECOND_MS } from '../../shared/clock';
 import { mapWithTurns } from '../../shared/concurrency';
-import { asNodeError } from '../../shared/errors';
+import { asNodeError, inputRefused } from '../../shared/errors';
 import type { ItemsOutcome, NodeError } from '../../shared/runItems';
 import {
 	eachFailed,
 	failedItemOf,
 	goesOnAfterFailure,
+	isForAgents,
+	notTakenForError,
 	runItems,
 	unknownOperation,
 } from '../../shared/runItems';
@@ -24,7 +26,7 @@ import { HaloClient } from '../transport/client';
 import { operations } from './index';
 import { noteNotFound } from './noteNotFound';
 import type { AnyOperation } from './operation';
-import { FileOutput, readEndpoint } from './operation';
+import { FileOutput, OwnRows, readEndpoint } from './operation';
 
 /** How many items are worked on at the same time unless Options says otherwise. */
 export const ITEMS_IN_PARALLEL = 20;
@@ -44,7 +46,14 @@ function chosenBy(context: IExecuteFunctions, records: readonly RecordType[]): C
 			candidate.name === resource && candidate.operations?.[verb] !== undefined,
 	);
 	if (record === undefined) throw unknownOperation(context, { resource, operation: verb });
-	return { record, operation: operations[verb] };
+	const operation: AnyOperation = operations[verb];
+	if (operation.isHiddenFromTools && isForAgents(context))
+		throw inputRefused(
+			context.getNode(),
+			`${operation.name} is not for AI agents`,
+			'Choose another operation for the tool, or use the node in a workflow that a person has written.',
+		);
+	return { record, operation };
 }
 
 type Run<K extends AnyOperation['kind']> = Extract<AnyOperation, { kind: K }>['run'];
@@ -116,8 +125,16 @@ async function runItem(
 	const told = (row: IDataObject) => ({ ...rowInUtc(row), ...item.remarks });
 	if (rows instanceof FileOutput)
 		return [{ json: told(rows.json), binary: rows.binary, pairedItem }];
+	if (rows instanceof OwnRows)
+		return await mapWithTurns(rows.rows, (row, index) => ({
+			json: notTakenForError(row, index),
+			pairedItem,
+		}));
 	if (!Array.isArray(rows)) return [{ json: told(rows), pairedItem }];
-	return await mapWithTurns(rows, (row) => ({ json: rowInUtc(row), pairedItem }));
+	return await mapWithTurns(rows, (row, index) => ({
+		json: notTakenForError(rowInUtc(row), index),
+		pairedItem,
+	}));
 }
 
 /** What stops all items at once, such as a list that can't be read, is the result of each. */

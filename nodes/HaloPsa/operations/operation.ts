@@ -13,7 +13,7 @@ import type { RecordType, Resource, Verb } from '../records/record';
 import { fieldOf, locatorNameOf, nounOf } from '../records/record';
 
 /** What an operation gives for one item: one row, several, or a file. */
-export type ItemOutput = IDataObject | IDataObject[] | FileOutput;
+export type ItemOutput = IDataObject | IDataObject[] | FileOutput | OwnRows;
 
 /** A resource that offers the verb, with what the verb needs to know of it. */
 export type Offering<V extends Verb> = Resource & {
@@ -28,6 +28,8 @@ interface OperationBase<R extends Resource> {
 	readsFirst?: boolean;
 	/** It can be tried without writing, by Dry Run under Options. */
 	canDryRun?: true;
+	/** No AI agent may run it: it is not offered in a tool, and refused there. */
+	isHiddenFromTools?: true;
 	/** Name in the Operation drop-down. */
 	name: string;
 	/** Sentence-case line in the node panel, such as "Create a ticket". */
@@ -36,7 +38,7 @@ interface OperationBase<R extends Resource> {
 	/** The inputs that it shows, without their display conditions. */
 	properties(record: R, records: readonly RecordType[]): INodeProperties[];
 	/** What it puts out; absent where that is the record as Simplify shows it. */
-	output?(record: R): OutputTypes;
+	output?(record: R): OutputTypes | 'unknown';
 }
 
 /** Done item by item. */
@@ -73,6 +75,11 @@ export class FileOutput {
 		readonly json: IDataObject,
 		readonly binary: IBinaryKeyData,
 	) {}
+}
+
+/** Rows that are nobody else's and ready to go out, so that a list that fills the memory is not copied. */
+export class OwnRows {
+	constructor(readonly rows: IDataObject[]) {}
 }
 
 /** The endpoint that the person chose, as the record type to work on. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 import { asNodeError, inputRefused, isUnconfirmed } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
+import { isForAgents } from '../../shared/runItems';
 import { endpointProperty, rowsProperty } from '../description/endpoint';
 import type { ItemContext } from '../execution/itemContext';
 import { refuseInexact } from '../input/exactNumbers';
@@ -60,6 +61,26 @@ async function writeRowsOfItem(
 	}
 }
 
+const OF_REPORTS = /^\/report(\/|$)/i;
+/** With these Halo runs the query of a report in place of storing it. */
+const RUNS_A_QUERY = ['_loadreportonly', '_testonly'];
+
+/**
+ * Refuses a query in SQL: its failure would pass for a success here, and an AI agent could run it, or store it to be run.
+ * Run Query is made for it.
+ */
+function refuseSql({ client, context }: ItemContext, { path }: RecordType, rows: IDataObject[]) {
+	if (!OF_REPORTS.test(path)) return;
+	const given = new Set(rows.flatMap(Object.keys).map((name) => name.toLowerCase()));
+	const isRun = RUNS_A_QUERY.some((name) => given.has(name));
+	if (!isRun && !(given.has('sql') && isForAgents(context))) return;
+	throw inputRefused(
+		client.node,
+		'Rows (JSON): a query in SQL is not run from here',
+		'Use Run Query of the resource Report, which takes parameters and shows the rows. It is not for AI agents.',
+	);
+}
+
 /** Posts rows as they are given: with an ID a row is changed, without one it is created. */
 export const writeRows: Operation<'writeRows'> = {
 	verb: 'writeRows',
@@ -82,6 +103,7 @@ export const writeRows: Operation<'writeRows'> = {
 			throw inputRefused(item.client.node, 'Rows (JSON): this is not a list of JSON objects', FORM);
 		}
 		refuseInexact(item.client.node, 'Rows (JSON)', rows);
+		refuseSql(item, record, rows);
 		return await writeRowsOfItem(item, record, rows);
 	},
 };

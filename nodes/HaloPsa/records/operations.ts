@@ -56,8 +56,20 @@ export interface OperationNeeds {
 	};
 	getFailedDeliveries: Offered;
 	getInfo: Offered;
+	/** Lists the rows that were published under an ID. */
+	getPublishedData: Offered & {
+		/** Halo's path, behind which the published ID goes. */
+		path: string;
+	};
 	/** Says for each item which customer it means, and by what he was recognized. */
 	match: Offered;
+	/** Runs the record and lists the rows that come of it. */
+	run: Offered & {
+		/** What it can be run for. */
+		filters: Filter[];
+	};
+	/** Runs a query that the person wrote, in SQL. */
+	runQuery: Offered;
 	/** Brings counts in line with the input; the product is one of the keys. */
 	syncCounts: Offered & { matchOn: MatchOn };
 	/** Takes back what an earlier run of Sync Counts wrote. */

@@ -37,7 +37,7 @@ const areas = {
 	pos: level('pos'),
 	projects: level('projects'),
 	quotes: level('quotes'),
-	reporting: level('reporting'),
+	reporting: { ...level('reporting'), triedOn: 'report' },
 	sales: level('sales'),
 	software: level('software'),
 	softwarelicensing: {

@@ -244,7 +244,8 @@ export class HaloClient {
 			const { reply } = outcome;
 			const date = Date.parse(String(reply.headers.date ?? ''));
 			if (!Number.isNaN(date)) this.clockAheadMs = date - nowEpochMs();
-			return { reply: this.session.withoutSecrets(binary ? withReadableRefusal(reply) : reply) };
+			const readable = binary ? withReadableRefusal(reply) : reply;
+			return { reply: await this.session.withoutSecrets(readable) };
 		} catch (thrown) {
 			// Nothing was sent: the credential says why, such as a wrong secret.
 			const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -75,7 +75,7 @@ export class LoginHttp {
 				throw new LoginRefused(networkSentence(outcome.lost.code, String(options.url), field));
 			}
 			// What it repeats is taken out of the sentence that quotes it; the token in it is what was asked for.
-			const reply = maskedReply(outcome.reply, String);
+			const reply = await maskedReply(outcome.reply, String);
 			const isBusy = reply.status === 429 || isPassing(reply.status);
 			const leftMs = this.terms.patienceMs - this.waitedMs;
 			if (!isBusy || leftMs <= 0) return reply;

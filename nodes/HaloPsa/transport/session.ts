@@ -96,12 +96,12 @@ export class Session {
 	}
 
 	/** An answer without the secret and the tokens of this execution, which it may repeat. */
-	withoutSecrets(reply: Reply): Reply {
+	async withoutSecrets(reply: Reply): Promise<Reply> {
 		const { clientSecret, accessToken } = this.data;
 		const count = this.shown.size;
 		for (const secret of [clientSecret, accessToken]) this.shown.add(String(secret ?? '').trim());
 		if (this.shown.size > count) this.mask = maskOf([...this.shown]);
-		return maskedReply(reply, this.mask);
+		return await maskedReply(reply, this.mask);
 	}
 
 	/** The Resource Server as pasted, for messages. */

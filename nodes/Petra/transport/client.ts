@@ -231,7 +231,7 @@ export class PetraClient {
 		const { body } = reply;
 		const isText = typeof body === 'string' && !isWebPage(body);
 		return {
-			reply: maskedReply(
+			reply: await maskedReply(
 				isText ? { ...reply, body: jsonParse<unknown>(body, { fallbackValue: body }) } : reply,
 				this.mask,
 			),

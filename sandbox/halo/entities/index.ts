@@ -5,6 +5,7 @@ import { assets } from './assets';
 import { billing } from './billing';
 import { client, site, users } from './customers';
 import { lookups } from './lookups';
+import { report } from './reports';
 import { actions, attachments, tickets, ticketTraces } from './tickets';
 import { webhookEntities } from './webhooks';
 
@@ -23,6 +24,7 @@ const declared: Entity[] = [
 	assets,
 	appointments,
 	...lookups,
+	report,
 	...webhookEntities,
 ];
 

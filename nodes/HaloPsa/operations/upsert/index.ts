@@ -128,7 +128,7 @@ function tryTargets(
 }
 
 /** Passes what became of the records on to their items. */
-async function report(
+async function reportResults(
 	batch: Batch,
 	record: RecordType,
 	refused: Results,
@@ -179,7 +179,7 @@ async function runUpsert(batch: Batch, record: RecordType): Promise<BatchResult>
 	const checked = await checkTaken(batch, record, written);
 	const settled = await resolveTargetDuplicates(batch, record, lookUp, checked, since);
 	const noted = await addNotesWhenFound(batch, record, settled);
-	return await report(batch, record, refused, noted);
+	return await reportResults(batch, record, refused, noted);
 }
 
 /**

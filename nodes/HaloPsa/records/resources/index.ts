@@ -8,6 +8,7 @@ export { invoice } from './invoice';
 export { item } from './item';
 export { otherRecord } from './otherRecord';
 export { recurringInvoice } from './recurringInvoice';
+export { report } from './report';
 export { site } from './site';
 export { softwareLicence } from './softwareLicence';
 export { status } from './status';

@@ -1,4 +1,4 @@
-import type { Resource } from '../record';
+import type { Filter, Resource } from '../record';
 import { byCustomer, byReference, bySearch, bySite, changedSince } from './commonFilters';
 import { ticketFields } from './ticketFields';
 
@@ -7,6 +7,24 @@ declare module '../recordName' {
 		ticket: 'resource';
 	}
 }
+
+/**
+ * From and To of a date, of which Halo looks at one at a time.
+ *
+ * @param property of a ticket
+ * @param column what Halo's `datesearch` calls it
+ */
+const byDate = (name: string, label: string, property: string, column: string): Filter[] =>
+	[
+		{ end: 'from', as: 'startdate', is: 'notBefore' as const },
+		{ end: 'to', as: 'enddate', is: 'notAfter' as const },
+	].map(({ end, as, is }) => ({
+		name: `${name}_${end}`,
+		label: `${label} ${end === 'from' ? 'From' : 'To'}`,
+		kind: 'dateTime',
+		sends: { as: [as], with: { datesearch: column } },
+		check: { properties: [property], is },
+	}));
 
 export const ticket: Resource = {
 	name: 'ticket',
@@ -110,20 +128,8 @@ export const ticket: Resource = {
 					],
 				},
 				changedSince,
-				{
-					name: 'occurred_from',
-					label: 'Date Occurred From',
-					kind: 'dateTime',
-					sends: { as: ['startdate'], with: { datesearch: 'dateoccured' } },
-					check: { properties: ['dateoccurred'], is: 'notBefore' },
-				},
-				{
-					name: 'occurred_to',
-					label: 'Date Occurred To',
-					kind: 'dateTime',
-					sends: { as: ['enddate'], with: { datesearch: 'dateoccured' } },
-					check: { properties: ['dateoccurred'], is: 'notAfter' },
-				},
+				...byDate('occurred', 'Date Occurred', 'dateoccurred', 'dateoccured'),
+				...byDate('closed', 'Date Closed', 'dateclosed', 'datecleared'),
 				bySearch,
 				{
 					name: 'search_summary',

@@ -48,6 +48,15 @@ test.each<[string, INodeParameters, Record<string, string>]>([
 			enddate: '2026-03-09T00:00:00Z',
 		},
 	],
+	[
+		'closed between',
+		{ closed_from: '2026-03-01', closed_to: '2026-03-09' },
+		{
+			datesearch: 'datecleared',
+			startdate: '2026-03-01T00:00:00Z',
+			enddate: '2026-03-09T00:00:00Z',
+		},
+	],
 	['a text', { search_summary: 'rule' }, { search_summary: 'rule' }],
 	['a blank', { search: '', client_id: locator('list', ''), lastupdatefromdate: '' }, {}],
 	[
@@ -331,5 +340,33 @@ describe('Simplify', () => {
 		expect((await run(parameters)).json).toEqual([{ id: 7, site_id: null }]);
 		expect((await run({ ...parameters, simple: false })).json).toEqual([row]);
 		expect(halo.api).toHaveLength(2);
+	});
+});
+
+describe('a date by which tickets were closed', () => {
+	const since = { closed_from: '2026-03-01T00:00:00Z' };
+
+	test('rows that were closed before show that Halo did not honor it', async () => {
+		new Halo().on('GET /Tickets', {
+			body: { tickets: [{ id: 1, dateclosed: '2026-02-01T00:00:00' }] },
+		});
+		const { message, description } = await refusalOf(listed(since));
+		expect(message).toContain('Halo did not honour the filter Date Closed From');
+		expect(description).toContain('ticket 1 has 2026-02-01');
+	});
+
+	test.each([null, undefined, '1900-01-01T00:00:00', '1899-12-30T00:00:00'])(
+		'%s shows nothing, which is told',
+		async (dateclosed) => {
+			const { hints } = await asked(since, [{ id: 1, dateclosed }]);
+			expect(hints).toEqual([expect.stringContaining('Date Closed From')]);
+		},
+	);
+
+	test('two dates at a time are refused, since Halo looks at one', async () => {
+		const both = { ...since, occurred_to: '2026-03-09' };
+		expect((await refusalOf(listed(both))).message).toBe(
+			"Filters Date Occurred To and Date Closed From can't be used together",
+		);
 	});
 });

@@ -33,4 +33,25 @@ describe('Create or Update Rows', () => {
 		expect((await run(writing('{ "a": 1 }'))).json).toEqual([{ id: 1 }]);
 		expect(halo.api).toMatchObject([{ query: {}, body: [{ a: 1 }] }]);
 	});
+
+	test.each([
+		['Report', '[{ "_loadreportonly": true, "sql": "SELECT 1" }]'],
+		['/api/report/', '[{ "id": 5 }, { "_LoadReportOnly": false, "SQL": "SELECT 1" }]'],
+		['report', '[{ "_testonly": true }]'],
+		['Report/print', '[{ "_loadreportonly": true }]'],
+	])('runs no query in SQL: %s %s', async (endpoint, rows) => {
+		const refused = await refusalOf({ ...writing(rows), endpoint: locator('name', endpoint) });
+		expect(refused.message).toBe('Rows (JSON): a query in SQL is not run from here');
+	});
+
+	const storing = (rows: string) => ({ ...writing(rows), endpoint: locator('name', 'Report') });
+
+	test('stores a report, but no query of an AI agent', async () => {
+		new Halo().on('POST /Report', { body: { id: 5 } }, 2);
+		const row = '{ "name": "A", "sql": "SELECT 1 AS x" }';
+		expect((await run(storing(row))).json).toEqual([{ id: 5 }]);
+		const asTool = await run(storing(row), { isTool: true });
+		expect(asTool.json).toEqual([{ error: expect.stringMatching(/is not run from here\. \S/) }]);
+		expect((await run(storing('{ "name": "B" }'), { isTool: true })).json).toEqual([{ id: 5 }]);
+	});
 });
