@@ -21,7 +21,7 @@ const notesOf = (ticket: unknown) =>
 const told = () => referring(world().sandbox, 'n8n incident-remediated');
 const team = { 'additionalFields.team': named('Security Desk') };
 /** The status that closes the ticket, in both nodes that add the note. */
-const closes = Object.fromEntries(
+const closing = Object.fromEntries(
 	['Add the Note', 'Add the Note Now'].map((node) => [
 		node,
 		{ 'additionalFields.new_status': named('Closed') },
@@ -65,7 +65,7 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 	});
 
 	it('closes the ticket with the status that is chosen, and not again when a person opened it', async () => {
-		imported = await imports('incident-remediated', { set: closes });
+		imported = await imports('incident-remediated', { set: closing });
 		const { incident, ticket } = await incidentAmongOthers();
 		const status = () => rows('Tickets').find(({ id }) => id === ticket.id)?.status_id;
 		await remediate(incident, 1);
@@ -129,7 +129,7 @@ describe('The flow "Petra: a remediated incident is noted and closed"', () => {
 
 	it('tells the team of a note that Halo refuses, in one ticket, and the same reason not again', async () => {
 		imported = await imports('incident-remediated', {
-			set: { ...closes, 'Tell the Team': team },
+			set: { ...closing, 'Tell the Team': team },
 			change: impatient,
 		});
 		const refused = { path: '/Status', status: 400, body: 'Out of order', times: Infinity };

@@ -158,7 +158,7 @@ describe('On create', () => {
 		['is not in Halo', 'Nobody Here', 'no customer is named "Nobody Here"'],
 		['is two', 'Twin', '2 customers are named "Twin"'],
 	])('a ticket is made also where Customer to Use %s', async (_, name, why) => {
-		for (const twin of ['Twin', 'twin']) kind.sandbox.halo.add('Client', { name: twin });
+		for (const title of ['Twin', 'twin']) kind.sandbox.halo.add('Client', { name: title });
 		const whenNotFound = { customer: 'use', customerToUse: by('name', name) };
 		const { items } = await kind
 			.world()

@@ -43,7 +43,7 @@ async function checkPermissionsOf(item: ItemContext, operations: Operations): Pr
 }
 
 /** What the items give in an input, where they give anything. */
-const choicesOf = ({ context }: ItemContext, parameter: string): Choice[] =>
+const choicesGiven = ({ context }: ItemContext, parameter: string): Choice[] =>
 	context
 		.getInputData()
 		.flatMap((_, index) => choiceOf(context.getNodeParameter(parameter, index, '')) ?? []);
@@ -57,7 +57,7 @@ function given(name: string, all: number, refused: string[], todo: string): Heal
 
 /** The Halo items by which the items are billed, where they give any. */
 async function checkProductsOf(item: ItemContext): Promise<Health[]> {
-	const choices = choicesOf(item, ITEM_INPUT);
+	const choices = choicesGiven(item, ITEM_INPUT);
 	if (choices.length === 0) return [];
 	const record = item.resolver.registry.record('item');
 	const input = { label: 'Item', parameter: ITEM_INPUT, narrowing: {} };
@@ -83,7 +83,7 @@ async function checkProductsOf(item: ItemContext): Promise<Health[]> {
 
 /** The customers that the items give, where they give any. */
 async function checkCustomersOf(item: ItemContext): Promise<Health[]> {
-	const choices = choicesOf(item, 'client_id');
+	const choices = choicesGiven(item, 'client_id');
 	if (choices.length === 0) return [];
 	const customerOf = await findCustomers(item, choices);
 	const byId = choices.filter((choice) => customerOf(choice) === undefined);

@@ -31,13 +31,14 @@ const tableRow = (finding: string, found: string, more: IDataObject = {}): IData
 	...more,
 });
 
-const WRITTEN = { updated: 'Count changed', created: 'New licence' } as const;
-const PLANNED = { updated: 'Count differs', created: 'No licence' } as const;
+const CHANGED_NOW = { updated: 'Count changed', created: 'New licence' } as const;
+const TO_CHANGE = { updated: 'Count differs', created: 'No licence' } as const;
 
 /** What a row is in the table; undefined for one that is right, and for one whose seats another has. */
-function kindOf(one: RunRow, dryRun: boolean): string | undefined {
+function findingOf(one: RunRow, dryRun: boolean): string | undefined {
 	const outcome = outcomeOf(one);
-	if (outcome === 'updated' || outcome === 'created') return (dryRun ? PLANNED : WRITTEN)[outcome];
+	if (outcome === 'updated' || outcome === 'created')
+		return (dryRun ? TO_CHANGE : CHANGED_NOW)[outcome];
 	if (outcome === 'refused') return 'Refused';
 	const isPartOfSum = one.kind === 'ended' && one.isPartOfSum === true;
 	return outcome === 'skipped' && !isPartOfSum && one.row.index === undefined
@@ -46,15 +47,15 @@ function kindOf(one: RunRow, dryRun: boolean): string | undefined {
 }
 
 function rowFound(one: RunRow, dryRun: boolean): IDataObject[] {
-	const kind = kindOf(one, dryRun);
+	const kind = findingOf(one, dryRun);
 	if (kind === undefined) return [];
 	const { licence, product, from, to, customerId } = one.row;
 	const name = String(licence?.name ?? product.name ?? product.value);
 	const counts: Record<string, string> = {
-		[PLANNED.updated]: `Halo has ${from ?? 0}, the input ${to}`,
-		[PLANNED.created]: `Halo has none, the input ${to}`,
-		[WRITTEN.updated]: `From ${from ?? 0} to ${to}`,
-		[WRITTEN.created]: 'Put it on a line of the recurring invoice',
+		[TO_CHANGE.updated]: `Halo has ${from ?? 0}, the input ${to}`,
+		[TO_CHANGE.created]: `Halo has none, the input ${to}`,
+		[CHANGED_NOW.updated]: `From ${from ?? 0} to ${to}`,
+		[CHANGED_NOW.created]: 'Put it on a line of the recurring invoice',
 	};
 	const words = [`${name}: ${counts[kind] ?? ''}`.replace(/: $/, ''), reasonOf(one)];
 	const isKnown = licence !== undefined || kind !== 'Refused';

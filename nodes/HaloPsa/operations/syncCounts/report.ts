@@ -100,9 +100,9 @@ export function reportedChanges(report: string): {
 
 type Section = [title: string, lines: string[]];
 
-const isFilled = ([, lines]: Section): boolean => lines.length > 0;
+const isFilledSection = ([, lines]: Section): boolean => lines.length > 0;
 
-const textOf = ([title, lines]: Section): string =>
+const sectionText = ([title, lines]: Section): string =>
 	[`${title} (${lines.length}):`, ...lines.map((line) => `- ${line}`)].join('\n');
 
 const inHtml = (text: string): string =>
@@ -136,11 +136,11 @@ function writtenReport(
 		['Warnings', warningsOf(batch.context).map(plain)],
 	];
 	const held: Section = ['Would hold the run back', heldBack.map(plain)];
-	const filled = [held, ...changes, ...toLookAt].filter(isFilled);
+	const filled = [held, ...changes, ...toLookAt].filter(isFilledSection);
 	const unchanged = all.filter((one) => outcomeOf(one) === 'unchanged').length;
 	const what = dryRun ? 'Dry run, nothing was written' : name;
 	const first = `${what}. Unchanged: ${unchanged}`;
-	const text = filled.map(textOf);
+	const text = filled.map(sectionText);
 	const html = filled.map(
 		([title, own]) =>
 			`<p><b>${title} (${own.length})</b></p><ul>${own.map((line) => `<li>${inHtml(line)}</li>`).join('')}</ul>`,
@@ -150,9 +150,9 @@ function writtenReport(
 		report_html: [`<p>${first}</p>`, ...html].join(''),
 		// What stays the same in the next run is a text of its own, so that it is noted once.
 		notes: [[held, ...changes], toLookAt]
-			.map((own) => own.filter(isFilled))
+			.map((own) => own.filter(isFilledSection))
 			.filter((own) => own.length > 0)
-			.map((own) => [what, ...own.map(textOf)].join('\n\n')),
+			.map((own) => [what, ...own.map(sectionText)].join('\n\n')),
 	};
 }
 
