@@ -7,6 +7,7 @@ import { leftOutBy } from '../execution/leftOut';
 import { emptyExpression, isNotFound, notFound } from '../execution/notFound';
 import type { RecordType, ReferenceField } from '../records/record';
 import { firstIdIn, idPropertyOf, nounOf, titleOf } from '../records/record';
+import { CUSTOMER } from './belonging';
 import { recordMeant, writeReference } from './references';
 
 /** How references of a record are read: for what, and those without which nothing can be told. */
@@ -99,10 +100,14 @@ async function inItsPlace(
 	}
 }
 
-/** Whether a name means one record or another by what the record holds that it is given for, beside its customer. */
-export const isToldByFound = ({ narrowedBy = {}, narrowedElse }: RecordType): boolean =>
-	narrowedElse !== undefined ||
-	Object.values(narrowedBy).some((property) => property !== 'client_id');
+/**
+ * Whether a name means one record or another by what the record holds that it is given for, such as its type. What belongs
+ * to a customer is told by the customer.
+ */
+export function isToldByFound({ narrowedBy = {}, narrowedElse }: RecordType): boolean {
+	const by = Object.values(narrowedBy);
+	return narrowedElse !== undefined || (by.length > 0 && !by.includes(CUSTOMER));
+}
 
 /**
  * Notes that the input of a reference names nothing, and what a new record gets in its place; one that is there keeps what
