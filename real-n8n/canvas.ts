@@ -1,0 +1,51 @@
+import type { Page } from 'playwright-core';
+
+/** A node as the list of nodes offers it. */
+export interface OfferedNode {
+	/** Its name in the list: a trigger stands under the name of the node beside it. */
+	node: string;
+	/** What of it is wanted, where the list asks for that. */
+	action?: string;
+}
+
+const exactly = (text: string) => {
+	const escaped = text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+	return new RegExp(`^\\s*${escaped}\\s*$`);
+};
+
+/** The canvas of n8n's editor, as a person sees it. */
+export function canvasOf(page: Page, url: string) {
+	const offered = (name: string) =>
+		page
+			.locator('[data-test-id="node-creator-item-name"]')
+			.filter({ hasText: exactly(name) })
+			.first();
+
+	return {
+		/** Opens a canvas with nothing on it. */
+		async openEmpty() {
+			await page.goto(`${url}/workflow/new`);
+			await page.locator('[data-test-id="canvas-add-button"]').waitFor();
+		},
+
+		/**
+		 * Adds a node, behind the last one where there is one; its panel is open then.
+		 *
+		 * @param after name of the node that it goes behind; without one, it is the first
+		 */
+		async addNode({ node, action }: OfferedNode, after?: string) {
+			const plus =
+				after === undefined
+					? page.locator('[data-test-id="canvas-add-button"] [data-test-id="canvas-plus-button"]')
+					: page
+							.locator('.vue-flow__node')
+							.filter({ has: page.locator(`[data-node-name="${after}"]`) })
+							.locator('[data-test-id="canvas-handle-plus"]');
+			await plus.click();
+			await page.locator('[data-test-id="node-creator-search-bar"]').fill(node);
+			await offered(node).click();
+			if (action !== undefined) await offered(action).click();
+			await page.locator('[data-test-id="ndv"]').waitFor();
+		},
+	};
+}
