@@ -47,5 +47,32 @@ export function canvasOf(page: Page, url: string) {
 			if (action !== undefined) await offered(action).click();
 			await page.locator('[data-test-id="ndv"]').waitFor();
 		},
+
+		/** Opens the panel of a node. */
+		async openNode(name: string) {
+			await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+			await page.locator('[data-test-id="node-parameters"]').waitFor();
+		},
+
+		/** Runs the flow by hand. */
+		async execute() {
+			await page.locator('[data-test-id="execute-workflow-button"]').click();
+		},
+
+		/** Publishes the flow, and waits until n8n says that it is. */
+		async publish() {
+			await page.locator('[data-test-id="workflow-open-publish-modal-button"]').click();
+			await page.locator('[data-test-id="workflow-publish-button"]').click();
+		},
+
+		/** The ID under which n8n keeps the flow; it has one from its first node on. */
+		flowId(): string {
+			const [, id] = /\/workflow\/([^/?]+)/.exec(page.url()) ?? [];
+			if (id === undefined || id === 'new') throw new Error('n8n has not stored the flow yet');
+			return id;
+		},
 	};
 }
+
+/** The canvas, and what a person does there. */
+export type Canvas = ReturnType<typeof canvasOf>;

@@ -76,6 +76,12 @@ export function panelOf(page: Page) {
 	}
 
 	return {
+		/** Takes a credential that n8n has. */
+		async chooseCredential(name: string) {
+			await panel.locator('[data-test-id="node-credentials-select"] input').click();
+			await take(name);
+		},
+
 		/** Takes an entry of a drop-down. */
 		async choose(label: FieldLabel, option: string) {
 			await item(label).locator('[data-test-id="parameter-input"] input').first().click();
@@ -101,6 +107,7 @@ export function panelOf(page: Page) {
 
 		/** Takes a record of the list that Halo or Petra gives, after a search for it. */
 		async chooseFromList(label: FieldLabel, name: string) {
+			await takeMode(label, 'From list');
 			await item(label).locator('[data-test-id="rlc-input"]').click();
 			const list = page.locator('[data-test-id="rlc-item"]').filter({ visible: true });
 			await page.locator('[data-test-id="rlc-search"]').filter({ visible: true }).fill(name);
@@ -151,3 +158,6 @@ export function panelOf(page: Page) {
 		},
 	};
 }
+
+/** A node's panel, and what a person does there. */
+export type Panel = ReturnType<typeof panelOf>;

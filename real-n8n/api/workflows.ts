@@ -62,6 +62,11 @@ export function workflowCalls(rest: Rest) {
 		return await rest('POST', '/workflows', asStored(flow));
 	}
 
+	/** A flow as n8n has stored it. */
+	async function workflow(id: string): Promise<WorkflowJson & { active: boolean }> {
+		return await rest('GET', `/workflows/${id}`);
+	}
+
 	async function activate(id: string): Promise<unknown> {
 		const { versionId } = await rest<{ versionId: string }>('GET', `/workflows/${id}`);
 		return await rest('POST', `/workflows/${id}/activate`, { versionId });
@@ -100,5 +105,5 @@ export function workflowCalls(rest: Rest) {
 		await rest('DELETE', `/workflows/${id}`);
 	}
 
-	return { createWorkflow, activate, publish, unpublish, deleteWorkflow };
+	return { createWorkflow, workflow, activate, publish, unpublish, deleteWorkflow };
 }
