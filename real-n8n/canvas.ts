@@ -59,7 +59,7 @@ export function canvasOf(page: Page, url: string) {
 			await page.locator('[data-test-id="execute-workflow-button"]').click();
 		},
 
-		/** Publishes the flow, and waits until n8n says that it is. */
+		/** Publishes the flow, under the version name that n8n proposes. */
 		async publish() {
 			await page.locator('[data-test-id="workflow-open-publish-modal-button"]').click();
 			await page.locator('[data-test-id="workflow-publish-button"]').click();

@@ -6,6 +6,9 @@ export type FieldLabel = string;
 
 const BETWEEN = ' › ';
 
+/** The other inputs of a field are its drop-downs and switches. */
+const TYPED_INTO = 'input:not([role="combobox"], [role="switch"]), textarea';
+
 /** The part of the panel that belongs to a label, in a group or in the whole panel. */
 function itemIn(within: Locator, label: string): Locator {
 	return within
@@ -58,7 +61,7 @@ export function panelOf(page: Page) {
 	}
 
 	async function typeText(label: FieldLabel, text: string) {
-		await item(label).locator('input:not([role]), textarea').last().fill(text);
+		await item(label).locator(TYPED_INTO).last().fill(text);
 	}
 
 	/** Takes a way of a field that points at another record: `By Name`. */

@@ -72,6 +72,13 @@ export function workflowCalls(rest: Rest) {
 		return await rest('POST', `/workflows/${id}/activate`, { versionId });
 	}
 
+	/** Waits until the triggers of a workflow that was activated are up, or have failed. */
+	async function published(id: string): Promise<Publication> {
+		return await until(async () => await publicationOf(rest, id), 'the workflow is published', {
+			reached: ({ status }) => PUBLICATION_OVER.includes(status),
+		});
+	}
+
 	/**
 	 * Activates a workflow and waits until its triggers are up.
 	 *
@@ -87,9 +94,7 @@ export function workflowCalls(rest: Rest) {
 			if (isRefused) return { status: 'failed', triggers: [{ errorMessage: error.message }] };
 			throw error;
 		}
-		return await until(async () => await publicationOf(rest, id), 'the workflow is published', {
-			reached: ({ status }) => PUBLICATION_OVER.includes(status),
-		});
+		return await published(id);
 	}
 
 	/** Deactivates a workflow and waits until n8n has taken its triggers away. */
@@ -105,5 +110,5 @@ export function workflowCalls(rest: Rest) {
 		await rest('DELETE', `/workflows/${id}`);
 	}
 
-	return { createWorkflow, workflow, activate, publish, unpublish, deleteWorkflow };
+	return { createWorkflow, workflow, activate, publish, published, unpublish, deleteWorkflow };
 }
