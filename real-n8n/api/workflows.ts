@@ -62,9 +62,21 @@ export function workflowCalls(rest: Rest) {
 		return await rest('POST', '/workflows', asStored(flow));
 	}
 
+	/** A flow as n8n has stored it. */
+	async function workflow(id: string): Promise<WorkflowJson & { active: boolean }> {
+		return await rest('GET', `/workflows/${id}`);
+	}
+
 	async function activate(id: string): Promise<unknown> {
 		const { versionId } = await rest<{ versionId: string }>('GET', `/workflows/${id}`);
 		return await rest('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	/** Waits until the triggers of a workflow that was activated are up, or have failed. */
+	async function published(id: string): Promise<Publication> {
+		return await until(async () => await publicationOf(rest, id), 'the workflow is published', {
+			reached: ({ status }) => PUBLICATION_OVER.includes(status),
+		});
 	}
 
 	/**
@@ -82,9 +94,7 @@ export function workflowCalls(rest: Rest) {
 			if (isRefused) return { status: 'failed', triggers: [{ errorMessage: error.message }] };
 			throw error;
 		}
-		return await until(async () => await publicationOf(rest, id), 'the workflow is published', {
-			reached: ({ status }) => PUBLICATION_OVER.includes(status),
-		});
+		return await published(id);
 	}
 
 	/** Deactivates a workflow and waits until n8n has taken its triggers away. */
@@ -100,5 +110,5 @@ export function workflowCalls(rest: Rest) {
 		await rest('DELETE', `/workflows/${id}`);
 	}
 
-	return { createWorkflow, activate, publish, unpublish, deleteWorkflow };
+	return { createWorkflow, workflow, activate, publish, published, unpublish, deleteWorkflow };
 }

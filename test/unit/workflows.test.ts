@@ -6,6 +6,7 @@ import { Petra } from '../../nodes/Petra/Petra.node';
 import { PetraTrigger } from '../../nodes/Petra/PetraTrigger.node';
 import { PetraWebhookTrigger } from '../../nodes/Petra/PetraWebhookTrigger.node';
 import { flowNames, readFlow } from '../../real-n8n/flows';
+import { holesIn, LIMITED, LONGEST_EXPRESSION, mostOf, sizeOf } from '../support/flowSize';
 
 const ours = [
 	HaloPsa,
@@ -31,32 +32,6 @@ const CREDENTIALS: Record<string, string> = {
 const CORE = ['errorTrigger', 'scheduleTrigger', 'stickyNote', 'wait'].map(
 	(name) => `n8n-nodes-base.${name}`,
 );
-
-/** The most working nodes and inputs with an expression; the error path and a second trigger count apart. */
-const MOST: Record<string, [nodes: number, expressions: number]> = {
-	'incident-to-ticket': [5, 8],
-	'incident-remediated': [5, 4],
-	'ticket-closed-check-petra': [7, 6],
-	'monthly-billing': [6, 6],
-	'billing-check': [5, 3],
-	'health-check': [6, 3],
-};
-/** For all other flows. */
-const MOST_ELSEWHERE = [5, 8] as const;
-const LONGEST_EXPRESSION = 80;
-const BESIDE = ['When the Flow Stops', 'Tell the Team', 'Petra Webhook Trigger'];
-
-/** The inputs below a value that hold an expression. */
-function expressionsIn(value: unknown): string[] {
-	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
-	return typeof value === 'object' && value !== null
-		? Object.values(value).flatMap(expressionsIn)
-		: [];
-}
-
-/** What stands between the braces of an input. */
-const holesOf = (input: string): string[] =>
-	[...input.matchAll(/\{\{(.*?)\}\}/gs)].map(([, hole]) => hole.trim());
 
 type Given = Record<string, unknown>;
 
@@ -158,16 +133,11 @@ describe.each(flowNames())('The flow file %s', (name) => {
 	});
 
 	it('is short, and every text of it is a text with holes', () => {
-		const working = flow.nodes.filter(
-			(node) => node.type !== 'n8n-nodes-base.stickyNote' && !BESIDE.includes(node.name),
-		);
-		const inputs = working.flatMap(({ parameters }) => expressionsIn(parameters));
-		const [mostNodes, mostExpressions] = MOST[name] ?? MOST_ELSEWHERE;
-		expect(working.length).toBeLessThanOrEqual(mostNodes);
-		expect(inputs.length).toBeLessThanOrEqual(mostExpressions);
-		const holes = flow.nodes
-			.flatMap(({ parameters }) => expressionsIn(parameters))
-			.flatMap(holesOf);
+		const { nodes, expressions } = sizeOf(flow);
+		const most = mostOf(name);
+		expect(nodes).toBeLessThanOrEqual(most.nodes);
+		expect(expressions).toBeLessThanOrEqual(most.expressions);
+		const holes = holesIn(flow.nodes);
 		expect(holes.filter((hole) => hole.length > LONGEST_EXPRESSION)).toEqual([]);
 		// A call of anything but the choice of a node is a function.
 		const calls = holes.filter((hole) =>
@@ -178,5 +148,5 @@ describe.each(flowNames())('The flow file %s', (name) => {
 });
 
 it('each flow with a limit is there', () => {
-	expect(flowNames()).toEqual(expect.arrayContaining(Object.keys(MOST)));
+	expect(flowNames()).toEqual(expect.arrayContaining(LIMITED));
 });

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
 import { locatorOf } from './locator';
 import { WHEN_NOT_FOUND } from './parameterNames';
@@ -17,7 +17,7 @@ export function whenNotFoundOf(
 	const choice = (
 		words: { name: string; displayName: string },
 		leave: string,
-		more: Array<{ name: string; value: string }> = [],
+		more: INodePropertyOptions[] = [],
 	): INodeProperties => ({
 		...words,
 		type: 'options',
@@ -30,7 +30,11 @@ export function whenNotFoundOf(
 	});
 	const options: INodeProperties[] = [];
 	if (kinds.includes('customer')) {
-		const use = { name: 'Use Another Customer', value: 'use' };
+		const use = {
+			name: 'Use Another Customer',
+			value: 'use',
+			description: 'Add Customer to Use as well, which says which one',
+		};
 		options.push(choice({ name: 'customer', displayName: 'Customer' }, 'Leave Empty', [use]));
 		const another = { label: 'Customer to Use', name: 'customerToUse' };
 		if (!isUpdate) options.push(locatorOf(typeOf(records, 'customer'), another));

@@ -171,9 +171,9 @@ export async function recordMeant(
 	choice: Choice,
 	{ label, parameter, narrowing, more }: LocatorInput,
 ): Promise<Meant> {
+	if (isIdOf(record, choice)) return { id: idOf(item.client, label, choice.value) };
 	const { client, resolver } = item;
 	const { mode, value } = choice;
-	if (isIdOf(record, choice)) return { id: idOf(client, label, value) };
 	const ways = waysOf(record, choice);
 	const isKey = ways.length === 1 && ways[0]?.value === mode;
 	const found = (row: IDataObject, by: string): Meant => {

@@ -8,7 +8,7 @@ import { fromHaloDate } from '../../reconcile/values';
 import { checkInvoices } from './checkInvoices';
 import type { RunPlan } from './facts';
 import type { AlsoCheck, Finding, Seats } from './findings';
-import { finding, listFor } from './findings';
+import { finding, listFor, NOT_CHECKED } from './findings';
 import { listCustomers } from './locate';
 import type { RunRow } from './rows';
 import { titleOfRow } from './rows';
@@ -100,7 +100,7 @@ export async function alsoCheck(
 			found.push({
 				check: name,
 				client_name: null,
-				found: `Not checked. ${wordsOf(thrown)}`,
+				found: `${NOT_CHECKED}. ${wordsOf(thrown)}`,
 				client_id: null,
 				licence_id: null,
 			});

@@ -6,6 +6,9 @@ import { listRows } from '../../transport/pages';
 /** What can be looked at besides the counts. */
 export type AlsoCheck = 'contracts' | 'customers' | 'recurringInvoices';
 
+/** How a finding begins that says why something could not be looked at. */
+export const NOT_CHECKED = 'Not checked';
+
 /** Something that a person should look at. */
 export interface Finding extends IDataObject {
 	check: AlsoCheck;

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AlsoCheck, Finding } from './findings';
+import { NOT_CHECKED } from './findings';
 import type { RunRow } from './rows';
 import { outcomeOf, reasonOf, titleOfRow } from './rows';
 
@@ -87,7 +88,11 @@ export function findingsTable({ rows, findings, heldBack, dryRun }: FindingsInpu
 		...of(isRefused),
 		...of((one) => !isRefused(one)),
 		...findings.map(({ check, found, client_name, client_id, licence_id }) =>
-			tableRow(CHECKED[check], found, { client_name, client_id, licence_id }),
+			tableRow(found.startsWith(NOT_CHECKED) ? NOT_CHECKED : CHECKED[check], found, {
+				client_name,
+				client_id,
+				licence_id,
+			}),
 		),
 	];
 	return table.length > 0 ? table : [tableRow('Nothing', 'All agree')];

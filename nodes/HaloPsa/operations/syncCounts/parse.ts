@@ -7,7 +7,7 @@ import type { ItemContext } from '../../execution/itemContext';
 import { cluesIn } from '../../execution/matchedCustomer';
 import { wordsOf } from '../../execution/warnings';
 import { refuseInexact } from '../../input/exactNumbers';
-import { idOf, recordMeant, resolveId } from '../../input/references';
+import { idOf, isIdText, recordMeant, resolveId } from '../../input/references';
 import { isBlankName } from '../../reconcile/values';
 import type { RecordType } from '../../records/record';
 import { matchOnOf, titleOf } from '../../records/record';
@@ -81,6 +81,8 @@ async function readProduct(item: ItemContext, record: RecordType): Promise<Produ
 	if (field?.kind !== 'reference')
 		return { key, value: String(given).trim(), name: String(given).trim() };
 	const target = resolver.registry.record(field.to);
+	if (choice.mode !== 'name' && isIdText(choice.value))
+		return { key, value: idOf(client, key.label, choice.value) };
 	const input = { label: key.label, parameter: key.property, narrowing: {} };
 	const { id, row } = await recordMeant(item, target, choice, input);
 	return { key, value: id, ...(row === undefined ? {} : { name: titleOf(target, row) }) };

@@ -108,6 +108,9 @@ const sectionText = ([title, lines]: Section): string =>
 const inHtml = (text: string): string =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** Whether a row that was left as it is tells anything: no seats where there were none are as they should be. */
+const isNews = ({ row: { from = 0, to } }: RunRow): boolean => from > 0 || to > 0;
+
 /** The run for a person, plain and as HTML: what changed, what was refused and why, what is new, what to look at. */
 function writtenReport(
 	batch: Batch,
@@ -117,11 +120,11 @@ function writtenReport(
 	findings: Finding[],
 ): IDataObject {
 	const all = reportedRows(plan, notInInput);
-	const lines = (...outcomes: RowOutcome[]) =>
-		all
-			.filter((one) => outcomes.includes(outcomeOf(one)))
+	const linesOf = (rows: RunRow[]) =>
+		rows
 			.filter((one) => one.kind !== 'ended' || one.isPartOfSum !== true)
 			.map((one) => lineOf(one, dryRun));
+	const lines = (outcome: RowOutcome) => linesOf(all.filter((one) => outcomeOf(one) === outcome));
 	const told = findings.map((one) =>
 		[one.client_name, one.found].filter(Boolean).map(String).map(plain).join(': '),
 	);
@@ -132,7 +135,7 @@ function writtenReport(
 	const toLookAt: Section[] = [
 		['Refused', lines('refused')],
 		['To look at', told],
-		['Left as it is', lines('skipped')],
+		['Left as it is', linesOf(all.filter((one) => outcomeOf(one) === 'skipped' && isNews(one)))],
 		['Warnings', warningsOf(batch.context).map(plain)],
 	];
 	const held: Section = ['Would hold the run back', heldBack.map(plain)];

@@ -191,13 +191,13 @@ function closedInputsOf(records: readonly RecordType[]): INodeProperties[] {
 			description:
 				'Private note to add to a ticket that was in Halo already; the same text is added once only, and of a list each text is a note',
 		},
+		// Never hidden by the note: in the editor, an expression is empty until the nodes before it have run.
 		{
 			displayName: 'Note on a New Ticket Too',
 			name: FOUND_PARAMETERS.notesOnNew,
 			type: 'boolean',
 			default: false,
 			description: 'Whether a ticket that is created gets the note as well',
-			displayOptions: { hide: { [FOUND_PARAMETERS.note]: [''] } },
 		},
 		{
 			...locatorOf(typeOf(records, 'outcome'), {
@@ -205,7 +205,6 @@ function closedInputsOf(records: readonly RecordType[]): INodeProperties[] {
 				name: FOUND_PARAMETERS.noteOutcome,
 				description: "Under which outcome the note is added; Halo's own Private Note when empty",
 			}),
-			displayOptions: { hide: { [FOUND_PARAMETERS.note]: [''] } },
 		},
 	];
 }
