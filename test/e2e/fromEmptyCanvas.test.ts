@@ -1,5 +1,4 @@
-import { canvasOf, openEditor, panelOf, readFlow, until } from '../../real-n8n';
-import type { Canvas, Panel } from '../../real-n8n';
+import { Canvas, openEditor, Panel, readFlow, until } from '../../real-n8n';
 import { holesIn, LONGEST_EXPRESSION, mostOf, sizeOf } from '../support/flowSize';
 import { notesOf, referring, useFlows } from './flows';
 
@@ -20,8 +19,8 @@ beforeAll(async () => {
 	const petra = { ...sandbox.petra.credential(sandbox.url) };
 	await n8n.api.createCredential({ name: petraName(), type: 'petraApi', data: petra });
 	editor = await openEditor(n8n);
-	canvas = canvasOf(editor.page, n8n.url);
-	panel = panelOf(editor.page);
+	canvas = new Canvas(editor.page, n8n.url);
+	panel = new Panel(editor.page);
 });
 
 afterAll(async () => {
@@ -76,37 +75,101 @@ async function isAsShortAs(shipped: string) {
 	expect(holesIn(built.nodes).filter(({ length }) => length > LONGEST_EXPRESSION)).toEqual([]);
 }
 
+async function buildPetraTrigger() {
+	await canvas.addNode({ node: 'Petra', action: 'On new incident' });
+	await panel.chooseCredential(petraName());
+	await panel.add('Options', 'Repeat While Open (Hours)');
+	await panel.fill('Options › Repeat While Open (Hours)', '1');
+	await panel.close();
+}
+
+async function buildTicket() {
+	const action = 'Create or update a ticket';
+	await canvas.addNode({ node: 'Halo PSA', action, after: 'Petra Trigger' });
+	await panel.chooseCredential(haloName());
+	await panel.rename('Ticket');
+	await panel.chooseByName('Ticket Type', 'Incident');
+	await panel.fill('Supplier Reference', '{{ $json.id }}');
+	await panel.fill('Summary', '{{ $json.title }}');
+	await panel.fill('Details', '{{ $json.description }}');
+	await panel.fill('Customer', '{{ $json.microsoftTenantId }} {{ $json.tenantName }}');
+	await panel.fillBy('User', 'By Email', '{{ $json.userEmail }}');
+	await panel.add('Additional Fields', 'Send Acknowledgement');
+	await panel.turn('Additional Fields › Send Acknowledgement', 'off');
+	await panel.add('When Not Found', 'Customer');
+	await panel.choose('When Not Found › Customer', 'Use Another Customer');
+	await panel.add('When Not Found', 'Customer to Use');
+	await panel.chooseFromList('When Not Found › Customer to Use', 'Unmapped Customers');
+	await panel.add('When Not Found', 'User');
+	await panel.choose('When Not Found › User', 'Leave Empty');
+	await panel.add('When Not Found', 'Routing Fields');
+	await panel.choose('When Not Found › Routing Fields', 'Leave Out');
+	await panel.choose('When Found', 'Leave as It Is');
+	await panel.close();
+}
+
+async function buildSchedule() {
+	await canvas.addNode({ node: 'Schedule Trigger' });
+	await panel.choose('Trigger Interval', 'Months');
+	await panel.choose('Trigger at Hour', '6am');
+	await panel.rename('First Day of the Month');
+	await panel.close();
+}
+
+async function buildPetraUsage() {
+	await canvas.addNode({ node: 'Petra', action: 'Get usage', after: 'First Day of the Month' });
+	await panel.chooseCredential(petraName());
+	await panel.rename('Petra Usage');
+	await panel.choose('As Of', 'Last Day of Last Month');
+	await panel.addRow('Add Product');
+	await panel.fill('Products › Service in Petra', 'Monitoring');
+	await panel.fill('Products › Product', 'Petra Identity Protection (per user)');
+	await panel.close();
+}
+
+async function buildSyncCounts() {
+	const action = 'Sync the counts of software licences';
+	await canvas.addNode({ node: 'Halo PSA', action, after: 'Petra Usage' });
+	await panel.chooseCredential(haloName());
+	await panel.rename('Sync Counts');
+	await panel.fill('Item', '{{ $json.product }}');
+	await panel.fill('Customer', '{{ $json.microsoftTenantId }} {{ $json.tenantName }}');
+	await panel.fill('Count', '{{ $json.count }}');
+	await panel.choose('Same Customer and Product Twice', 'Add Up');
+	await panel.choose('Licences Not in the Input', 'Report');
+	await panel.add('Guards', 'Hold All Back for a Refused Row');
+	await panel.turn('Guards › Hold All Back for a Refused Row', 'on');
+	await panel.choose('Output', 'Summary');
+	await panel.close();
+}
+
+async function buildReport() {
+	const action = 'Create or update a ticket';
+	await canvas.addNode({ node: 'Halo PSA', action, after: 'Sync Counts' });
+	await panel.chooseCredential(haloName());
+	await panel.rename('Report');
+	await panel.chooseByName('Ticket Type', 'Billing Report');
+	await panel.chooseFromList('Customer', 'Unmapped Customers');
+	const month = "{{ $('Petra Usage').item.json.month }}";
+	await panel.fill('Supplier Reference', `petra-billing-${month}`);
+	await panel.fill('Summary', `Petra billing ${month}`);
+	await panel.fill('Details', "Petra's counts of the month; the notes say what changes.");
+	await panel.add('Additional Fields', 'Team');
+	await panel.chooseByName('Additional Fields › Team', 'Billing');
+	await panel.add('Additional Fields', 'Send Acknowledgement');
+	await panel.turn('Additional Fields › Send Acknowledgement', 'off');
+	await panel.choose('When Found', 'Leave as It Is');
+	await panel.choose('When Closed', 'Create a New Ticket for a New Note');
+	await panel.fill('Note When Found', '{{ $json.notes }}');
+	await panel.turn('Note on a New Ticket Too', 'on');
+	await panel.close();
+}
+
 describe('From an empty canvas, by clicks and typing alone', () => {
 	it('incident-to-ticket is built: an incident becomes one ticket, for the right customer and user', async () => {
 		await begin();
-		await canvas.addNode({ node: 'Petra', action: 'On new incident' });
-		await panel.chooseCredential(petraName());
-		await panel.add('Options', 'Repeat While Open (Hours)');
-		await panel.fill('Options › Repeat While Open (Hours)', '1');
-		await panel.close();
-
-		const ticket = { node: 'Halo PSA', action: 'Create or update a ticket' };
-		await canvas.addNode(ticket, 'Petra Trigger');
-		await panel.chooseCredential(haloName());
-		await panel.rename('Ticket');
-		await panel.chooseByName('Ticket Type', 'Incident');
-		await panel.fill('Supplier Reference', '{{ $json.id }}');
-		await panel.fill('Summary', '{{ $json.title }}');
-		await panel.fill('Details', '{{ $json.description }}');
-		await panel.fill('Customer', '{{ $json.microsoftTenantId }} {{ $json.tenantName }}');
-		await panel.by('User', 'By Email', '{{ $json.userEmail }}');
-		await panel.add('Additional Fields', 'Send Acknowledgement');
-		await panel.turn('Additional Fields › Send Acknowledgement', 'off');
-		await panel.add('When Not Found', 'Customer');
-		await panel.choose('When Not Found › Customer', 'Use Another Customer');
-		await panel.add('When Not Found', 'Customer to Use');
-		await panel.chooseFromList('When Not Found › Customer to Use', 'Unmapped Customers');
-		await panel.add('When Not Found', 'User');
-		await panel.choose('When Not Found › User', 'Leave Empty');
-		await panel.add('When Not Found', 'Routing Fields');
-		await panel.choose('When Not Found › Routing Fields', 'Leave Out');
-		await panel.choose('When Found', 'Leave as It Is');
-		await panel.close();
+		await buildPetraTrigger();
+		await buildTicket();
 
 		const { petra } = world().sandbox;
 		const birch = { petraTenantId: 'Qx71Ab' };
@@ -139,54 +202,10 @@ describe('From an empty canvas, by clicks and typing alone', () => {
 
 	it('monthly-billing is built: a dry run reports the change, and then the count is written', async () => {
 		await begin();
-		await canvas.addNode({ node: 'Schedule Trigger' });
-		await panel.choose('Trigger Interval', 'Months');
-		await panel.choose('Trigger at Hour', '6am');
-		await panel.rename('First Day of the Month');
-		await panel.close();
-
-		await canvas.addNode({ node: 'Petra', action: 'Get usage' }, 'First Day of the Month');
-		await panel.chooseCredential(petraName());
-		await panel.rename('Petra Usage');
-		await panel.choose('As Of', 'Last Day of Last Month');
-		await panel.addRow('Add Product');
-		await panel.fill('Products › Service in Petra', 'Monitoring');
-		await panel.fill('Products › Product', 'Petra Identity Protection (per user)');
-		await panel.close();
-
-		const sync = { node: 'Halo PSA', action: 'Sync the counts of software licences' };
-		await canvas.addNode(sync, 'Petra Usage');
-		await panel.chooseCredential(haloName());
-		await panel.rename('Sync Counts');
-		await panel.fill('Item', '{{ $json.product }}');
-		await panel.fill('Customer', '{{ $json.microsoftTenantId }} {{ $json.tenantName }}');
-		await panel.fill('Count', '{{ $json.count }}');
-		await panel.choose('Same Customer and Product Twice', 'Add Up');
-		await panel.choose('Licences Not in the Input', 'Report');
-		await panel.add('Guards', 'Hold All Back for a Refused Row');
-		await panel.turn('Guards › Hold All Back for a Refused Row', 'on');
-		await panel.choose('Output', 'Summary');
-		await panel.close();
-
-		const report = { node: 'Halo PSA', action: 'Create or update a ticket' };
-		await canvas.addNode(report, 'Sync Counts');
-		await panel.chooseCredential(haloName());
-		await panel.rename('Report');
-		await panel.chooseByName('Ticket Type', 'Billing Report');
-		await panel.chooseFromList('Customer', 'Unmapped Customers');
-		const month = "{{ $('Petra Usage').item.json.month }}";
-		await panel.fill('Supplier Reference', `petra-billing-${month}`);
-		await panel.fill('Summary', `Petra billing ${month}`);
-		await panel.fill('Details', "Petra's counts of the month; the notes say what changes.");
-		await panel.add('Additional Fields', 'Team');
-		await panel.chooseByName('Additional Fields › Team', 'Billing');
-		await panel.add('Additional Fields', 'Send Acknowledgement');
-		await panel.turn('Additional Fields › Send Acknowledgement', 'off');
-		await panel.choose('When Found', 'Leave as It Is');
-		await panel.choose('When Closed', 'Create a New Ticket for a New Note');
-		await panel.fill('Note When Found', '{{ $json.notes }}');
-		await panel.turn('Note on a New Ticket Too', 'on');
-		await panel.close();
+		await buildSchedule();
+		await buildPetraUsage();
+		await buildSyncCounts();
+		await buildReport();
 
 		const { petra, halo } = world().sandbox;
 		const paused = petra.tenants.find(({ name }) => name === 'Quay Logistics');

@@ -120,3 +120,27 @@ it('what the other operations put out is in their schemas', async () => {
 	await outputOf('connection', 'getInfo');
 	await outputOf('connection', 'checkPermissions');
 });
+
+it.each(['both', 'findings', 'summary'])(
+	'what a sync of counts puts out is in its schema (%s)',
+	async (output) => {
+		const item = { productBy: 'item_id', item_id: by('id', 501) };
+		await outputOf('softwareLicence', 'syncCounts', {
+			...item,
+			client_id: by('name', 'Birch Dental'),
+			count: 29,
+			notInInput: 'report',
+			alsoCheck: ['contracts', 'customers', 'recurringInvoices'],
+			output,
+		});
+		await outputOf('softwareLicence', 'syncCounts', {
+			productBy: 'product_sku',
+			product_sku: 'Nothing of the kind',
+			client_id: by('name', 'Nobody Knows'),
+			count: '',
+			output,
+		});
+		const report = 'Birch Dental: Petra 26 → 27 (licence 1701)';
+		await outputOf('softwareLicence', 'undoSync', { report, output });
+	},
+);

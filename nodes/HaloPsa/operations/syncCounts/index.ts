@@ -23,7 +23,7 @@ import { planUnnamed, unknownRows, unnamedLicences } from './notInInput';
 import { endUnreadable, parseRow } from './parse';
 import { hasKnownKey, planRow, refuseShared, settleRepeated } from './plan';
 import type { RunSettings } from './report';
-import { reportRun } from './report';
+import { reportRun, runOutput } from './report';
 import type { EndedRow, LocatedRow, ParsedRow, PlannedRow, Product, RunRow } from './rows';
 import { isById } from './rows';
 import { fillNewLicences, nameItems, verifyUnseen } from './verify';
@@ -208,6 +208,7 @@ export const syncCounts: Operation<'syncCounts'> = {
 	action: () => 'Sync the counts of software licences',
 	description: () => 'Make the counts in Halo what the input says, and write only what differs',
 	properties: syncFieldsOf,
+	output: () => runOutput,
 	kind: 'perBatch',
 	run: runSync,
 };

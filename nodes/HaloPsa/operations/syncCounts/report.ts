@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { mapWithTurns } from '../../../shared/concurrency';
 import type { Batch, BatchResult, ItemResult } from '../../execution/batch';
 import { warn, warningsOf } from '../../execution/warnings';
+import type { OutputTypes } from '../../records/outputTypes';
 import type { RunPlan } from './facts';
 import type { AlsoCheck, Finding } from './findings';
 import { findingsTable } from './findingsTable';
@@ -22,6 +23,39 @@ export interface RunSettings {
 	sameProduct: SameProductChoice;
 	alsoCheck: AlsoCheck[];
 }
+
+/** What a run puts out, for the editor to map: its summary, and what each row and each finding has. */
+export const runOutput: OutputTypes = {
+	outcome: 'string',
+	report: 'string',
+	report_html: 'string',
+	notes: 'string[]',
+	client_name: 'string?',
+	from: 'number?',
+	to: 'number?',
+	reason: 'string',
+	name: 'string?',
+	client_id: 'integer?',
+	site_id: 'integer?',
+	licence_id: 'integer?',
+	item_id: 'integer?',
+	product_sku: 'string?',
+	dry_run: 'boolean',
+	finding: 'string',
+	found: 'string',
+	rows: 'integer',
+	created: 'integer',
+	updated: 'integer',
+	unchanged: 'integer',
+	skipped: 'integer',
+	refused: 'integer',
+	not_in_input: 'integer',
+	writes: 'integer',
+	requests: 'integer',
+	findings: 'array',
+	held_back: 'string[]',
+	warnings: 'string[]',
+};
 
 /** The site of a licence; Halo writes -1 and 0 for none. */
 const reportedSiteOf = (licence: IDataObject | undefined): number | null =>

@@ -7,7 +7,7 @@ import type { Operation } from '../operation';
 import { guardsNotice, guardsProperty, readGuards } from './guards';
 import { runSettingsOf, syncRows } from './index';
 import { dryRunProperty, outputProperty } from './inputs';
-import { reportedChanges } from './report';
+import { reportedChanges, runOutput } from './report';
 import type { ParsedRow } from './rows';
 import { LICENCE_ID } from './rows';
 
@@ -73,6 +73,7 @@ export const undoSync: Operation<'undoSync'> = {
 	description: () =>
 		'Give licences the counts that they had before an earlier sync, unless somebody changed them since',
 	properties: () => [reportProperty, dryRunProperty, guardsNotice, guardsProperty, outputProperty],
+	output: () => runOutput,
 	kind: 'perBatch',
 	run: runUndo,
 };
