@@ -131,6 +131,7 @@ const OTHER_SCREENS = [
 	'Edit: items',
 	'Execute workflow',
 	'Expression',
+	'Fixed',
 	'Inactive',
 	'Is an API-only Agent',
 	'Make Recurring Invoice lines inactive when subscription/license becomes inactive',

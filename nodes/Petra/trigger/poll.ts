@@ -92,6 +92,7 @@ function readPollInput(context: IPollFunctions): PollInput {
 /** What a person gets who tries the node in the editor: the newest that fits, and nothing is remembered. */
 async function samples(context: IPollFunctions, input: PollInput): Promise<IDataObject[]> {
 	const client = await PetraClient.open(context, { maxWaitMs: 0 });
+	await checkTenants(client, input);
 	const items: IDataObject[] = [];
 	if (incidentEventsIn(input.events).length > 0) {
 		const { lookbackDays } = input;
@@ -113,8 +114,10 @@ async function look(context: IPollFunctions, input: PollInput): Promise<IDataObj
 	const stored = StoredPetraPoll.of(context);
 	stored.adopt(nodeMarkOf(context));
 	const client = await openClient(context);
-	// A name that was typed wrong would wait for ever.
-	if (stored.isEmpty) await checkTenants(client, input);
+	// A name that was typed wrong would wait for ever, or leave nothing out.
+	const tenants = JSON.stringify([input.tenant ?? null, input.leftOut.tenants]);
+	if (stored.isEmpty || !stored.hasChecked(tenants)) await checkTenants(client, input);
+	stored.saveChecked(tenants);
 	const startedAtEpochMs = nowEpochMs();
 	const known = KnownIncidents.from(stored.incidents);
 	const incidentEvents = incidentEventsIn(input.events);
@@ -126,10 +129,10 @@ async function look(context: IPollFunctions, input: PollInput): Promise<IDataObj
 					needsStatus: incidentEvents.some(({ needsStatus }) => needsStatus),
 				})
 			: undefined;
-	const tenants = tenantEventsIn(input.events).length > 0 ? await readTenants(client) : undefined;
+	const watched = tenantEventsIn(input.events).length > 0 ? await readTenants(client) : undefined;
 	const credentialId = context.getNode().credentials?.petraApi?.id ?? '';
 	if (!stored.isEmpty && !stored.isOfKey(client.keyMark, credentialId)) {
-		const seen = { incidents: window?.incidents ?? [], tenants };
+		const seen = { incidents: window?.incidents ?? [], tenants: watched };
 		const organisation = await organisationOf(client, { known, stored, seen });
 		if (organisation === 'other') stored.forget();
 		if (organisation === 'unknown') known.raiseFloor(stored.lookedAtEpochMs - KEY_OVERLAP_MS);
@@ -140,9 +143,9 @@ async function look(context: IPollFunctions, input: PollInput): Promise<IDataObj
 		items.push(...takeIncidents(context, { stored, known: current, window, input }));
 		if (window.isWhole) stored.saveReadWhole(startedAtEpochMs);
 	}
-	if (tenants !== undefined) {
-		items.push(...tenantItems(tenants, stored.tenants, input));
-		const now = tenants.map(
+	if (watched !== undefined) {
+		items.push(...tenantItems(watched, stored.tenants, input));
+		const now = watched.map(
 			(row) => [String(row.petraTenantId), { isPaused: row.isPaused === true }] as const,
 		);
 		stored.addTenants(Object.fromEntries(now));

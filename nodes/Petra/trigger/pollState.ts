@@ -24,6 +24,8 @@ interface StoredPetraState {
 	owner?: string;
 	/** When Petra was read last, by n8n's clock, in milliseconds since 1970. */
 	lookedAtEpochMs?: number;
+	/** The tenants that the filters name, as they were last found in Petra. */
+	checkedTenants?: string;
 }
 
 /** Before there were versions, an incident was the text `createdAt tenantId status`, and a tenant whether it was paused. */
@@ -90,6 +92,16 @@ export class StoredPetraPoll {
 		const { stored } = this;
 		if (stored.keyMark !== undefined) return stored.keyMark === keyMark;
 		return stored.credentialId === undefined || stored.credentialId === credentialId;
+	}
+
+	/** Whether these tenants of the filters were found in Petra before. */
+	hasChecked(tenants: string): boolean {
+		return this.stored.checkedTenants === tenants;
+	}
+
+	/** Notes that they were found. */
+	saveChecked(tenants: string): void {
+		this.stored.checkedTenants = tenants;
 	}
 
 	/** When Petra was read last, in milliseconds since 1970; 0 where that was not stored. */

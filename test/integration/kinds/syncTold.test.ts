@@ -1,3 +1,4 @@
+import { by } from '../world';
 import { FIRST, ITEM, NAME, outcomesOf, sync, syncByName, useSync } from './syncWorld';
 
 /**
@@ -112,6 +113,21 @@ describe('A sum', () => {
 			"the count of item 1, Customer 0 can't be used, so the sum is not known. Count is blank",
 		);
 	});
+});
+
+it('A row whose product Halo does not have is known by what it gives', async () => {
+	const input = fill(6).map((one, index) => ({
+		...one,
+		customer: `Customer ${index}`,
+		item: ITEM,
+	}));
+	const parameters = syncByName({ item_id: by('id', '={{ $json.item }}') });
+	const { rows, summary } = await synced(parameters, [
+		{ customer: 'Customer 0', count: 3, item: 'Mail Protection' },
+		...input,
+	]);
+	expect(rows[0]).toMatchObject({ outcome: 'refused', client_name: 'Customer 0' });
+	expect(summary?.report).toContain('- Customer 0: Mail Protection. Item: no item');
 });
 
 describe('The table of findings', () => {

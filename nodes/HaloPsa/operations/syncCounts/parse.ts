@@ -147,10 +147,36 @@ async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedR
 	};
 }
 
-/** Ends a row of which nothing is known but why. */
-export function endUnreadable(record: RecordType, index: number, why: string): EndedRow {
+/** Ends a row of which nothing is known but why, and what the input calls its customer and its product. */
+export function endUnreadable(
+	record: RecordType,
+	index: number,
+	why: string,
+	{ givenAs: name, product }: { givenAs?: string; product?: string } = {},
+): EndedRow {
 	const [key] = matchOnOf(record)?.keys ?? [LICENCE_ID];
-	return endUnknown({ index, product: { key, value: '' }, to: 0 }, why);
+	const known = {
+		product: { key, value: '', ...(product === undefined ? {} : { name: product }) },
+		...(name === undefined ? {} : { givenAs: name }),
+	};
+	return endUnknown({ index, ...known, to: 0 }, why);
+}
+
+/** What an item calls its customer and its product, where these could not be looked up. */
+function namesGiven(
+	{ context, resolver, index }: ItemContext,
+	record: RecordType,
+): { givenAs?: string; product?: string } {
+	const customers = resolver.registry.record('customer');
+	const customer = choiceOf(context.getNodeParameter('client_id', index, ''));
+	const by = customer === undefined ? undefined : givenBy(customers, customer);
+	const chosen = context.getNodeParameter(PRODUCT_BY, index, '');
+	const key = matchOnOf(record)?.keys.find(({ value }) => value === chosen);
+	const product = choiceOf(key && context.getNodeParameter(key.property, index, ''));
+	return {
+		...givenAs(customers, customer, by),
+		...(product === undefined ? {} : { product: product.value }),
+	};
 }
 
 /**
@@ -168,6 +194,6 @@ export async function parseRow(
 	} catch (thrown) {
 		if (!(thrown instanceof NodeOperationError))
 			throw asNodeError(item.client.node, thrown, item.index);
-		return endUnreadable(record, item.index, wordsOf(thrown));
+		return endUnreadable(record, item.index, wordsOf(thrown), namesGiven(item, record));
 	}
 }

@@ -52,7 +52,7 @@ const ways: Array<[string, (filters: INodeParameters, rows: IDataObject[]) => Pr
 		[
 			'Petra Trigger, tried in the editor',
 			async (filters, rows) => {
-				new PetraOnNetwork().answer('/v1/incidents', incidentsAnswer(rows));
+				new PetraOnNetwork().answer('/v1/incidents', incidentsAnswer(rows)).tenants(tenants, 'any');
 				return (await petraTrigger({ filters }).poll('manual')) ?? [];
 			},
 		],
@@ -104,6 +104,28 @@ describe('the filter of a trigger', () => {
 		await expect(trigger.poll()).rejects.toThrow(
 			'Filter Leave Out Tenants: Petra watches no tenant named "Nobody"',
 		);
+	});
+
+	test('is held against Petra again where it is changed, also by hand, and not where it stays', async () => {
+		let asked = 0;
+		new PetraOnNetwork().answer('/v1/incidents', incidentsAnswer(rows()), 'any').answer(
+			'/v1/tenants',
+			() => {
+				asked++;
+				return { body: { totalTenants: tenants.length, tenants } };
+			},
+			'any',
+		);
+		const stored = { staticData: {} };
+		const leavingOut = (name: string) =>
+			petraTrigger({ filters: { withoutTenants: [name] } }, { stored });
+		await leavingOut(QUAY).poll();
+		expect(asked).toBe(1);
+		await leavingOut(QUAY).poll();
+		expect(asked).toBe(1);
+		const misspelt = 'Filter Leave Out Tenants: Petra watches no tenant named "Quay Logistic"';
+		await expect(leavingOut('Quay Logistic').poll()).rejects.toThrow(misspelt);
+		await expect(leavingOut('Quay Logistic').poll('manual')).rejects.toThrow(misspelt);
 	});
 
 	test('holds for events of tenants as well', async () => {
