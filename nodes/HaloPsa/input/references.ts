@@ -4,7 +4,7 @@ import type { Choice } from '../../shared/locator';
 import { choiceOf } from '../../shared/locator';
 import { isObject } from '../../shared/reply';
 import { isGuid } from '../../shared/text';
-import { ADDITIONAL, REQUIRED_FIELDS } from '../description/parameterNames';
+import { ADDITIONAL, REQUIRED_FIELDS, WHEN_NOT_FOUND } from '../description/parameterNames';
 import type { ItemContext } from '../execution/itemContext';
 import { listedRow } from '../execution/listedRows';
 import { cluesIn, matchedCustomer } from '../execution/matchedCustomer';
@@ -232,6 +232,12 @@ export async function resolveId(
 	return (await recordMeant({ resolver, client }, record, choice, input)).id;
 }
 
+/** Whether the item leaves out a routing field, such as a team, that Halo does not have any more. */
+function leavesOutRouting({ context, index }: Looking): boolean {
+	if (context === undefined || index === undefined) return false;
+	return (context.getNodeParameter(WHEN_NOT_FOUND, index, {}) as IDataObject).routing === 'leave';
+}
+
 /**
  * The properties to write for a reference: its ID, or its name where Halo wants that, and what travels with it.
  *
@@ -255,8 +261,9 @@ export async function writeReference(
 			more: async () => await narrowingElse(item, record, written, field),
 		});
 	if (field.writes === 'name') {
-		// A name from the list is the record's own, so nothing has to be asked.
-		if (mode === 'list') return { [field.name]: value };
+		// A name from the list was the record's own when it was chosen. Whether it still is has to be asked only where one
+		// that is gone is to be left out.
+		if (mode === 'list' && !leavesOutRouting(item)) return { [field.name]: value };
 		if (!isId) return { [field.name]: titleOf(record, (await meant()).row ?? {}) };
 		const id = idOf(client, field.label, value);
 		if (field.idProperty !== undefined) return { [field.idProperty]: Number(id) };

@@ -147,6 +147,37 @@ describe('On create', () => {
 		expect(items[0].id).toBeDefined();
 	});
 
+	it.each([
+		['team', 'Team'],
+		['category_1', 'Category 1'],
+	])(
+		'a %s that was chosen from the list and renamed since is left out by choice',
+		async (name, label) => {
+			const given = { additionalFields: { [name]: by('list', 'Renamed Since') } };
+			const row = await kind.world().one(ticket({ ...given, whenNotFound: { routing: 'leave' } }));
+			expect(row.not_found).toEqual({ [label]: expect.stringContaining('"Renamed Since"') });
+			// Without that choice the list is believed, and nothing is asked.
+			kind.world().requestCounts();
+			await kind.world().run(ticket(given));
+			expect(Object.keys(kind.world().requestCounts())).not.toContain(
+				`GET /api/${label.split(' ')[0]}`,
+			);
+		},
+	);
+
+	it.each([['team', 'Security Desk']])(
+		'a %s that is there is written as it was chosen',
+		async (name, value) => {
+			const given = { additionalFields: { [name]: by('list', value) } };
+			const items = [{}, {}, {}];
+			const { items: rows } = await kind
+				.world()
+				.run(ticket({ ...given, whenNotFound: { routing: 'leave' } }), items);
+			expect(rows).toMatchObject(items.map(() => ({ [name]: value })));
+			expect(kind.sent('GET /api/Team')).toBe(1);
+		},
+	);
+
 	it('a customer in the place of another has to be chosen', async () => {
 		const more = { client_id: by('name', 'Kite'), whenNotFound: { customer: 'use' } };
 		const { error } = await kind.world().run(ticket(more));
