@@ -18,12 +18,13 @@ import { startServer } from './serverProcess';
 export interface N8n {
 	url: string;
 	home: string;
-	owner: { email: string; password: string };
 	api: N8nApi;
 }
 
 /** An n8n that its starter may end and start again. */
 export interface RealN8n extends N8n {
+	/** Whoever knows the password of this start may do everything in it. */
+	owner: { email: string; password: string };
 	output(): string;
 	stop(): Promise<void>;
 	kill(): Promise<void>;
@@ -36,58 +37,49 @@ interface StartOptions {
 	version?: string;
 	/** Packages to install. */
 	tarballs?: string[];
-	/** Used as it is, and stays; without one, its own goes when n8n stops. */
-	home?: string;
 	/** A free one unless given. */
 	port?: number;
 	env?: Record<string, string>;
-	/** A password of this start alone, in place of the one of every test. */
-	hasOwnPassword?: boolean;
 	progress?: Progress;
 }
 
 /** What n8n demands of a password: a digit and a capital; besides, 128 random bits. */
-const newPassword = () => `Demo-1-${randomBytes(16).toString('base64url')}`;
+const newPassword = () => `Start-1-${randomBytes(16).toString('base64url')}`;
 
-/** Starts a real n8n with packages installed, in a home of its own. */
+/**
+ * Starts a real n8n with packages installed, in a home of its own. Its owner gets a password of this start alone: the one of
+ * the prepared home is known to whoever reads this.
+ */
 export async function startN8n({
 	version = NEWEST,
 	tarballs = [],
-	home,
 	port,
 	env,
-	hasOwnPassword = false,
 	progress = silentProgress,
 }: StartOptions = {}): Promise<RealN8n> {
 	const { node, n8n, release, preparedHome } = await provideN8n({ version, progress });
 	return await progress.step(`Starting n8n ${release}`, async () => {
-		const ownHome = home ?? fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-nodes-halopsa-'));
-		const removeHome = home === undefined;
+		const home = fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-nodes-halopsa-'));
 		try {
-			if (!fs.existsSync(path.join(ownHome, '.n8n'))) {
-				fs.cpSync(preparedHome, ownHome, { recursive: true });
-			}
-			for (const tarball of tarballs) await installPackage({ node, home: ownHome, tarball });
+			fs.cpSync(preparedHome, home, { recursive: true });
+			for (const tarball of tarballs) await installPackage({ node, home, tarball });
 			const fixedPort = port ?? (await freePort());
 			const start = () =>
-				startServer({ node, n8n, version, home: ownHome, port: fixedPort, removeHome, env });
+				startServer({ node, n8n, version, home, port: fixedPort, removeHome: true, env });
 			let server = await start();
-			const password = hasOwnPassword ? newPassword() : owner.password;
-			const cookie = await login(server.url);
-			const ownCookie = hasOwnPassword
-				? await changePassword(server.url, cookie, password)
-				: cookie;
+			const password = newPassword();
+			const cookie = await changePassword(server.url, await login(server.url), password);
 			return {
 				url: server.url,
-				home: ownHome,
+				home,
 				owner: { email: owner.email, password },
-				api: createApi({ url: server.url, cookie: ownCookie }),
+				api: createApi({ url: server.url, cookie }),
 				output: () => server.output(),
 
 				/** Ends n8n as `Ctrl-C` does and removes its home. */
 				async stop() {
 					await server.end({ gently: true });
-					if (removeHome) fs.rmSync(ownHome, { recursive: true, force: true, maxRetries: 5 });
+					fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
 				},
 
 				/** Ends n8n as a power cut does; its home stays for `restart`. */
@@ -102,7 +94,7 @@ export async function startN8n({
 				},
 			};
 		} catch (error) {
-			if (removeHome) fs.rmSync(ownHome, { recursive: true, force: true });
+			fs.rmSync(home, { recursive: true, force: true });
 			throw error;
 		}
 	});
@@ -125,9 +117,8 @@ export async function sharedN8n(version?: string): Promise<N8n & { release(): Pr
 	const shared = process.env[SHARED_N8N];
 	if (shared) {
 		const { url, home, cookie }: { url: string; home: string; cookie: string } = JSON.parse(shared);
-		const { email, password } = owner;
 		const api = createApi({ url, cookie });
-		return { url, home, owner: { email, password }, api, release: async () => undefined };
+		return { url, home, api, release: async () => undefined };
 	}
 	const n8n = await startN8n({ version, tarballs: [await packPackage()] });
 	return { ...n8n, release: () => n8n.stop() };

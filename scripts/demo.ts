@@ -73,7 +73,7 @@ export async function main(args: string[]): Promise<void> {
 	const sandbox = await startSandbox({ data: 'demo' });
 	let n8n: RealN8n | undefined;
 	try {
-		n8n = await startN8n({ tarballs: [tarball], hasOwnPassword: true, progress });
+		n8n = await startN8n({ tarballs: [tarball], progress });
 		await show(n8n, sandbox);
 		if (args.includes('--once')) return;
 		console.log(`

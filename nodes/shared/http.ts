@@ -171,7 +171,8 @@ export function isThisMachine(host: string): boolean {
 /** Shorter ones, and shorter parts of one, are no secrets but words. */
 const SHORTEST_MASKED = 6;
 const SHORTEST_MASKED_BASE64 = 8;
-const MASKED = '***';
+/** Stands where a secret was. */
+export const MASKED = '***';
 
 /** Makes a text safe to show. */
 export type Mask = (text: string) => string;
@@ -260,19 +261,11 @@ export function disarm(value: unknown): boolean {
 }
 
 /**
- * An answer without secrets that it may repeat. Its body is cleaned in place: nobody else has it yet. A report of thousands of
- * rows takes its time, so n8n's event loop gets its turns.
+ * A parsed body without secrets that it may repeat, cleaned in place. A report of thousands of rows takes its time, so n8n's
+ * event loop gets its turns.
  */
-export async function maskedReply(reply: Reply, mask: Mask): Promise<Reply> {
-	const { headers, body } = reply;
-	const name = headers['content-disposition'];
-	const clean = {
-		...reply,
-		...(typeof name === 'string'
-			? { headers: { ...headers, 'content-disposition': mask(name) } }
-			: {}),
-	};
-	if (typeof body === 'string') return { ...clean, body: mask(body) };
+export async function maskedBody(body: unknown, mask: Mask): Promise<unknown> {
+	if (typeof body === 'string') return mask(body);
 	const steps = visits(body, (within) => {
 		for (const [key, held] of Object.entries(within) as Array<[string, unknown]>) {
 			const [shownKey, shown] = [mask(key), typeof held === 'string' ? mask(held) : held];
@@ -283,7 +276,20 @@ export async function maskedReply(reply: Reply, mask: Mask): Promise<Reply> {
 	});
 	for (;;) {
 		const step = steps.next();
-		if (step.done) return step.value ? { ...clean, body: NOT_READ } : clean;
+		if (step.done) return step.value ? NOT_READ : body;
 		for (let due = dueTurn(); due !== undefined; due = dueTurn()) await due;
 	}
+}
+
+/** An answer without secrets that it may repeat. Its body is cleaned in place: nobody else has it yet. */
+export async function maskedReply(reply: Reply, mask: Mask): Promise<Reply> {
+	const { headers, body } = reply;
+	const name = headers['content-disposition'];
+	const clean = {
+		...reply,
+		...(typeof name === 'string'
+			? { headers: { ...headers, 'content-disposition': mask(name) } }
+			: {}),
+	};
+	return { ...clean, body: await maskedBody(body, mask) };
 }

@@ -150,6 +150,11 @@ export class HaloClient {
 		return client;
 	}
 
+	/** Has answers come without a secret that is sent along, such as that of a webhook, and the words that quote them. */
+	hide(secret: string): void {
+		this.session.hide(secret);
+	}
+
 	/** Whether these rows are to be created while nothing else of their kind is: see `numberedInTurn`. */
 	createsInTurn(record: RecordType, rows: readonly IDataObject[] = []): boolean {
 		const isNew = (row: IDataObject) => row[idPropertyOf(record)] === undefined;

@@ -95,6 +95,12 @@ export class Session {
 		this.distrusted = usableTokenOf(this.data);
 	}
 
+	/** Has answers come without another secret, which is no part of the credential. */
+	hide(secret: string): void {
+		this.shown.add(secret);
+		this.mask = maskOf([...this.shown]);
+	}
+
 	/** An answer without the secret and the tokens of this execution, which it may repeat. */
 	async withoutSecrets(reply: Reply): Promise<Reply> {
 		const { clientSecret, accessToken } = this.data;

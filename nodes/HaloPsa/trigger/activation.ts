@@ -20,7 +20,7 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	const isTest = isTestRun(this);
 	if (isByHand(this)) await checkSecret(this);
 	try {
-		const { api, client, owner } = await createServices(this);
+		const { api, client, owner } = await createServices(this, state);
 		if (!isTest) state.adopt(owner);
 		// Another application logs in by now: whose changes are its own has to be read anew.
 		if (!isTest && state.settings?.connection !== client.connectionMark) return false;
@@ -50,7 +50,7 @@ export async function createWebhook(this: IHookFunctions): Promise<boolean> {
 	// A person who publishes reads the refusal, and n8n does not try again: nothing stays behind then.
 	state.process.keepsWebhookOnce = isStart(this);
 	try {
-		const services = await createServices(this);
+		const services = await createServices(this, state);
 		if (!isTest) state.adopt(services.owner);
 		state.settings = await readSettings(this, services);
 		if (isByHand(this)) await checkSecret(this);
@@ -80,7 +80,7 @@ export async function removeWebhook(this: IHookFunctions): Promise<boolean> {
 	const url = urlOf(this);
 	const kind = state.kindOf(url);
 	if (kind === 'test') state.process.isListening = false;
-	const { api, client, owner } = await createServices(this);
+	const { api, client, owner } = await createServices(this, state);
 	try {
 		const desired = desiredWebhookOf(this, url, kind === 'test');
 		await unregister(api, desired, registrationOf(state, kind, owner));

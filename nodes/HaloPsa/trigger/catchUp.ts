@@ -148,7 +148,7 @@ class WebhookMonitor {
 	private async lookNow(): Promise<void> {
 		const registration = this.state.registration('production');
 		if (registration === undefined) return;
-		const services = await createServices(this.context);
+		const services = await createServices(this.context, this.state);
 		const { process } = this.state;
 		const check = process.webhookCheck;
 		process.webhookCheck = 'untouched';
@@ -257,7 +257,8 @@ class WebhookMonitor {
 	private async handOn({ event, key }: Pick<MissedEvent, 'event' | 'key'>): Promise<void> {
 		const { context, state } = this;
 		if (!state.note(key)) return;
-		const processing = processingOptionsOf(context, state);
+		const { secret = '' } = state.registration('production') ?? {};
+		const processing = processingOptionsOf(context, state, secret);
 		state.tickets.begin();
 		try {
 			const item = await processEvent(context, state, event, processing);

@@ -5,6 +5,8 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
+import type { Mask } from '../../shared/http';
+import { maskedBody, maskOf } from '../../shared/http';
 import { fromHaloDate } from '../reconcile/values';
 import type { HaloContext } from '../transport/session';
 import type { ActorFilter, DoneBy } from './actor';
@@ -49,7 +51,7 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 		? { events: bodies.map((body) => eventOf(body, registration)), keys: [] }
 		: newEvents(state, bodies, registration);
 	state.tickets.onlyListens = isTest;
-	const processing = processingOptionsOf(this, state);
+	const processing = processingOptionsOf(this, state, secret);
 	let items: INodeExecutionData[];
 	const work = handle(this, state, events, processing);
 	const mayAsk =
@@ -77,12 +79,19 @@ export interface ProcessingOptions {
 	actors: ActorFilter;
 	full: boolean;
 	simple: boolean;
+	/** Takes the secret of the webhook out of what goes out. */
+	mask: Mask;
 }
 
-/** Reads how the node treats events. */
+/**
+ * Reads how the node treats events.
+ *
+ * @param secret of the webhook
+ */
 export function processingOptionsOf(
 	context: Pick<IWebhookFunctions, 'getNodeParameter'>,
 	state: TriggerState,
+	secret: string,
 ): ProcessingOptions {
 	const options = context.getNodeParameter('options', {}) as { fullRecord?: boolean };
 	const { filters = {}, ownAgent } = state.settings ?? {};
@@ -92,6 +101,7 @@ export function processingOptionsOf(
 		actors: { doneBy: context.getNodeParameter('doneBy', 'anyone') as DoneBy, own },
 		full: options.fullRecord === true,
 		simple: context.getNodeParameter('simple', true) === true,
+		mask: maskOf([secret]),
 	};
 }
 
@@ -127,7 +137,7 @@ export async function processEvent(
 	context: HaloContext,
 	state: TriggerState,
 	event: HaloEvent,
-	{ filters, actors, full, simple }: ProcessingOptions,
+	{ filters, actors, full, simple, mask }: ProcessingOptions,
 ): Promise<INodeExecutionData | undefined> {
 	const id = ticketIdOf(event);
 	const lacks = lacksForFilters(event, filters);
@@ -144,7 +154,8 @@ export async function processEvent(
 	if (read.error === undefined && !passes(whole, filters, before)) return undefined;
 	const who = early ?? (await whoDidIt(context, state, event, actors));
 	if (!who.isWanted) return undefined;
-	return itemOf(whole, { simple, before, error: read.error, who });
+	const item = itemOf(whole, { simple, before, error: read.error, who });
+	return { ...item, json: (await maskedBody(item.json, mask)) as IDataObject };
 }
 
 /** Whether "Ticket Updated" tells of nothing but that Halo worked the ticket out anew, as it does while one is on hold. */

@@ -152,6 +152,7 @@ class Registrar {
 			secret: mine?.secret ?? newSecret(),
 			signed: mine?.signed ?? true,
 		};
+		this.client.hide(address.secret);
 		this.checkLength(address.secret);
 		const rows = await api.list();
 		const [found, ...others] = ours(rows, desired, mine?.webhookId);

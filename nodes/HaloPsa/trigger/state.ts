@@ -161,6 +161,12 @@ export class TriggerState {
 		return this.stored[kind];
 	}
 
+	/** Secrets of what was registered. */
+	get secrets(): string[] {
+		const { production, test } = this.stored;
+		return [production, test].flatMap((held) => (held === undefined ? [] : [held.secret]));
+	}
+
 	/** Whose webhook has this address: the test run's, or the published workflow's. */
 	kindOf(url: string): WebhookKind {
 		return this.stored.test?.url === url ? 'test' : 'production';

@@ -4,7 +4,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { disarm } from '../../shared/http';
+import { disarm, maskedBody, maskOf } from '../../shared/http';
 import { isObject } from '../../shared/reply';
 import { storeBesideExecution } from '../../shared/storedState';
 import { isSameText } from '../../shared/text';
@@ -19,7 +19,7 @@ import { incidentIn } from './delivery';
 import { NEW_INCIDENT } from './events';
 import { NO_INCIDENT } from './refuseNameless';
 import { SharedDeduplication } from './sharedDeduplication';
-import { verifySecret } from './verifySecret';
+import { headerSecretOf, verifySecret } from './verifySecret';
 
 /** Petra waits for the answer, so what can't be completed at once goes on as it is. */
 const COMPLETION_TIMEOUT_MS = 5_000;
@@ -42,7 +42,9 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		return answer(context, 401, { error: 'The secret header is missing or not right' });
 	}
 	const sent: unknown = context.getBodyData();
-	const body = disarm(sent) ? sent : 'A body that is nested too deeply to be read';
+	const body = disarm(sent)
+		? await maskedBody(sent, maskOf([headerSecretOf(credential).secret]))
+		: 'A body that is nested too deeply to be read';
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const simple = context.getNodeParameter('simple', true) === true;
 	const delivered = incidentIn(body, options as NamedFields);

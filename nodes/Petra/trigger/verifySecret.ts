@@ -18,7 +18,7 @@ interface HeaderSecret {
  * @param headers names in lower case
  */
 export function verifySecret(data: ICredentialDataDecryptedObject, headers: IDataObject): boolean {
-	const expected = secretOf(data);
+	const expected = headerSecretOf(data);
 	if (faultOf(expected) !== undefined) return false;
 	const given = headers[expected.headerName.toLowerCase()];
 	return typeof given === 'string' && isSameSecret(given.trim(), expected.secret);
@@ -29,13 +29,14 @@ export async function testPetraWebhook(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const fault = faultOf(secretOf(credential.data));
+	const fault = faultOf(headerSecretOf(credential.data));
 	return fault === undefined
 		? { status: 'OK', message: 'The secret is long enough. Paste it into Petra as well' }
 		: { status: 'Error', message: fault };
 }
 
-function secretOf(data: ICredentialDataDecryptedObject | undefined): HeaderSecret {
+/** What a delivery has to show, as the credential has it. */
+export function headerSecretOf(data: ICredentialDataDecryptedObject | undefined): HeaderSecret {
 	return {
 		headerName: String(data?.headerName ?? '').trim(),
 		secret: String(data?.secret ?? '').trim(),

@@ -14,6 +14,9 @@ it('an n8n inherits what a program needs, and nothing else', () => {
 		N8N_PORT: '1',
 		NODE_OPTIONS: '--inspect',
 		HTTPS_PROXY: 'http://user:password@proxy',
+		// Names that begin or end as what is inherited.
+		VAULT_PATH: 'x',
+		HOME_TOKEN: 'x',
 	};
 	const alone = Object.keys(serverEnvironment(settings));
 	process.env = {};
@@ -27,5 +30,7 @@ it('listens on this machine only, and installs no package', () => {
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: '5678',
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_REINSTALL_MISSING_PACKAGES: 'false',
 	});
 });

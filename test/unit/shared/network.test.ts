@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { connectionLostOf } from '../../../nodes/shared/network';
+import { connectionLostOf, mayPass, networkSentence } from '../../../nodes/shared/network';
 
 const NODE: INode = {
 	id: '1',
@@ -43,6 +43,20 @@ describe.each([
 			code: '',
 			mayHaveArrived: true,
 		});
+	});
+
+	it.each([
+		'The request was blocked because it resolves to a restricted IP address',
+		'The request was blocked because the destination hostname is restricted',
+	])('is none where n8n itself refused: %s', (words) => {
+		const { code, mayHaveArrived } = connectionLostOf(wrapped(new Error(words), keepsCause));
+		expect({ mayHaveArrived, mayPass: mayPass(code) }).toEqual({
+			mayHaveArrived: false,
+			mayPass: false,
+		});
+		expect(networkSentence(code, 'https://halo.lan/api', 'Resource Server')).toMatch(
+			/^n8n itself blocks requests to halo\.lan, .*\(SSRF\).* the Resource Server is right, .* N8N_SSRF_ALLOWED_HOSTNAMES, .* N8N_SSRF_ALLOWED_IP_RANGES,/,
+		);
 	});
 
 	it('has no code where a status was the reason', () => {

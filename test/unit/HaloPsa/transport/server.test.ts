@@ -1,5 +1,6 @@
 import {
 	authorisationServerOf,
+	haloServerOf,
 	resourceServerOf,
 	ServerAddressRefused,
 	tenantOf,
@@ -61,6 +62,17 @@ describe('Resource Server', () => {
 		expect(() => resourceServerOf(pasted)).toThrow(
 			/^The Resource Server begins with http:\/\/, so .* would travel unencrypted\. Use https:\/\/\S+, or turn on Allow HTTP in this credential/,
 		);
+	});
+
+	test.each<{ allowHttp?: string | boolean }>([
+		{},
+		{ allowHttp: '' },
+		{ allowHttp: 'true' },
+		{ allowHttp: false },
+	])('and %j is no such choice', (stored) => {
+		const credential = { resourceServer: 'http://192.168.7.20', ...stored };
+		expect(() => haloServerOf(credential)).toThrow('would travel unencrypted');
+		expect(haloServerOf({ ...credential, allowHttp: true }).api).toBe('http://192.168.7.20/api');
 	});
 
 	test.each([
