@@ -81,40 +81,20 @@ async function retirementOf(
 	return { change, proof: Object.keys(end).length > 0 ? end : change };
 }
 
-/** Tickets that executions of this process noted as duplicates, the latest: two of them may close the same one. */
-const notedHere = new Set<string>();
-const MOST_NOTED = 1_000;
-
-/** Whether nobody in this process has noted it yet; from now on somebody has. */
-function claimNote(
-	{ server, tenant }: ItemContext['client']['connection'],
-	record: RecordType,
-	{ key, row, winner }: Duplicate,
-): boolean {
-	const ticket = JSON.stringify([server, tenant, idOfRow(record, row), key.value, winner]);
-	if (notedHere.has(ticket)) return false;
-	const [oldest] = notedHere;
-	if (notedHere.size >= MOST_NOTED) notedHere.delete(oldest);
-	notedHere.add(ticket);
-	return true;
-}
-
 async function noteThem(item: ItemContext, duplicates: Duplicate[], record: RecordType) {
-	const { connection } = item.client;
-	const own = duplicates.filter((duplicate) => claimNote(connection, record, duplicate));
 	const results = await addNotes(
 		item,
-		own.map(({ row, winner }) => ({
+		duplicates.map(({ row, winner }) => ({
 			ticketId: Number(idOfRow(record, row)),
 			text: `Duplicate of ticket ${winner}: two runs of the workflow made both at the same time.`,
 		})),
 	);
 	for (const [index, result] of results.entries()) {
 		if (result === undefined || 'row' in result) continue;
-		const id = idOfRow(record, own[index].row);
+		const id = idOfRow(record, duplicates[index].row);
 		warn(
 			item.context,
-			`Ticket ${id} was closed as a duplicate of ${own[index].winner}, but has no note that says so: ${wordsOf(result.error)}`,
+			`Ticket ${id} was closed as a duplicate of ${duplicates[index].winner}, but has no note that says so: ${wordsOf(result.error)}`,
 		);
 	}
 }
