@@ -12,7 +12,7 @@ import { remembered } from './listedRows';
 import { SHORT_LIST_PAGES } from './lookUp';
 import { noneNamed, severalFound } from './notFound';
 import { RecordRegistry } from './registry';
-import { inUseOf, rowsNamed, rowWithId } from './rowsByName';
+import { inUseOf, partWithin, rowsNamed, rowWithId } from './rowsByName';
 import { partsOfTerm, searchTermFor } from './searchTerm';
 
 /** Up to so many names of one list are asked for one by one without a look at how long the list is. */
@@ -30,9 +30,6 @@ const nameKeyOf = ({ titles: [property], search }: RecordType): Key => ({
 
 const questionOf = (record: RecordType, query: Query): string =>
 	`${record.name} ${JSON.stringify(query)}`;
-
-/** Parts of lists, by what they lie within. */
-const partsOf = new WeakMap<IDataObject[], Map<string, IDataObject[]>>();
 
 /** Halo's number for "is" in an advanced search. */
 const IS_EQUAL = 2;
@@ -82,7 +79,7 @@ export class ReferenceResolver {
 		if (hits.length === 1 || isOne) return hits[0];
 		const { node } = this.client;
 		if (hits.length > 1) throw severalFound(node, record, field, `are named "${name}"`, hits);
-		const among = { rows: this.narrowed(rows, within), query: narrowing };
+		const among = { rows: partWithin(rows, within), query: narrowing };
 		throw noneNamed(node, record, field, name, among);
 	}
 
@@ -237,16 +234,6 @@ export class ReferenceResolver {
 		const { rows, pages } = await upTo('short', most);
 		if (rows !== undefined || pages > most()) return rows;
 		return (await upTo('long', () => MAX_PAGES_FOR_NAMES)).rows;
-	}
-
-	/** The rows of a list that lie within a query, the same list each time. */
-	private narrowed(rows: IDataObject[], within: Query): IDataObject[] {
-		const known = partsOf.get(rows) ?? new Map<string, IDataObject[]>();
-		partsOf.set(rows, known);
-		const query = JSON.stringify(within);
-		const kept = known.get(query) ?? rowsWithin(rows, within);
-		known.set(query, kept);
-		return kept;
 	}
 
 	/** The record with this ID: from the list where Halo gives it whole in one request, else read alone. */

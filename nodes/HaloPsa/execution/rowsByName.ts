@@ -3,6 +3,8 @@ import { isInUse, oldestFirst } from '../reconcile/state';
 import { canonicalValue } from '../reconcile/values';
 import type { Key, RecordType } from '../records/record';
 import { idPropertyOf, titleOf } from '../records/record';
+import type { Query } from '../transport/pages';
+import { rowsWithin } from '../transport/pages';
 
 /** Records that have a key. */
 export interface KeyHits {
@@ -78,6 +80,19 @@ export function rowsWithKey(
 	const first = withText(record, rows, property, text);
 	const hits = first.length > 0 ? first : also.flatMap((one) => withText(record, rows, one, text));
 	return oldestFirst(record, hits);
+}
+
+/** Parts of lists, by what they lie within. */
+const parts = new WeakMap<IDataObject[], Map<string, IDataObject[]>>();
+
+/** The rows of a list that lie within a query, the same list each time. */
+export function partWithin(rows: IDataObject[], within: Query): IDataObject[] {
+	const known = parts.get(rows) ?? new Map<string, IDataObject[]>();
+	parts.set(rows, known);
+	const query = JSON.stringify(within);
+	const kept = known.get(query) ?? rowsWithin(rows, within);
+	known.set(query, kept);
+	return kept;
 }
 
 /** The row of a list that has an ID. */
