@@ -101,7 +101,11 @@ describe('The flow "Petra: check the billing"', () => {
 			(await table()).filter(({ client_name: customer }) => customer === 'Birch Dental');
 		expect(await about()).toEqual([]);
 		const [invoice] = world.sandbox.halo.rows('RecurringInvoice');
-		const lines = (invoice.lines as Row[]).map((line) => ({ ...line, quantity_subscriptions: [] }));
+		const lines = (invoice.lines as Row[]).map((line) => ({
+			...line,
+			quantity_subscriptions: [],
+			recurring_invoice_quantity_type: 0,
+		}));
 		world.sandbox.halo.change('RecurringInvoice', { id: invoice.id, lines });
 		expect(await about()).toMatchObject([
 			{
