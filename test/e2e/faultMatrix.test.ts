@@ -69,7 +69,9 @@ function stateOfHalo(): unknown {
 		halo
 			.rows('Actions')
 			.filter(({ ticket_id }) => ticket_id === id)
-			.map(({ note }) => String(note));
+			.map(({ note }) => String(note))
+			// Where this one can't be added, the ticket stays and a warning tells it.
+			.filter((note) => !note.startsWith('Not found in Halo.'));
 	const shown = (ticket: Row) => [
 		ticket.summary,
 		ticket.details,
