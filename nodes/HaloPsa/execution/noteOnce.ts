@@ -20,7 +20,7 @@ export interface NoteToAdd {
 	text: string;
 	/** ID of the outcome under which it is added; Halo's own private note when absent. */
 	outcome?: number;
-	/** Milliseconds since 1970 by Halo's clock, before which such a note is another one; absent: any is this one. */
+	/** Milliseconds since 1970 by Halo's clock, before which such a note is another one; where absent, each like it is this one. */
 	sinceEpochMs?: number;
 }
 
