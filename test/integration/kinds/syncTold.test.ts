@@ -41,6 +41,18 @@ describe('Notes for a ticket', () => {
 		expect((await synced(dry, input)).summary?.notes).toEqual(first.summary?.notes);
 	});
 
+	it('have warnings apart, so that what to look at is the same text in the next run', async () => {
+		world().sandbox.halo.add('Client', { id: 3_000, name: 'Newcomer' });
+		const input = [...mixed(), { customer: 3_000, count: 4 }];
+		const lost = { method: 'GET', path: '/SoftwareLicence', skip: 1, status: 400 };
+		world().sandbox.faults.add({ ...lost, times: Infinity });
+		const first = await synced(sync(), input);
+		world().sandbox.faults.clear();
+		const [, toLookAt, warnings] = first.summary?.notes as string[];
+		expect(warnings).toMatch(/^Sync Counts\n\nWarnings \(1\):\n- What was written is in Halo/);
+		expect((await synced(sync(), input)).summary?.notes).toEqual([toLookAt]);
+	});
+
 	it('are none where all is as it was', async () => {
 		expect((await synced(sync(), fill(6))).summary?.notes).toEqual([]);
 	});

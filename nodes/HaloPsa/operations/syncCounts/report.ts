@@ -170,10 +170,10 @@ function writtenReport(
 		['Refused', lines('refused')],
 		['To look at', told],
 		['Left as it is', linesOf(all.filter((one) => outcomeOf(one) === 'skipped' && isNews(one)))],
-		['Warnings', warningsOf(batch.context).map(plain)],
 	];
+	const warnings: Section[] = [['Warnings', warningsOf(batch.context).map(plain)]];
 	const held: Section = ['Would hold the run back', heldBack.map(plain)];
-	const filled = [held, ...changes, ...toLookAt].filter(isFilledSection);
+	const filled = [held, ...changes, ...toLookAt, ...warnings].filter(isFilledSection);
 	const unchanged = all.filter((one) => outcomeOf(one) === 'unchanged').length;
 	const what = dryRun ? 'Dry run, nothing was written' : name;
 	const first = `${what}. Unchanged: ${unchanged}`;
@@ -186,7 +186,7 @@ function writtenReport(
 		report: [first, ...text].join('\n\n'),
 		report_html: [`<p>${first}</p>`, ...html].join(''),
 		// What stays the same in the next run is a text of its own, so that it is noted once.
-		notes: [[held, ...changes], toLookAt]
+		notes: [[held, ...changes], toLookAt, warnings]
 			.map((own) => own.filter(isFilledSection))
 			.filter((own) => own.length > 0)
 			.map((own) => [what, ...own.map(sectionText)].join('\n\n')),
