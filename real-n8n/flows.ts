@@ -23,12 +23,15 @@ export interface Choice {
 	change?: (node: WorkflowNode) => WorkflowNode;
 }
 
-/** @returns names of the flows in `workflows/`, without their ending */
-export function flowNames(): string[] {
+/**
+ * @param folder below `workflows/`; those of Petra are in the folder itself
+ * @returns names of the flows in a folder, as `readFlow` takes them
+ */
+export function flowNames(folder = ''): string[] {
 	return fs
-		.readdirSync(FOLDER)
+		.readdirSync(path.join(FOLDER, folder))
 		.filter((file) => file.endsWith('.json'))
-		.map((file) => path.basename(file, '.json'));
+		.map((file) => path.posix.join(folder, path.basename(file, '.json')));
 }
 
 /** A flow of `workflows/`, as it is handed to other people. */
@@ -55,7 +58,7 @@ function withInputs(node: WorkflowNode, inputs: Values): WorkflowNode {
 const KEEPS_DATA = { saveDataSuccessExecution: 'all' };
 
 /** Nodes that n8n keeps an address for. */
-const HAS_WEBHOOK = /\.(haloPsaTrigger|petraWebhookTrigger)$/;
+const HAS_WEBHOOK = /\.(formTrigger|haloPsaTrigger|petraWebhookTrigger)$/;
 
 function prepared(
 	node: WorkflowNode,
@@ -106,6 +109,7 @@ export async function importFlow(api: N8nApi, name: string, choice: Choice) {
 	const settings = { ...flow.settings, ...(choice.asShipped ? {} : KEEPS_DATA) };
 	const { id } = await api.createWorkflow({ ...flow, nodes, settings });
 	const unpublish = async () => await api.unpublish(id);
+	const webhookIdOf = (wanted: string) => nodes.find((one) => one.name === wanted)?.webhookId;
 	return {
 		id,
 		name: flow.name,
@@ -117,8 +121,16 @@ export async function importFlow(api: N8nApi, name: string, choice: Choice) {
 		 * @param end of the address
 		 */
 		webhookUrl(wanted: string, end: string) {
-			const node = nodes.find((one) => one.name === wanted);
-			return `${api.url}/webhook/${node?.webhookId}/${end}`;
+			return `${api.url}/webhook/${webhookIdOf(wanted)}/${end}`;
+		},
+
+		/**
+		 * Where a published form is.
+		 *
+		 * @param wanted name of the node
+		 */
+		formUrl(wanted: string) {
+			return `${api.url}/form/${webhookIdOf(wanted)}`;
 		},
 
 		unpublish,

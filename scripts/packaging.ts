@@ -33,7 +33,7 @@ function flows() {
 			done(fault === undefined ? null : new Error(fault), file);
 		},
 	});
-	return src('workflows/*.json').pipe(check).pipe(dest('dist/workflows'));
+	return src('workflows/**/*.json').pipe(check).pipe(dest('dist/workflows'));
 }
 
 function filesBelow(folder: string): string[] {
