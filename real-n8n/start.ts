@@ -100,23 +100,26 @@ export async function startN8n({
 	});
 }
 
-/** The environment variable by which `npm test` hands one n8n to all end-to-end tests. */
+/** The environment variable by which `npm test` hands its n8ns to all end-to-end tests. */
 const SHARED_N8N = 'HALOPSA_TEST_N8N';
 
-/** The environment by which test files in other processes get to this n8n. */
-export function shareN8n({ url, home, api }: RealN8n): Record<string, string> {
-	return { [SHARED_N8N]: JSON.stringify({ url, home, cookie: api.cookie }) };
+/** The environment by which test files in other processes get to these n8ns, each worker of jest to one. */
+export function shareN8n(n8ns: RealN8n[]): Record<string, string> {
+	const shared = n8ns.map(({ url, home, api }) => ({ url, home, cookie: api.cookie }));
+	return { [SHARED_N8N]: JSON.stringify(shared) };
 }
 
 /**
- * The n8n that `npm test` shares among the test files, else one started for the caller.
+ * The n8n that `npm test` shares among the test files of this worker, else one started for the caller.
  *
  * @param version of one that is started
  */
 export async function sharedN8n(version?: string): Promise<N8n & { release(): Promise<void> }> {
 	const shared = process.env[SHARED_N8N];
 	if (shared) {
-		const { url, home, cookie }: { url: string; home: string; cookie: string } = JSON.parse(shared);
+		const n8ns: Array<{ url: string; home: string; cookie: string }> = JSON.parse(shared);
+		const worker = Number(process.env.JEST_WORKER_ID ?? 1) - 1;
+		const { url, home, cookie } = n8ns[worker % n8ns.length];
 		const api = createApi({ url, cookie });
 		return { url, home, api, release: async () => undefined };
 	}

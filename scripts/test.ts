@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { RealN8n } from '../real-n8n';
 import { NEWEST, OLDEST, packPackage, shareN8n, startN8n } from '../real-n8n';
 import { runCommand } from './support/command';
 import { measureCoverage } from './support/coverage';
@@ -25,20 +26,28 @@ async function npmRun(script: string, doing: string) {
 	return 0;
 }
 
-/** The end-to-end tests of one n8n share it; a test that has to end n8n starts its own. */
-function inRealN8n(layer: 'e2e' | 'older', version: string): Step['run'] {
+/**
+ * Each n8n works in one thread and waits for much: three keep two cores busy, and take about a gigabyte each.
+ * Without its own, a worker of jest would wait for another's.
+ */
+const END_TO_END_WORKERS = 3;
+
+/** n8n makes a room for expressions before each execution; by this setting only where one is evaluated, in a third of the time. */
+const LAZY = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+
+/** The end-to-end tests of one worker share an n8n; a test that has to end n8n starts its own, as n8n is by default. */
+function inRealN8n(layer: 'e2e' | 'older', version: string, workers: number): Step['run'] {
 	return async (progress, args) => {
 		const tarballs = [await packPackage({ progress })];
-		const n8n = await startN8n({ version, tarballs, progress });
+		const n8ns: RealN8n[] = [];
 		try {
+			for (let worker = 0; worker < workers; worker++)
+				n8ns.push(await startN8n({ version, tarballs, progress, env: LAZY }));
 			return await progress.step(`End-to-end tests in n8n ${version}`, () =>
-				runLayer(layer, {
-					args: ['--runInBand', ...args],
-					env: shareN8n(n8n),
-				}),
+				runLayer(layer, { args, workers, env: shareN8n(n8ns) }),
 			);
 		} finally {
-			await n8n.stop();
+			for (const n8n of n8ns) await n8n.stop();
 		}
 	};
 }
@@ -87,9 +96,7 @@ const STEPS: Step[] = [
 		name: 'turns',
 		// Alone on the machine, since it measures how long the node's work takes.
 		run: (progress, args) =>
-			progress.step('Turns of the event loop', () =>
-				runLayer('turns', { args: ['--runInBand', ...args] }),
-			),
+			progress.step('Turns of the event loop', () => runLayer('turns', { args, workers: 1 })),
 	},
 	{
 		name: 'sandbox',
@@ -112,8 +119,8 @@ const STEPS: Step[] = [
 		run: (progress, args) =>
 			progress.step('What is added in a copy of the tree', () => runLayer('adding', { args })),
 	},
-	{ name: 'e2e', run: inRealN8n('e2e', NEWEST) },
-	{ name: 'older', run: inRealN8n('older', OLDEST) },
+	{ name: 'e2e', run: inRealN8n('e2e', NEWEST, END_TO_END_WORKERS) },
+	{ name: 'older', run: inRealN8n('older', OLDEST, 1) },
 ];
 
 /**

@@ -13,6 +13,15 @@ const WORKERS = Math.min(4, Math.max(2, os.availableParallelism()));
 /** A project of jest.config.js. */
 type Layer = 'fuzz' | 'unit' | 'integration' | 'turns' | 'sandbox' | 'adding' | 'e2e' | 'older';
 
+/** How a layer is run. */
+interface LayerOptions {
+	/** More arguments for jest. */
+	args?: string[];
+	env?: Record<string, string>;
+	/** How many test files run at once. */
+	workers?: number;
+}
+
 /**
  * Runs one layer of the tests, or several in one run.
  *
@@ -20,7 +29,7 @@ type Layer = 'fuzz' | 'unit' | 'integration' | 'turns' | 'sandbox' | 'adding' | 
  */
 export async function runLayer(
 	layers: Layer | Layer[],
-	{ args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+	{ args = [], env = {}, workers = WORKERS }: LayerOptions = {},
 ): Promise<number> {
 	const names = [layers].flat();
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'jest-'));
@@ -35,7 +44,7 @@ export async function runLayer(
 				'--silent',
 				// A server that a failed test left open must not keep the whole run from ending.
 				'--forceExit',
-				...(args.includes('--runInBand') ? [] : [`--maxWorkers=${WORKERS}`]),
+				workers === 1 ? '--runInBand' : `--maxWorkers=${workers}`,
 				...args,
 			],
 			{
