@@ -40,7 +40,7 @@ export class HaloPsaApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Copy Tenant and Resource Server from Halo: Configuration → Integrations → HaloPSA API. Client ID and Client Secret belong to an application there: View Applications → New, with the method "Client ID and Secret (Services)" and the login type "Agent".',
+				'1. In Halo, open Configuration → Integrations → HaloPSA API. Copy Tenant and Resource Server.<br>2. There: View Applications → New, method "Client ID and Secret (Services)", login type "Agent". Copy Client ID and Client Secret.<br>3. On the Permissions tab of the application, tick what your flows use. Save there, then here.',
 			name: 'notice',
 			type: 'notice',
 			default: '',

@@ -36,6 +36,30 @@ describe('The credential test', () => {
 	);
 
 	it.each([
+		'/ticket?id=1014',
+		'/tickets?area=1&mode=30',
+		'/config/integrations/halopsaapi',
+		'/home',
+	])('takes an address copied from the browser: %s', async (page) => {
+		expect(await test({ resourceServer: world.sandbox.url + page })).toMatchObject({
+			status: 'OK',
+		});
+	});
+
+	it.each([
+		[
+			'an e-mail address as ID',
+			{ clientId: 'pat@example.net' },
+			'The Client ID is an e-mail address. Halo wants the ID of an application',
+		],
+		[
+			'ID and secret swapped',
+			{
+				clientId: '6f1c2d3e-4b5a-4c6d-8e7f-901a2b3c4d5e-8e7f-901a2b3c4d5e',
+				clientSecret: '6f1c2d3e-4b5a-4c6d-8e7f-901a2b3c4d5e',
+			},
+			'The Client ID and the Client Secret look swapped',
+		],
 		[
 			'a wrong secret',
 			{ clientSecret: 'guessed' },

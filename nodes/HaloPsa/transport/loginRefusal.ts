@@ -49,6 +49,19 @@ function notAsExpected({ status }: Reply, quote: string): LoginRefused {
 	);
 }
 
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What stands in the wrong field, by its form: the Client ID is a GUID, the Client Secret is longer than one. */
+function mistakenFields(data: ICredentialDataDecryptedObject): string | undefined {
+	const [id, secret] = [textOf(data, 'clientId'), textOf(data, 'clientSecret')];
+	if (id.includes('@'))
+		return 'The Client ID is an e-mail address. Halo wants the ID of an application, not of a person';
+	if (GUID.test(secret) && !GUID.test(id))
+		return 'The Client ID and the Client Secret look swapped';
+	if (id !== '' && id === secret) return 'The Client ID and the Client Secret are the same';
+	return undefined;
+}
+
 /**
  * What to correct in the credential, from the answer of Halo's log-in service. Never holds a secret.
  *
@@ -71,6 +84,14 @@ export function loginRefusalOf(
 		);
 	}
 	if (/tenant/i.test(said ?? '')) return tenantRefused(data, quote);
+	const mistaken = mistakenFields(data);
+	const isClients =
+		kind === 'invalid_client' || (kind === '' && [400, 401, 403].includes(reply.status));
+	if (isClients && mistaken !== undefined) {
+		return new LoginRefused(
+			`${mistaken}. Copy both again from ${WHERE} → View Applications, from the application that n8n is to use${quote}`,
+		);
+	}
 	if (kind === 'invalid_client') {
 		return new LoginRefused(
 			`Halo does not accept the Client ID or the Client Secret. Copy both again from ${WHERE} → View Applications, generate a new secret if it is lost, and see that the application is active${quote}`,

@@ -49,7 +49,7 @@ function checkEncrypted(field: ServerField, url: URL, allowsHttp: boolean): void
 	);
 }
 
-/** Parses a pasted address to its origin and its path, the path without doubled or trailing slashes. */
+/** Parses a pasted address to its origin and its path, the path without a page of Halo's and doubled or trailing slashes. */
 function readAddress(
 	field: ServerField,
 	pasted: string,
@@ -70,7 +70,19 @@ function readAddress(
 		refuse(field, `"${url.hostname}" is not a full server name`);
 	}
 	checkEncrypted(field, url, allowsHttp);
-	return { origin: url.origin, path: url.pathname.replace(/\/+/g, '/').replace(/\/$/, '') };
+	const path = url.pathname.replace(/\/+/g, '/').replace(/\/$/, '');
+	// A log-in service may have any path.
+	const mayBePage = field === 'Resource Server';
+	return { origin: url.origin, path: mayBePage ? withoutPage(url.hostname, path) : path };
+}
+
+/** Pages of Halo's screens, which end what a browser shows as the address. */
+const PAGE = /\/(agent|asset|calendar|config|crm|customer|dashboard|home|login|ticket)s?(\/.*)?$/i;
+
+/** A path without the page that a browser showed: Halo's own servers have none before it, an own server may run below one. */
+function withoutPage(host: string, path: string): string {
+	if (/\/(api|auth(\/token)?)$/i.test(path)) return path;
+	return isHaloHost(host) ? '' : path.replace(PAGE, '');
 }
 
 function parseUrl(text: string): URL | undefined {
@@ -79,7 +91,8 @@ function parseUrl(text: string): URL | undefined {
 
 /**
  * Cleans a pasted Resource Server: adds the scheme, drops query and trailing slashes, and takes one trailing
- * `/api` or `/auth` for what it is. A path before them is kept, since own servers may run below one.
+ * `/api` or `/auth` for what it is. A path before them is kept, since own servers may run below one; a page of Halo's
+ * screens is not.
  *
  * @param allowsHttp whether a server in a private network may be reached unencrypted
  * @throws ServerAddressRefused where the text can't be a server; the message says what to paste.

@@ -36,6 +36,27 @@ describe('Resource Server', () => {
 	});
 
 	test.each([
+		'https://northgate.halopsa.com/tickets?area=1&mode=30',
+		'https://northgate.halopsa.com/ticket?id=1014',
+		'https://northgate.halopsa.com/config/integrations/halopsaapi',
+		'https://northgate.halopsa.com/portal/home#top',
+		'https://northgate.halopsa.com/Anything/Else/',
+		'northgate.halopsa.com/home',
+	])('takes what a browser shows for the server that it is of: %j', (pasted) => {
+		expect(resourceServerOf(pasted)).toEqual(hosted);
+	});
+
+	test.each([
+		['https://it.example.net/tickets?area=1', 'https://it.example.net'],
+		['https://it.example.net/halo/ticket?id=1014', 'https://it.example.net/halo'],
+		['https://it.example.net/halo/config/integrations', 'https://it.example.net/halo'],
+		['https://it.example.net/tickets/api', 'https://it.example.net/tickets'],
+		['https://it.example.net/ticketing', 'https://it.example.net/ticketing'],
+	])('of an own server only a page of Halo is left out: %j', (pasted, base) => {
+		expect(resourceServerOf(pasted)).toEqual({ api: `${base}/api`, derivedAuth: `${base}/auth` });
+	});
+
+	test.each([
 		['http://localhost:4000/api', 'http://localhost:4000'],
 		['localhost:4000', 'https://localhost:4000'],
 		['http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],

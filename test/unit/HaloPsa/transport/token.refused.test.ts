@@ -98,6 +98,48 @@ describe('refused', () => {
 		expect(await sentenceOf({ tenant: 'nortgate' })).toBe(sentence);
 	});
 
+	const GUID = '6f1c2d3e-4b5a-4c6d-8e7f-901a2b3c4d5e';
+	const copyBoth = `Copy both again from ${WHERE} → View Applications, from the application that n8n is to use`;
+	const mail =
+		'The Client ID is an e-mail address. Halo wants the ID of an application, not of a person';
+
+	test.each<[string, { clientId: string; clientSecret: string }, string]>([
+		['an e-mail address as ID', { clientId: 'pat@example.net', clientSecret: 'x' }, mail],
+		[
+			'both swapped',
+			{ clientId: `${GUID}-${GUID}`, clientSecret: GUID },
+			'The Client ID and the Client Secret look swapped',
+		],
+		[
+			'the same twice',
+			{ clientId: GUID, clientSecret: GUID },
+			'The Client ID and the Client Secret are the same',
+		],
+	])('what stands in the wrong field is named: %s', async (_, data, sentence) => {
+		for (const answer of [{ status: 401, body: { error: 'invalid_client' } }, { status: 400 }]) {
+			answering(answer);
+			const said = await sentenceOf(data);
+			expect(said).toContain(`${sentence}. ${copyBoth}`);
+			expect(said).not.toContain(GUID);
+		}
+	});
+
+	test.each<[string, { clientId: string; clientSecret: string }, MockReply]>([
+		[
+			'a right pair',
+			{ clientId: GUID, clientSecret: `${GUID}-${GUID}` },
+			{ status: 401, body: { error: 'invalid_client' } },
+		],
+		[
+			'another refusal',
+			{ clientId: 'pat@example.net', clientSecret: 'x' },
+			{ status: 400, body: { error: 'unauthorized_client' } },
+		],
+	])('but not: %s', async (_, data, answer) => {
+		answering(answer);
+		expect(await sentenceOf(data)).not.toMatch(/e-mail|swapped|the same/);
+	});
+
 	test.each([
 		[
 			'ENOTFOUND',
