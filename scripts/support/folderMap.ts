@@ -36,6 +36,7 @@ const WORDS: Record<string, string> = {
 	'nodes/shared': 'what the nodes of different services have in common',
 	icons: 'the pictures of the nodes',
 	workflows: 'flows to import',
+	'workflows/examples': 'flows with Halo alone, to change into what one needs',
 	sandbox: 'the stand-in Halo and Petra',
 	'sandbox/contract': "Halo's published API as data, and what departs from it",
 	'sandbox/data': 'the made-up service provider',
