@@ -301,6 +301,12 @@ describe('Nothing is written, and it is said what to do, where', () => {
 			'has a type that this node does not know: 7',
 		],
 		[
+			'the count of the licence is no number',
+			() => halo().change('SoftwareLicence', { id: LICENCE, count: 'many' }),
+			{},
+			'Halo does not show the customer and the count of licence 1703',
+		],
+		[
 			'the licence has no item',
 			() => halo().change('SoftwareLicence', { id: LICENCE, item_id: 0 }),
 			{},
@@ -448,6 +454,17 @@ describe('What is not known of Halo', () => {
 		]);
 		expect(posts()).toBe(1);
 		expect(await world.one(attach({ attachLine }))).toMatchObject({ outcome: 'unchanged' });
+	});
+
+	it('it does not show the lines afterwards: nothing is taken for gone, nor put back', async () => {
+		const [before, body] = [lines(), { ...invoice(), lines: null }];
+		const path = '/RecurringInvoice/-240';
+		world.sandbox.faults.add({ method: 'GET', path, status: 200, body: invoice() });
+		world.sandbox.faults.add({ method: 'GET', path, status: 200, body, times: 9 });
+		const said = await refused();
+		expect(said).toContain('Halo may or may not have done this: attach the licence to a line');
+		expect(posts()).toBe(1);
+		expect(lines()).toHaveLength(before.length);
 	});
 
 	it('Get Info tells what the last write has shown', async () => {

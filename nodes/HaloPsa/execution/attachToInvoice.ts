@@ -16,6 +16,7 @@ import { idOfRow } from '../reconcile/state';
 import { licencesListedBy } from '../records/quantitySource';
 import type { RecordType } from '../records/record';
 import { nounOf, titleOf } from '../records/record';
+import { unconfirmedWrite } from '../transport/errors';
 import { listRows } from '../transport/pages';
 import type { ItemContext } from './itemContext';
 import { readWhole } from './readRecord';
@@ -118,7 +119,14 @@ async function write(
 	const { client } = item;
 	const { id } = invoice;
 	const noun = `${nounOf(record)} ${id}`;
-	const read = async () => (await readWhole(item, record, id, `read the ${noun} again`)) ?? {};
+	const doing = `attach the licence to a line of the ${noun}`;
+	const read = async () => {
+		const row = await readWhole(item, record, id, `read the ${noun} again`);
+		if (Array.isArray(row?.lines)) return row;
+		// Lines that are not shown are not lines that are gone.
+		const purpose = { record, access: 'edit' as const, doing, id };
+		throw unconfirmedWrite(client.node, purpose, 'Halo does not show its lines afterwards');
+	};
 	const lines =
 		line.before === undefined
 			? [...invoice.lines, line.sent]
@@ -133,7 +141,7 @@ async function write(
 				const row = await read();
 				return countingLines(row, licenceId).length > 0 ? row : undefined;
 			},
-			doing: `attach the licence to a line of the ${noun}`,
+			doing,
 			// What got lost and arrives late would make a second line.
 			sendsOnce: line.before === undefined,
 		},

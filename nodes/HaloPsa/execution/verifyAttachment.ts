@@ -58,7 +58,13 @@ export class AttachmentCheck {
 		noteSeen(client.connectionMark, 'attachedLicences', isKept);
 		noteSeen(client.connectionMark, 'otherLinesStay', !isBeside);
 		const wrongs = this.wrongsIn(after, look, isKept);
-		const remarks = look.hasNewIds ? ['Halo gave its lines new IDs'] : [];
+		const remarks = [
+			...(look.hasNewIds ? ['Halo gave its lines new IDs'] : []),
+			...look.byOthers.map(
+				({ id }) =>
+					`Somebody attached a licence to line ${String(id)} in the meantime, which was left`,
+			),
+		];
 		if (wrongs.length === 0) return { row: after, remarks, isKept };
 		const failure = await this.putBack(after, look, isKept);
 		const row = await read();

@@ -45,12 +45,19 @@ export function licenceToAttach(item: ItemContext, row: IDataObject): LicenceToA
 			`${words} has a type that this node does not know: ${String(row.type ?? 'none')}`,
 			'Attach it in Halo: open the recurring invoice, and let the line take its quantity from it.',
 		);
+	const seats = Number(row.count ?? NaN);
+	if (!Number.isFinite(seats) || row.client_id === undefined)
+		throw inputRefused(
+			node,
+			`Halo does not show the customer and the count of licence ${String(row.id)} "${String(row.name ?? '')}"`,
+			'Look at the licence in Halo: its count may be no number.',
+		);
 	return {
-		id: Number(row.id),
+		id: row.id === undefined ? undefined : Number(row.id),
 		name: String(row.name ?? ''),
 		source,
 		itemId: Number(row.item_id) > 0 ? Number(row.item_id) : undefined,
-		seats: Number(row.count ?? 0),
+		seats,
 	};
 }
 

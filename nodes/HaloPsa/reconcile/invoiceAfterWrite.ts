@@ -24,6 +24,8 @@ export interface AfterWrite {
 	/** Lines that stood there under no ID of before, and are none of those with a new ID. */
 	added: IDataObject[];
 	hasNewIds: boolean;
+	/** Lines that list a licence more than before: somebody else attached it in the meantime, so that they are left. */
+	byOthers: IDataObject[];
 }
 
 /** What a line shows beside what it bills: names of other records, Halo's sums, its place. */
@@ -51,12 +53,9 @@ const FOLLOWS_COUNT = new Set(['prorata_data', 'prorata_quantity', 'qty_order'])
 /** What an entry shows beside what it counts; Halo may make it anew each time. */
 const ENTRY_FOLLOWS = new Set(['id', 'invoice_line_id', 'invoicedetailquantity_id']);
 
-const LISTS = new Set([
-	'quantity_assets',
-	'quantity_licences',
-	'quantity_subscriptions',
-	'quantity_users',
-]);
+const LICENCE_LISTS = ['quantity_licences', 'quantity_subscriptions'];
+
+const LISTS = new Set([...LICENCE_LISTS, 'quantity_assets', 'quantity_users']);
 
 const follows = (property: string): boolean =>
 	FOLLOWS.has(property) ||
@@ -142,6 +141,23 @@ function customFieldEffect(
 	return { words: `${what}: custom field ${gone.join(', ')}`, held: { customfields } };
 }
 
+/** The lists of licences of a line, with entries that it has lost. */
+const withLost = (now: IDataObject, was: IDataObject, lost: IDataObject[]): IDataObject =>
+	Object.fromEntries(
+		LICENCE_LISTS.map((list) => {
+			const [held, before] = [now[list], was[list]].map((value) =>
+				Array.isArray(value) ? value.filter(isObject) : [],
+			);
+			return [list, [...before.filter((entry) => lost.includes(entry)), ...held]];
+		}),
+	);
+
+/** Whether a line lists a licence that it did not: no Halo attaches one by itself. */
+const listsMore = (was: IDataObject, now: IDataObject): boolean => {
+	const known = new Set(licencesListedBy(was).map(({ licence_id: id }) => Number(id)));
+	return licencesListedBy(now).some(({ licence_id: id }) => !known.has(Number(id)));
+};
+
 /** What changed of a line that was to stay as it was; of the one that counts a licence now, all but that. */
 function effectsOn(line: IDataObject, now: IDataObject, counts: IDataObject | undefined) {
 	const isCounted = counts !== undefined || quantitySourceOf(line) !== undefined;
@@ -167,9 +183,9 @@ function effectsOn(line: IDataObject, now: IDataObject, counts: IDataObject | un
 	);
 	if (counts !== undefined && lost.length > 0)
 		effects.push({
+			held: withLost(now, line, lost),
 			words: `${what}: no longer lists ${lost.map((entry) => String(entry.licence_name ?? entry.licence_id)).join(', ')}`,
 			line,
-			held: {},
 		});
 	const custom = customFieldEffect(what, line, now);
 	if (custom !== undefined) effects.push({ ...custom, line });
@@ -191,15 +207,16 @@ export function compareInvoice(
 ): AfterWrite {
 	const linesOf = ({ lines }: IDataObject) => (Array.isArray(lines) ? lines.filter(isObject) : []);
 	const { now, ...rest } = paired(linesOf(before), linesOf(after));
+	const byOthers = linesOf(before).filter(
+		(line) => line !== target?.line && listsMore(line, now.get(line) ?? line),
+	);
 	const ofLines = linesOf(before).flatMap((line): SideEffect[] => {
 		const held = now.get(line);
 		if (held === undefined)
 			return [{ words: `${nameOfLine(line)} is gone`, line, isGone: true, held: {} }];
-		return effectsOn(
-			line,
-			held,
-			target !== undefined && target.line === line ? target.sent : undefined,
-		);
+		if (byOthers.includes(line)) return [];
+		const isTarget = target !== undefined && target.line === line;
+		return effectsOn(line, held, isTarget ? target.sent : undefined);
 	});
 	const ofInvoice = properties
 		.filter((name) => name in before && !isSame(before[name], after[name]))
@@ -209,7 +226,7 @@ export function compareInvoice(
 		}));
 	const custom = customFieldEffect('the recurring invoice', before, after);
 	const effects = [...ofLines, ...ofInvoice, ...(custom === undefined ? [] : [custom])];
-	return { effects, now, ...rest };
+	return { effects, now, byOthers, ...rest };
 }
 
 /** A line that bills nothing any more, where it can't be taken away: Halo may keep lines that are left out. */

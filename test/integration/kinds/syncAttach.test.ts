@@ -1,6 +1,6 @@
 import type { Row } from '../../../sandbox';
 import { by } from '../world';
-import { FIRST, NAME, sync, useSync } from './syncWorld';
+import { NAME, sync, useSync } from './syncWorld';
 
 /** Kind: a new licence that the next invoice does not bill, bills twice, or bills on a line that nobody meant. */
 const { world, fill, synced, writes, countOf } = useSync();

@@ -101,8 +101,19 @@ describe('What a write changed of a line that was sent back as it was', () => {
 			compareInvoice(invoice([was]), invoice([now]), target, []).effects.map((one) => one.words);
 		expect(words({ ...sent, qty_order: 31, net_amount: 5 })).toEqual([]);
 		expect(words({ ...sent, unit_price: 1 })).toEqual(['line 1 ("Line 1"): unit_price 18.6 → 1']);
-		expect(words({ ...sent, quantity_subscriptions: [{ licence_id: 6 }] })).toEqual([
-			'line 1 ("Line 1"): no longer lists Old',
+		const without = { ...sent, quantity_subscriptions: [{ licence_id: 6 }] };
+		expect(words(without)).toEqual(['line 1 ("Line 1"): no longer lists Old']);
+		const [before, after] = [invoice([was]), invoice([without])];
+		expect(repairOf(before, after, compareInvoice(before, after, target, [])).lines).toEqual([
+			{ ...sent, quantity_licences: [] },
 		]);
+	});
+
+	test('nothing of a line to which somebody else has attached a licence: it is left', () => {
+		const [before, after] = [line(1), line(2)].map((one) => invoice([one]));
+		const attached = { ...line(1), qty_order: 5, quantity_subscriptions: [{ licence_id: 9 }] };
+		const look = compareInvoice(before, invoice([attached]), undefined, []);
+		expect(look).toMatchObject({ effects: [], byOthers: [{ id: 1 }] });
+		expect(compareInvoice(before, after, undefined, []).byOthers).toEqual([]);
 	});
 });
