@@ -26,7 +26,7 @@ import { writeRow } from './writeItems';
 
 /** For all executions of this process: two that change one recurring invoice would each send back the other's lines. */
 const PROCESS = {};
-const READ_AT_ONCE = 5;
+const INVOICES_AT_ONCE = 5;
 /** Waits before Halo is asked again for what it does not show yet, in milliseconds. */
 const WAITS_MS = [1_000, 3_000];
 
@@ -73,7 +73,7 @@ async function readInvoices(
 	);
 	const ids = new Set(own.map((row) => idOfRow(record, row)));
 	if (invoiceId !== undefined) ids.add(invoiceId);
-	return await mapConcurrent([...ids], READ_AT_ONCE, async (id) => {
+	return await mapConcurrent([...ids], INVOICES_AT_ONCE, async (id) => {
 		const noun = `${nounOf(record)} ${id}`;
 		const row = (await readWhole(item, record, id, `read the lines of the ${noun}`)) ?? {};
 		if (Number(row.client_id) !== customerId)
@@ -214,7 +214,7 @@ async function attachNow(
  * @throws NodeOperationError where no line or several fit, where the licence would be billed twice, and where Halo did not
  * keep it; NodeApiError where Halo refuses
  */
-export async function attachLicence(
+export async function attachToLine(
 	item: ItemContext,
 	record: RecordType,
 	request: AttachRequest,

@@ -4,7 +4,7 @@ import { isObject } from '../../shared/reply';
 import type { InvoiceRead } from '../reconcile/attachLicence';
 import { isCountedBy } from '../reconcile/attachLicence';
 import type { AfterWrite } from '../reconcile/invoiceAfterWrite';
-import { compareInvoice, idleLine, repairOf } from '../reconcile/invoiceAfterWrite';
+import { compareInvoice, idleLine, LICENCE_LISTS, repairOf } from '../reconcile/invoiceAfterWrite';
 import { idOfRow } from '../reconcile/state';
 import { licencesListedBy } from '../records/quantitySource';
 import type { RecordType } from '../records/record';
@@ -28,8 +28,6 @@ export const countingLines = (row: IDataObject | undefined, licenceId: number): 
 		.filter(isObject)
 		.filter((line) => line.isinactive !== true && isCountedBy(line, licenceId))
 		.sort((one, other) => Number(one.id) - Number(other.id));
-
-const LISTS = ['quantity_licences', 'quantity_subscriptions'] as const;
 
 /** Holds a recurring invoice against what was to become of it, and puts back what else came of the write. */
 export class AttachmentCheck {
@@ -127,7 +125,7 @@ export class AttachmentCheck {
 	/** The line without the licence: as it was where it was there, else as one that bills nothing. */
 	private without(line: IDataObject, was: IDataObject | undefined): IDataObject {
 		if (was === undefined) return idleLine(line);
-		const lists = LISTS.map((list) => [list, was[list] ?? []] as const);
+		const lists = LICENCE_LISTS.map((list) => [list, was[list] ?? []] as const);
 		const { recurring_invoice_quantity_type: type, qty_order: quantity } = was;
 		return {
 			...line,
@@ -143,7 +141,7 @@ export class AttachmentCheck {
 		const [first] = own.sort(
 			(one, other) => Number(one.id ?? Infinity) - Number(other.id ?? Infinity),
 		);
-		const lists = LISTS.map((list) => {
+		const lists = LICENCE_LISTS.map((list) => {
 			const entries = Array.isArray(line[list]) ? line[list].filter(isObject) : [];
 			return [list, entries.filter((entry) => entry === first || !this.isOwnEntry(entry))] as const;
 		});

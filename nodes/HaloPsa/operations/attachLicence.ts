@@ -6,7 +6,7 @@ import { recordLocatorsOf } from '../description/fields';
 import { locatorOf } from '../description/locator';
 import { typeOf } from '../description/property';
 import type { Attachment } from '../execution/attachToInvoice';
-import { attachLicence as attach, attachmentInWords } from '../execution/attachToInvoice';
+import { attachmentInWords, attachToLine } from '../execution/attachToInvoice';
 import type { ItemContext } from '../execution/itemContext';
 import { readWhole } from '../execution/readRecord';
 import { readLines } from '../input/fields';
@@ -21,7 +21,7 @@ import { readRecordId } from './operation';
 import { dryRunProperty, PRO_RATA, proRataProperty, SAME_ITEM_CHOICES } from './syncCounts/inputs';
 
 /** Names of the parameters beside the locator. */
-const PARAMETERS = { licence: 'licenceId', line: 'attachLine', lineId: 'lineId' } as const;
+const ATTACH_PARAMETERS = { licence: 'licenceId', line: 'attachLine', lineId: 'lineId' } as const;
 
 /**
  * A licence as a line can count it.
@@ -85,9 +85,9 @@ const lineOptions = [
 
 function readLineChoice(item: ItemContext): LineChoice {
 	const { context, index, client } = item;
-	const line = context.getNodeParameter(PARAMETERS.line, index, 'sameItem') as string;
+	const line = context.getNodeParameter(ATTACH_PARAMETERS.line, index, 'sameItem') as string;
 	if (line !== 'lineId') return { kind: 'sameItem', createsLine: line === 'sameItemOrNew' };
-	const id = String(context.getNodeParameter(PARAMETERS.lineId, index, '') as string).trim();
+	const id = String(context.getNodeParameter(ATTACH_PARAMETERS.lineId, index, '') as string).trim();
 	if (/^\d+$/.test(id)) return { kind: 'line', id };
 	throw inputRefused(
 		client.node,
@@ -99,14 +99,14 @@ function readLineChoice(item: ItemContext): LineChoice {
 /** The licence that the item names, whole. */
 async function readLicence(item: ItemContext): Promise<IDataObject> {
 	const record = item.resolver.registry.record('softwareLicence');
-	const choice = choiceOf(item.context.getNodeParameter(PARAMETERS.licence, item.index, ''));
+	const choice = choiceOf(item.context.getNodeParameter(ATTACH_PARAMETERS.licence, item.index, ''));
 	if (choice === undefined)
 		throw inputRefused(
 			item.client.node,
 			'Licence is empty',
 			`Choose the ${nounOf(record)}, or give its ID.`,
 		);
-	const meant = { label: 'Licence', parameter: PARAMETERS.licence, narrowing: {} };
+	const meant = { label: 'Licence', parameter: ATTACH_PARAMETERS.licence, narrowing: {} };
 	const { id } = await recordMeant(item, record, choice, meant);
 	return (await readWhole(item, record, id, `read the ${nounOf(record)}`)) ?? {};
 }
@@ -136,7 +136,7 @@ function outputOf(attachment: Attachment, licence: LicenceToAttach, dryRun: bool
 const licenceLocator = (records: readonly RecordType[]): INodeProperties =>
 	locatorOf(typeOf(records, 'softwareLicence'), {
 		label: 'Licence',
-		name: PARAMETERS.licence,
+		name: ATTACH_PARAMETERS.licence,
 		required: true,
 		description: 'The licence whose count the line is to bill, one of the same customer',
 	});
@@ -157,7 +157,7 @@ export const attachLicence: Operation<'attachLicence'> = {
 		licenceLocator(records),
 		{
 			displayName: 'Line',
-			name: PARAMETERS.line,
+			name: ATTACH_PARAMETERS.line,
 			type: 'options',
 			noDataExpression: true,
 			default: 'sameItem',
@@ -165,12 +165,12 @@ export const attachLicence: Operation<'attachLicence'> = {
 		},
 		{
 			displayName: 'Line ID',
-			name: PARAMETERS.lineId,
+			name: ATTACH_PARAMETERS.lineId,
 			type: 'string',
 			default: '',
 			required: true,
 			placeholder: 'e.g. 3301',
-			displayOptions: { show: { [PARAMETERS.line]: ['lineId'] } },
+			displayOptions: { show: { [ATTACH_PARAMETERS.line]: ['lineId'] } },
 		},
 		proRataProperty,
 		dryRunProperty,
@@ -199,7 +199,7 @@ export const attachLicence: Operation<'attachLicence'> = {
 		const row = await readLicence(item);
 		const licence = licenceToAttach(item, row);
 		const { lines } = record.operations.attachLicence;
-		const attachment = await attach(item, record, {
+		const attachment = await attachToLine(item, record, {
 			licence,
 			customerId: Number(row.client_id),
 			invoiceId,

@@ -109,15 +109,18 @@ function whyUnfit(line: IDataObject, licence: LicenceToAttach): string | undefin
 const IN_HALO =
 	'Open the recurring invoice in Halo, and let the line take its quantity from the licence there.';
 
-const refused = (why: string, todo: string): AttachPlan => ({ kind: 'refused', why, todo });
+const refusedPlan = (why: string, todo: string): AttachPlan => ({ kind: 'refused', why, todo });
 
-const inWords = (lines: LineOn[]): string => lines.map(lineInWords).join('; ');
+const linesInWords = (lines: LineOn[]): string => lines.map(lineInWords).join('; ');
 
 /** What becomes of the one line that is meant. */
 function planForLine(on: LineOn, licence: LicenceToAttach, nowMs: number): AttachPlan {
 	const why = whyIdle(on.line, nowMs) ?? whyUnfit(on.line, licence);
 	if (why !== undefined)
-		return refused(`The licence can't be attached to ${lineInWords(on)}, since ${why}`, IN_HALO);
+		return refusedPlan(
+			`The licence can't be attached to ${lineInWords(on)}, since ${why}`,
+			IN_HALO,
+		);
 	return { kind: 'change', ...on };
 }
 
@@ -129,7 +132,7 @@ function planByItem(
 	nowMs: number,
 ): AttachPlan {
 	if (licence.itemId === undefined)
-		return refused(
+		return refusedPlan(
 			`The licence "${licence.name}" names no item, so no line can be recognized by it`,
 			'Attach it with Recurring Invoice → Attach Licence, with Line set to Line ID, or in Halo.',
 		);
@@ -138,19 +141,19 @@ function planByItem(
 	);
 	if (same.length === 1) return planForLine(same[0], licence, nowMs);
 	if (same.length > 1)
-		return refused(
-			`${same.length} lines fit, since they have the item of the licence: ${inWords(same)}`,
+		return refusedPlan(
+			`${same.length} lines fit, since they have the item of the licence: ${linesInWords(same)}`,
 			'Choose one with Recurring Invoice → Attach Licence: set Line to Line ID, and give its ID.',
 		);
 	const [invoice, ...more] = invoices;
 	const where = invoices.map(({ id, title }) => `${id} "${title}"`).join(', ');
 	if (!createsLine)
-		return refused(
+		return refusedPlan(
 			`No line of recurring invoice ${where} that goes out has the item ${licence.itemId}`,
 			'Add the line in Halo, or choose Line of the Same Item, or a New One.',
 		);
 	if (more.length > 0)
-		return refused(
+		return refusedPlan(
 			`Several recurring invoices could have the new line: ${where}`,
 			'Choose one with Recurring Invoice → Attach Licence.',
 		);
@@ -185,8 +188,8 @@ export function planAttachment(
 	if (counting.length === 1 && !isTwice && isMeant(counting[0]))
 		return { kind: 'attached', ...counting[0] };
 	if (counting.length > 0)
-		return refused(
-			`The licence is billed already${counting.length > 1 || isTwice ? ', twice' : ''}: ${inWords(counting)}`,
+		return refusedPlan(
+			`The licence is billed already${counting.length > 1 || isTwice ? ', twice' : ''}: ${linesInWords(counting)}`,
 			'To have another line count it, take it off there first, in Halo.',
 		);
 	const targets = invoices.filter(({ isTarget }) => isTarget);
@@ -195,9 +198,9 @@ export function planAttachment(
 		return planByItem(lines, targets, licence, choice.createsLine, nowMs);
 	const line = lines.find((one) => String(one.line.id) === choice.id);
 	return line === undefined
-		? refused(
+		? refusedPlan(
 				`Line ID: the recurring invoice has no line with the ID ${choice.id}`,
-				`It has ${inWords(lines) || 'none'}.`,
+				`It has ${linesInWords(lines) || 'none'}.`,
 			)
 		: planForLine(line, licence, nowMs);
 }

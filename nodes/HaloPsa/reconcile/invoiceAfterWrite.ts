@@ -53,9 +53,10 @@ const FOLLOWS_COUNT = new Set(['prorata_data', 'prorata_quantity', 'qty_order'])
 /** What an entry shows beside what it counts; Halo may make it anew each time. */
 const ENTRY_FOLLOWS = new Set(['id', 'invoice_line_id', 'invoicedetailquantity_id']);
 
-const LICENCE_LISTS = ['quantity_licences', 'quantity_subscriptions'];
+/** Where a line lists the licences that it may count. */
+export const LICENCE_LISTS = ['quantity_licences', 'quantity_subscriptions'] as const;
 
-const LISTS = new Set([...LICENCE_LISTS, 'quantity_assets', 'quantity_users']);
+const QUANTITY_LISTS = new Set<string>([...LICENCE_LISTS, 'quantity_assets', 'quantity_users']);
 
 const follows = (property: string): boolean =>
 	FOLLOWS.has(property) ||
@@ -68,13 +69,15 @@ const isNothing = (value: unknown): boolean =>
 	(Array.isArray(value) && value.length === 0);
 
 /** Whether two values of Halo's mean the same: it writes "none" in several ways, and dates with and without a zone. */
-function isSame(one: unknown, other: unknown): boolean {
+function isEquivalent(one: unknown, other: unknown): boolean {
 	if (isNothing(one) || isNothing(other)) return isNothing(one) && isNothing(other);
 	if (Array.isArray(one) && Array.isArray(other))
-		return one.length === other.length && one.every((entry, index) => isSame(entry, other[index]));
+		return (
+			one.length === other.length && one.every((entry, index) => isEquivalent(entry, other[index]))
+		);
 	if (isObject(one) && isObject(other))
 		return [...new Set([...Object.keys(one), ...Object.keys(other)])].every(
-			(name) => ENTRY_FOLLOWS.has(name) || follows(name) || isSame(one[name], other[name]),
+			(name) => ENTRY_FOLLOWS.has(name) || follows(name) || isEquivalent(one[name], other[name]),
 		);
 	const dates = [fromHaloDate(one), fromHaloDate(other)];
 	if (dates.every((date) => date !== undefined)) return dates[0] === dates[1];
@@ -88,13 +91,13 @@ const AMOUNT = /(qty|quantity|price|cost|perc|increase|total|rate)(_|$)/;
 
 /** The same for a property of a line. */
 function isSameProperty(name: string, one: unknown, other: unknown): boolean {
-	if (!AMOUNT.test(name) || LISTS.has(name)) return isSame(one, other);
+	if (!AMOUNT.test(name) || QUANTITY_LISTS.has(name)) return isEquivalent(one, other);
 	const [left, right] = [one, other].map((value) => (isEmptyValue(value) ? 0 : value));
-	return isSame(left, right) && Number(left) === Number(right);
+	return isEquivalent(left, right) && Number(left) === Number(right);
 }
 
 /** What makes a line the same one under a new ID. */
-const identityOf = (line: IDataObject): string =>
+const lineIdentityOf = (line: IDataObject): string =>
 	JSON.stringify(
 		['_itemid', 'item_shortdescription', 'item_longdescription', 'contract_id', 'asset_id'].map(
 			(name) => (isNothing(line[name]) ? null : line[name]),
@@ -114,12 +117,12 @@ function paired(before: IDataObject[], after: IDataObject[]) {
 	};
 	const missing = before.filter((line) => !take(line, ({ id }) => Number(id) === Number(line.id)));
 	const moved = missing.filter((line) =>
-		take(line, (other) => identityOf(other) === identityOf(line)),
+		take(line, (other) => lineIdentityOf(other) === lineIdentityOf(line)),
 	);
 	return { now, added: left, hasNewIds: moved.length > 0 };
 }
 
-const inWords = (value: unknown): string =>
+const heldInWords = (value: unknown): string =>
 	isEmptyValue(value) ? 'nothing' : JSON.stringify(value).slice(0, 80);
 
 const nameOfLine = ({ id, item_shortdescription: words }: IDataObject): string =>
@@ -166,14 +169,17 @@ function effectsOn(line: IDataObject, now: IDataObject, counts: IDataObject | un
 		follows(name) ||
 		(isCounted && FOLLOWS_COUNT.has(name)) ||
 		// The licence itself is looked for by its ID; what else is listed there has to stay.
-		(counts !== undefined && LISTS.has(name) && name in counts && counts[name] !== line[name]);
+		(counts !== undefined &&
+			QUANTITY_LISTS.has(name) &&
+			name in counts &&
+			counts[name] !== line[name]);
 	const names = new Set([...Object.keys(expected), ...Object.keys(now)]);
 	const changed = [...names].filter(
 		(name) => !isOpen(name) && !isSameProperty(name, expected[name], now[name]),
 	);
 	const what = nameOfLine(line);
 	const effects: SideEffect[] = changed.map((name) => ({
-		words: `${what}: ${name} ${inWords(expected[name])} → ${inWords(now[name])}`,
+		words: `${what}: ${name} ${heldInWords(expected[name])} → ${heldInWords(now[name])}`,
 		line,
 		held: { [name]: expected[name] ?? null },
 	}));
@@ -219,9 +225,9 @@ export function compareInvoice(
 		return effectsOn(line, held, isTarget ? target.sent : undefined);
 	});
 	const ofInvoice = properties
-		.filter((name) => name in before && !isSame(before[name], after[name]))
+		.filter((name) => name in before && !isEquivalent(before[name], after[name]))
 		.map((name) => ({
-			words: `${name} ${inWords(before[name])} → ${inWords(after[name])}`,
+			words: `${name} ${heldInWords(before[name])} → ${heldInWords(after[name])}`,
 			held: { [name]: before[name] },
 		}));
 	const custom = customFieldEffect('the recurring invoice', before, after);

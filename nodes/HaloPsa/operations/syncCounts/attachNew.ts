@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { mapConcurrent } from '../../../shared/concurrency';
 import { readSwitch } from '../../../shared/switch';
-import { attachLicence, attachmentInWords } from '../../execution/attachToInvoice';
+import { attachmentInWords, attachToLine } from '../../execution/attachToInvoice';
 import type { Batch } from '../../execution/batch';
 import type { ItemContext } from '../../execution/itemContext';
 import { readWhole } from '../../execution/readRecord';
@@ -40,7 +40,7 @@ async function attachRow(
 	try {
 		const known = licenceToAttach(item, await licenceOf(item, one));
 		const licence = { ...known, itemId: known.itemId ?? itemOfProduct(one.row) };
-		const done = await attachLicence(item, record, {
+		const done = await attachToLine(item, record, {
 			licence,
 			customerId: Number(one.row.customerId),
 			choice: { kind: 'sameItem', createsLine: attachTo === 'sameItemOrNew' },
@@ -50,7 +50,8 @@ async function attachRow(
 		});
 		return { isAttached: true, words: attachmentInWords(done, dryRun) };
 	} catch (thrown) {
-		if (!(thrown instanceof NodeApiError || thrown instanceof NodeOperationError)) throw thrown as Error;
+		if (!(thrown instanceof NodeApiError || thrown instanceof NodeOperationError))
+			throw thrown as Error;
 		return {
 			isAttached: false,
 			words: `${dryRun ? 'Would not be attached' : 'Not attached to a line'}: ${wordsOf(thrown)}`,
