@@ -47,6 +47,19 @@ export interface Switches {
 	ticketTypeFields: 'rows' | 'groups';
 	/** A line left out of an update's `lines`: deleted, or left as it is. */
 	leftOutLines: 'deleted' | 'kept';
+	/** A licence without an ID among those that a line lists: kept, dropped, or added to those that are there. */
+	newLineLicences: 'kept' | 'dropped' | 'appended';
+	/** The quantity of a line that counts licences: worked out when the line is written, or when the invoice is made. */
+	countedQuantity: 'at once' | 'with the invoice';
+	/**
+	 * Lines that are sent back as they were: left so, or with the quantity 1 and empty custom fields, each time or where the
+	 * write has another line count something.
+	 */
+	linesSentBack: 'kept' | 'reset once' | 'reset';
+	/** Whether lines that are written keep their IDs. */
+	lineIds: 'kept' | 'renewed';
+	/** The reference of an invoice that a write of its lines leaves out. */
+	leftOutInvoiceFields: 'kept' | 'emptied';
 	/**
 	 * Values of several choices, times and checkboxes, whose way of writing nobody has seen: kept as they are sent, or the
 	 * field stays empty without a word.
@@ -202,6 +215,11 @@ export function defaultSwitches(): Switches {
 		reopenedKeepsDate: false,
 		ticketTypeFields: 'rows',
 		leftOutLines: 'deleted',
+		newLineLicences: 'kept',
+		countedQuantity: 'at once',
+		linesSentBack: 'kept',
+		lineIds: 'kept',
+		leftOutInvoiceFields: 'kept',
 		unprovenCustomValues: 'kept',
 		leftOutCustomFields: 'kept',
 		leftOutAssetFields: 'emptied',

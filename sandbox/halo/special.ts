@@ -8,6 +8,7 @@ import { boundRows, postRows } from './post';
 import type { HaloRequest } from './post';
 import { present } from './present';
 import { getReport, getReportData, postReport } from './reports';
+import { countedQuantity } from './rules/counted-line';
 import { mergeLines } from './rules/invoice';
 import { saveRow } from './save';
 import { haloDate, listOf, same, text } from './values';
@@ -103,20 +104,11 @@ const processRecurring = (request: HaloRequest): unknown => {
 	const rows = (value as number[]).map((id) => {
 		const { lines, id: recurring, ...header } = findInvoice(request, id);
 		const copies = (Array.isArray(lines) ? (lines as Row[]) : []).map((line) => {
-			const counted = [
-				...listOf(line, 'quantity_licences'),
-				...listOf(line, 'quantity_subscriptions'),
-			];
-			const quantity = counted.reduce(
-				(sum, { licence_id }) =>
-					sum + Number(world.store.find('SoftwareLicence', licence_id)?.count ?? 0),
-				0,
-			);
 			return {
 				...line,
 				id: 0,
 				recurring_invoice_line_id: line.id,
-				qty_order: counted.length ? quantity : line.qty_order,
+				qty_order: countedQuantity(world, line) ?? line.qty_order,
 			};
 		});
 		const { client_id, sitenumber, contract_id, reference } = header;

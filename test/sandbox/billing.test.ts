@@ -85,6 +85,72 @@ describe('the lines of a recurring invoice', () => {
 		]);
 	});
 
+	describe('that count a licence', () => {
+		const attach = async () => {
+			const subscriptions = [{ licence_id: 1703, kind: 4 }];
+			const { lines } = await post('/RecurringInvoice', {
+				id: -240,
+				lines: [
+					{ id: 9002 },
+					{
+						id: 9003,
+						recurring_invoice_quantity_type: 4,
+						quantity_subscriptions: subscriptions,
+					},
+				],
+			});
+			return lines as Row[];
+		};
+		const typed = async () => {
+			const typedAgain = { recurring_invoice_quantity_type: 0, quantity_subscriptions: [] };
+			await post('/RecurringInvoice', {
+				id: -240,
+				lines: [{ id: 9002, ...typedAgain }, { id: 9003 }],
+			});
+			await post('/SoftwareLicence', { id: 1703, count: 33 });
+		};
+
+		it.each<[string, object, object[]]>([
+			[
+				'at once',
+				{},
+				[
+					{ id: 9002, qty_order: 27 },
+					{ id: 9003, qty_order: 33 },
+				],
+			],
+			['later', { countedQuantity: 'with the invoice' }, [{ id: 9002 }, { qty_order: 29 }]],
+			['never', { newLineLicences: 'dropped' }, [{}, { quantity_subscriptions: [] }]],
+			[
+				'while the others are reset',
+				{ linesSentBack: 'reset once' },
+				[{ qty_order: 1 }, { qty_order: 33 }],
+			],
+			['under a new ID', { lineIds: 'renewed' }, [{ id: 9004 }, { id: 9005, qty_order: 33 }]],
+		])('do so %s', async (_, switches, lines) => {
+			here.sandbox.reset();
+			await typed();
+			Object.assign(here.sandbox.switches, switches);
+			expect(await attach()).toMatchObject(lines);
+		});
+
+		it('twice, where Halo adds what has no ID to what is there', async () => {
+			here.sandbox.reset();
+			here.sandbox.switches.newLineLicences = 'appended';
+			await attach();
+			const [, line] = await attach();
+			expect(line.quantity_subscriptions).toMatchObject([{ id: 90030 }, { id: 90031 }]);
+		});
+
+		it('while what the write leaves out of the invoice is emptied', async () => {
+			here.sandbox.reset();
+			here.sandbox.switches.leftOutInvoiceFields = 'emptied';
+			await attach();
+			expect(await one('/RecurringInvoice/-240')).toMatchObject({ reference: '' });
+			here.sandbox.reset();
+		});
+	});
+
 	it('take their quantity from a licence when the invoice is made', async () => {
 		await post('/SoftwareLicence', { id: 1701, count: 33 });
 		const made = (await call('POST', '/RecurringInvoice/process', [-240])).body as Row;

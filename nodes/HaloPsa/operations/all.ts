@@ -1,3 +1,4 @@
+export { attachLicence } from './attachLicence';
 export { changeAssets } from './changeAssets';
 export { changeLines } from './changeLines';
 export { checkHealth } from './checkHealth';

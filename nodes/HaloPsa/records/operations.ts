@@ -16,6 +16,8 @@ interface Offered {
  * in a file of `operations/`; a new one begins with a line here.
  */
 export interface OperationNeeds {
+	/** Has a line of the record count a licence; a new line has these fields. */
+	attachLicence: Offered & { lines: LinesField };
 	/** Adds, removes or replaces the records that a record is about, which are read and sent back whole. */
 	changeAssets: Offered & {
 		/** The property that holds them. */

@@ -38,3 +38,22 @@ export function quantitySourceOf(line: IDataObject): QuantitySource | undefined 
 /** The licences that a line lists, and so bills by their counts where it takes its quantity from them. */
 export const licencesListedBy = (line: IDataObject): IDataObject[] =>
 	entriesIn(line, SOURCES[0].lists);
+
+/** How a line counts a licence: Halo's number for it, and the list that has the entry. */
+export interface LicenceSource {
+	type: 1 | 4;
+	label: 'licences' | 'subscriptions';
+	list: 'quantity_licences' | 'quantity_subscriptions';
+}
+
+/**
+ * How a line counts licences of a type: 0 is a licence, 1 a subscription (seen in reports that run inside Halo).
+ *
+ * @returns undefined for any other type
+ */
+export function licenceSourceOf(licenceType: unknown): LicenceSource | undefined {
+	if (licenceType === undefined || licenceType === null || licenceType === '') return undefined;
+	const [licences, , , subscriptions] = SOURCES;
+	const of = [licences, subscriptions][Number(licenceType)];
+	return of && { type: of.type, label: of.label, list: of.lists[0] };
+}

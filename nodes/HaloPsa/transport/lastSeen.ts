@@ -1,7 +1,7 @@
 import { nowEpochMs } from '../../shared/clock';
 
 /** What only a write shows of a Halo. */
-export type SeenByWrites = 'arrayReplies';
+export type SeenByWrites = 'arrayReplies' | 'attachedLicences' | 'otherLinesStay';
 
 /** What was last seen, and when, in milliseconds since 1970. */
 export interface LastSeen {

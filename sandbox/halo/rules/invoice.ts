@@ -2,6 +2,7 @@ import type { Row } from '../../types';
 import type { Change } from '../entity';
 import { isEmptyValue, listOf, same } from '../values';
 import type { World } from '../world';
+import { afterLinesWritten, countedQuantity, withEntries } from './counted-line';
 
 const rounded = (amount: number) => Math.round(amount * 100) / 100;
 
@@ -37,14 +38,25 @@ const completeLine = (world: World, line: Row): Row => {
 	};
 };
 
+/** A line that counts licences with their number, where this build works it out at once. */
+const withQuantity = (world: World, line: Row): Row =>
+	world.switches.countedQuantity === 'at once'
+		? completeLine(world, {
+				...line,
+				qty_order: countedQuantity(world, line) ?? line.qty_order,
+			})
+		: line;
+
 /** The lines after some were supplied: known ones are changed, others added; see the switch for the rest. */
 export function mergeLines(world: World, before: Row[], given: Row[], keepOthers: boolean): Row[] {
 	const merged: Row[] = [];
 	for (const line of given) {
 		const known = isEmptyValue(line.id) ? undefined : before.find(({ id }) => same(id, line.id));
-		const id = known ? known.id : nextLineId(world, merged);
-		merged.push(completeLine(world, { ...known, ...line, id }));
+		const isRenewed = world.switches.lineIds === 'renewed';
+		const id = known && !isRenewed ? known.id : nextLineId(world, [...before, ...merged]);
+		merged.push(completeLine(world, withEntries(world, { ...known, ...line, id }, known)));
 	}
+	if (world.switches.lineIds === 'renewed') return merged;
 	const untouched = before.filter(({ id }) => !merged.some((line) => same(line.id, id)));
 	return keepOthers ? [...untouched, ...merged] : merged;
 }
@@ -56,6 +68,11 @@ export function completeInvoice({ world, row, before, given }: Change): void {
 	let lines = Array.isArray(given.lines)
 		? mergeLines(world, stored, listOf(given, 'lines'), keepOthers)
 		: stored;
+	if (before && Array.isArray(given.lines)) {
+		lines = afterLinesWritten(world, lines, stored).map((line) => withQuantity(world, line));
+		if (world.switches.leftOutInvoiceFields === 'emptied' && !('reference' in given))
+			row.reference = '';
+	}
 	if (Array.isArray(given.add_lines))
 		lines = mergeLines(world, lines, listOf(given, 'add_lines'), true);
 	const sum = (member: string) =>

@@ -187,6 +187,18 @@ export const assumptions: Assumption[] = [
 			),
 	},
 	{
+		name: 'attached-licences',
+		says: 'A line of a recurring invoice keeps a licence that is attached to it by a write',
+		certainty: 'assumed',
+		seenByWrites: 'attachedLicences',
+	},
+	{
+		name: 'other-lines-stay',
+		says: 'Lines of a recurring invoice that are sent back as they were stay as they were',
+		certainty: 'assumed',
+		seenByWrites: 'otherLinesStay',
+	},
+	{
 		name: 'webhooks-stop-by-count',
 		says: 'A webhook says after how many failed deliveries Halo switches it off',
 		certainty: 'published by Halo',

@@ -50,13 +50,13 @@ function findingOf(one: RunRow, dryRun: boolean): string | undefined {
 function rowFound(one: RunRow, dryRun: boolean): IDataObject[] {
 	const kind = findingOf(one, dryRun);
 	if (kind === undefined) return [];
-	const { licence, product, from, to, customerId } = one.row;
+	const { licence, product, from, to, customerId, attached } = one.row;
 	const name = String(licence?.name ?? product.name ?? product.value);
 	const counts: Record<string, string> = {
 		[TO_CHANGE.updated]: `Halo has ${from ?? 0}, the input ${to}`,
 		[TO_CHANGE.created]: `Halo has none, the input ${to}`,
 		[CHANGED_NOW.updated]: `From ${from ?? 0} to ${to}`,
-		[CHANGED_NOW.created]: 'Put it on a line of the recurring invoice',
+		[CHANGED_NOW.created]: attached?.isAttached ? '' : 'Put it on a line of the recurring invoice',
 	};
 	const words = [`${name}: ${counts[kind] ?? ''}`.replace(/: $/, ''), reasonOf(one)];
 	const isKnown = licence !== undefined || kind !== 'Refused';

@@ -10,12 +10,13 @@ import { unreadable } from '../../transport/errors';
 import { listRows } from '../../transport/pages';
 import type { Operation } from '../operation';
 import { alsoCheck } from './alsoCheck';
+import { attachNew } from './attachNew';
 import type { RunPlan } from './facts';
 import { factsOf } from './facts';
 import type { Guards } from './guards';
 import { readGuards, refusedRun } from './guards';
 import { eachOnce, leftWhereRefused } from './inactive';
-import { syncFieldsOf } from './inputs';
+import { ATTACH_NEW, syncFieldsOf } from './inputs';
 import { COMPARED, keepsItems, LicenceIndex, productsOf, seenProducts } from './licences';
 import { locateRows } from './locate';
 import type { NotInInput } from './notInInput';
@@ -42,6 +43,7 @@ export function runSettingsOf({ context, client }: Batch, name: string): RunSett
 		output: context.getNodeParameter('output', 0, 'both') as RunSettings['output'],
 		sameProduct: context.getNodeParameter('sameProduct', 0, 'refuse') as RunSettings['sameProduct'],
 		alsoCheck: context.getNodeParameter('alsoCheck', 0, []) as RunSettings['alsoCheck'],
+		attachTo: context.getNodeParameter(ATTACH_NEW, 0, 'nothing') as RunSettings['attachTo'],
 	};
 }
 
@@ -174,7 +176,9 @@ export async function syncRows(
 			heldBack.join('. '),
 		);
 	}
-	const done = settings.dryRun ? plan : await applyPlan(batch, record, plan, before);
+	const written = settings.dryRun ? plan : await applyPlan(batch, record, plan, before);
+	const done =
+		settings.attachTo === 'nothing' ? written : await attachNew(batch, written, settings);
 	const { alsoCheck: checks } = settings;
 	const findings = checks.length === 0 ? [] : await alsoCheck(batch, done, checks);
 	return await reportRun(batch, done, settings, heldBack, findings);

@@ -88,6 +88,50 @@ export const dryRunProperty: INodeProperties = {
 	description: 'Whether to show what would be done, and write nothing; switch it off to write',
 };
 
+/** Name of the parameter that says whether a change within a period is billed by its part. */
+export const PRO_RATA = 'proRata';
+
+/** Which line a licence may be attached to, where nobody names one. */
+export const SAME_ITEM_CHOICES = [
+	{
+		name: 'Line of the Same Item',
+		value: 'sameItem',
+		description: 'The line that has the item of the licence; refused where two have it',
+	},
+	{
+		name: 'Line of the Same Item, or a New One',
+		value: 'sameItemOrNew',
+		description: 'A new line has the name and the price of the item',
+	},
+];
+
+/** Whether a change within a period is billed by its part. */
+export const proRataProperty: INodeProperties = {
+	displayName: 'Pro-Rata',
+	name: PRO_RATA,
+	type: 'boolean',
+	default: false,
+	description: 'Whether Halo bills a change within a period by its part, as its line then says',
+};
+
+/** Name of the parameter that says to which line new licences are attached. */
+export const ATTACH_NEW = 'attachNew';
+
+/** How the last step from a new licence to the invoice is done. */
+const attachProperties: INodeProperties[] = [
+	{
+		displayName: 'Attach New Licences To',
+		name: ATTACH_NEW,
+		type: 'options',
+		noDataExpression: true,
+		default: 'nothing',
+		description:
+			"A line of the customer's recurring invoice, which then bills the count (experimental)",
+		options: [...SAME_ITEM_CHOICES, { name: 'Nothing', value: 'nothing' }],
+	},
+	{ ...proRataProperty, displayOptions: { hide: { [ATTACH_NEW]: ['nothing'] } } },
+];
+
 /** Which items are put out. */
 export const outputProperty: INodeProperties = {
 	displayName: 'Output',
@@ -194,6 +238,13 @@ export function syncFieldsOf(
 			default: true,
 			description: 'Whether to create a licence where the customer has none of the product',
 		},
+		...attachProperties.map((property) => ({
+			...property,
+			displayOptions: {
+				...property.displayOptions,
+				show: { createMissing: [true] },
+			},
+		})),
 		withoutKey(newFieldsOf(record, records), matchOnOf(record)?.keys ?? [], PRODUCT_BY),
 		{
 			displayName: 'Licences Not in the Input',

@@ -22,6 +22,8 @@ export interface RunSettings {
 	output: 'both' | 'findings' | 'rows' | 'summary';
 	sameProduct: SameProductChoice;
 	alsoCheck: AlsoCheck[];
+	/** To which line of the recurring invoice new licences are attached. */
+	attachTo: 'nothing' | 'sameItem' | 'sameItemOrNew';
 }
 
 /** What a run puts out, for the editor to map: its summary, and what each row and each finding has. */
@@ -50,6 +52,7 @@ export const runOutput: OutputTypes = {
 	skipped: 'integer',
 	refused: 'integer',
 	not_in_input: 'integer',
+	attached: 'integer?',
 	writes: 'integer',
 	requests: 'integer',
 	findings: 'array',
@@ -158,25 +161,29 @@ function writtenReport(
 		rows
 			.filter((one) => one.kind !== 'ended' || one.isPartOfSum !== true)
 			.map((one) => lineOf(one, dryRun));
-	const lines = (outcome: RowOutcome) => linesOf(all.filter((one) => outcomeOf(one) === outcome));
+	const of = (outcome: RowOutcome) => all.filter((one) => outcomeOf(one) === outcome);
+	const isAttached = ({ row }: RunRow) => row.attached?.isAttached === true;
 	const told = findings.map((one) =>
 		[one.client_name, one.found].filter(Boolean).map(String).map(plain).join(': '),
 	);
 	const changes: Section[] = [
-		[dryRun ? 'Would change' : 'Changed', lines('updated')],
-		['New, not yet on an invoice: put it on a line of the recurring invoice', lines('created')],
+		[dryRun ? 'Would change' : 'Changed', linesOf(of('updated'))],
+		['New, and on a line of the recurring invoice', linesOf(of('created').filter(isAttached))],
+		[
+			'New, not yet on an invoice: put it on a line of the recurring invoice',
+			linesOf(of('created').filter((one) => !isAttached(one))),
+		],
 	];
 	const toLookAt: Section[] = [
-		['Refused', lines('refused')],
+		['Refused', linesOf(of('refused'))],
 		['To look at', told],
-		['Left as it is', linesOf(all.filter((one) => outcomeOf(one) === 'skipped' && isNews(one)))],
+		['Left as it is', linesOf(of('skipped').filter(isNews))],
 	];
 	const warnings: Section[] = [['Warnings', warningsOf(batch.context).map(plain)]];
 	const held: Section = ['Would hold the run back', heldBack.map(plain)];
 	const filled = [held, ...changes, ...toLookAt, ...warnings].filter(isFilledSection);
-	const unchanged = all.filter((one) => outcomeOf(one) === 'unchanged').length;
 	const what = dryRun ? 'Dry run, nothing was written' : name;
-	const first = `${what}. Unchanged: ${unchanged}`;
+	const first = `${what}. Unchanged: ${of('unchanged').length}`;
 	const text = filled.map(sectionText);
 	const html = filled.map(
 		([title, own]) =>
@@ -196,7 +203,7 @@ function writtenReport(
 function summaryOf(
 	{ client, context }: Batch,
 	{ rows, beside, unnamed }: RunPlan,
-	dryRun: boolean,
+	{ dryRun, attachTo }: RunSettings,
 	heldBack: string[],
 ): IDataObject {
 	const isWrite = (one: RunRow) => outcomeOf(one) === 'updated' || outcomeOf(one) === 'refused';
@@ -212,6 +219,9 @@ function summaryOf(
 		skipped: count('skipped'),
 		refused: count('refused'),
 		not_in_input: unnamed.length,
+		...(attachTo === 'nothing'
+			? {}
+			: { attached: rows.filter(({ row }) => row.attached?.isAttached).length }),
 		writes: client.wrote,
 		requests: client.sent,
 		held_back: heldBack,
@@ -265,7 +275,7 @@ export async function reportRun(
 			: reported.map((one) => outputOfRow(one, dryRun)).filter(() => shows('rows'));
 	if (shows('summary'))
 		more.push({
-			...summaryOf(batch, plan, dryRun, heldBack),
+			...summaryOf(batch, plan, settings, heldBack),
 			findings,
 			...writtenReport(batch, plan, settings, heldBack, findings),
 		});

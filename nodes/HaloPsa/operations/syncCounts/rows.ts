@@ -39,6 +39,8 @@ export interface SyncRow {
 	licence?: IDataObject;
 	/** What else is to be known of it, before the reason. */
 	remark?: string;
+	/** Of a new licence that was to be attached to a line: whether it is, or would be, and the line or why not. */
+	attached?: { isAttached: boolean; words: string };
 	/** Of an inactive licence: index of the input item whose active licence takes its seats over. */
 	takenOverBy?: number;
 }
@@ -145,6 +147,6 @@ export function outcomeOf(one: RunRow): RowOutcome {
 
 /** Why, and what else is to be known of a row. */
 export const reasonOf = (one: RunRow): string =>
-	[one.row.remark, one.kind === 'ended' ? one.reason : undefined]
+	[one.row.remark, one.kind === 'ended' ? one.reason : undefined, one.row.attached?.words]
 		.filter((part) => part !== undefined)
 		.join('. ');

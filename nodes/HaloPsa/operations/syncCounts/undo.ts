@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { inputRefused } from '../../../shared/errors';
 import { firstOf } from '../../../shared/text';
 import type { Batch, BatchResult } from '../../execution/batch';
+import { warn } from '../../execution/warnings';
 import type { RecordType } from '../../records/record';
 import type { Operation } from '../operation';
 import { guardsNotice, guardsProperty, readGuards } from './guards';
@@ -22,6 +23,17 @@ const reportProperty: INodeProperties = {
 		'The report of the run to take back, plain or as HTML, which is in its summary; or copied from the ticket that it went into',
 };
 
+/** The lines to which a report says that licences were attached, each once. */
+const attachedLines = (report: string): string[] => [
+	...new Set(
+		[
+			...report.matchAll(
+				/Attached\s+to\s+(?:a\s+new\s+)?(line\s+\d+\s+of\s+recurring\s+invoice\s+-?\d+)/g,
+			),
+		].map(([, line]) => line.replace(/\s+/g, ' ')),
+	),
+];
+
 /** The counts that the reports of all items name, each licence once. */
 function rowsOfReports({ context, client, items }: Batch): ParsedRow[] {
 	const texts = items.map(({ index }) => {
@@ -40,6 +52,12 @@ function rowsOfReports({ context, client, items }: Batch): ParsedRow[] {
 			client.node,
 			'Report names no count that was written',
 			'Give the report of a run of Sync Counts that was no dry run: it says "10 → 12 (licence 1701)".',
+		);
+	const lines = attachedLines(texts.join('\n'));
+	if (lines.length > 0)
+		warn(
+			context,
+			`Undo Sync takes back counts alone. Licences that the sync has attached stay on their lines, which bill what the licences then have: ${firstOf(lines)}. To detach one, set the quantity of its line in Halo; the report says what it was.`,
 		);
 	// The summary has its report twice, plain and as HTML.
 	const distinct = [...new Map(changes.map((one) => [JSON.stringify(one), one])).values()];

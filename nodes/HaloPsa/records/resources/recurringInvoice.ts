@@ -19,6 +19,7 @@ export const recurringInvoice: Resource = {
 	titles: ['reference', 'name', 'id'],
 	titleLabel: 'Reference or Name',
 	operations: {
+		attachLicence: { lines: newLines('recurring') },
 		create: {},
 		get: {},
 		getAll: { filters },
