@@ -124,6 +124,8 @@ export interface Switches {
 	closedTicketFlag: 'true' | 'absent';
 	/** What leaves an action on a ticket besides its notes: that it was made or changed, changes only, or nothing. */
 	actionsLeftBy: 'all' | 'changes' | 'notes';
+	/** Whether the end user sees a note: as the note itself says, or, where its outcome is one that shows notes, always. */
+	notesAreHidden: 'as sent' | 'as the outcome says';
 	/** What a ticket type calls its SLA; each was read by a shipped client. */
 	ticketTypeSla: 'default_sla' | 'default_sla_id' | 'sla_id' | 'slaid' | 'sla';
 	/** Whole numbers of fractional type as `12.0`. */
@@ -250,6 +252,7 @@ export function defaultSwitches(): Switches {
 		openTicketFlag: 'null',
 		closedTicketFlag: 'true',
 		actionsLeftBy: 'all',
+		notesAreHidden: 'as sent',
 		ticketTypeSla: 'default_sla',
 		fractionsWithPoint: true,
 		reportColumns: 'told',

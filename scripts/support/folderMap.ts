@@ -17,6 +17,7 @@ const WORDS: Record<string, string> = {
 	'nodes/HaloPsa/operations/getInfo': 'what is assumed of every Halo, held against this one',
 	'nodes/HaloPsa/operations/syncCounts': 'Sync Counts, with its inputs and guards',
 	'nodes/HaloPsa/operations/upsert': 'Create or Update, stage by stage',
+	'nodes/HaloPsa/approval': 'questions with links in a note, and their answers',
 	'nodes/HaloPsa/search': 'the drop-downs',
 	'nodes/HaloPsa/trigger':
 		'the triggers: the table of events, registration, signatures, catching up, polling',

@@ -4,7 +4,7 @@
  */
 export const LAYERS: string[][] = [
 	['operations'],
-	['search', 'trigger'],
+	['approval', 'search', 'trigger'],
 	['input'],
 	['execution'],
 	['reconcile', 'description'],

@@ -31,6 +31,22 @@ describe('The packed package in a real n8n', () => {
 		);
 	});
 
+	it('is loaded as a node that asks, and as the review that n8n makes of it for tools of agents', async () => {
+		const types = (await world.n8n.api.nodeTypes()) as unknown as Array<
+			Loaded & { properties: Array<{ name: string; type: string; default: unknown }> }
+		>;
+		const review = types.find(({ name }) => name === `${HALO_NODE}ApprovalHitlTool`);
+		expect(types.map(({ name }) => name)).toContain(`${HALO_NODE}Approval`);
+		expect(types.map(({ name }) => name)).not.toContain(`${HALO_NODE}ApprovalTool`);
+		expect(review?.properties).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining({ name: 'operation', type: 'hidden', default: 'sendAndWait' }),
+				expect.objectContaining({ name: 'responseType', type: 'hidden', default: 'approval' }),
+				expect.objectContaining({ name: 'ticket_id', type: 'resourceLocator' }),
+			]),
+		);
+	});
+
 	it('brings the icons of every node, light and dark', async () => {
 		for (const { iconUrl } of await loaded()) {
 			expect(iconUrl.light).not.toBe(iconUrl.dark);

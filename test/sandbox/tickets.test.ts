@@ -256,6 +256,16 @@ describe('a note', () => {
 		expect((await call('GET', '/Actions/2?ticket_id=1001')).body).toMatchObject({ note: 'Hello' });
 	});
 
+	it.each([
+		['as sent', 1, true],
+		['as the outcome says', 1, false],
+		['as the outcome says', 7, true],
+	] as const)('is hidden %s, with outcome %d: %s', async (notesAreHidden, outcome_id, hidden) => {
+		here.sandbox.switches.notesAreHidden = notesAreHidden;
+		const { body } = await note({ outcome_id, note: 'Hello', hiddenfromuser: true });
+		expect(body).toMatchObject({ hiddenfromuser: hidden });
+	});
+
 	it('needs an outcome: an id from the list, or any text', async () => {
 		expect(await note({ note: 'x' })).toMatchObject(refused('An Outcome must be entered'));
 		expect(await note({ note: 'x', outcome_id: 99 })).toMatchObject({ status: 400 });

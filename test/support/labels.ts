@@ -3,6 +3,7 @@ import { HaloPsaWebhookApi } from '../../credentials/HaloPsaWebhookApi.credentia
 import { PetraApi } from '../../credentials/PetraApi.credentials';
 import { PetraWebhookApi } from '../../credentials/PetraWebhookApi.credentials';
 import { HaloPsa } from '../../nodes/HaloPsa/HaloPsa.node';
+import { HaloPsaApproval } from '../../nodes/HaloPsa/HaloPsaApproval.node';
 import { HaloPsaPollingTrigger } from '../../nodes/HaloPsa/HaloPsaPollingTrigger.node';
 import { HaloPsaTrigger } from '../../nodes/HaloPsa/HaloPsaTrigger.node';
 import { Petra } from '../../nodes/Petra/Petra.node';
@@ -26,6 +27,7 @@ function textsOf({ displayName, name, options = [], values = [], modes = [] }: S
 export function labels(): Set<string> {
 	const nodes = [
 		new HaloPsa(),
+		new HaloPsaApproval(),
 		new HaloPsaTrigger(),
 		new HaloPsaPollingTrigger(),
 		new Petra(),

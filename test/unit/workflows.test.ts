@@ -1,5 +1,6 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { HaloPsa } from '../../nodes/HaloPsa/HaloPsa.node';
+import { HaloPsaApproval } from '../../nodes/HaloPsa/HaloPsaApproval.node';
 import { HaloPsaPollingTrigger } from '../../nodes/HaloPsa/HaloPsaPollingTrigger.node';
 import { HaloPsaTrigger } from '../../nodes/HaloPsa/HaloPsaTrigger.node';
 import { Petra } from '../../nodes/Petra/Petra.node';
@@ -10,6 +11,7 @@ import { holesIn, LIMITED, LONGEST_EXPRESSION, mostOf, sizeOf } from '../support
 
 const ours = [
 	HaloPsa,
+	HaloPsaApproval,
 	HaloPsaPollingTrigger,
 	HaloPsaTrigger,
 	Petra,

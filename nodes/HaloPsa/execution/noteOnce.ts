@@ -22,6 +22,10 @@ export interface NoteToAdd {
 	outcome?: number;
 	/** Milliseconds since 1970 by Halo's clock, before which such a note is another one; where absent, each like it is this one. */
 	sinceEpochMs?: number;
+	/** Words that only this note holds, by which it is known; all of its text where absent. */
+	mark?: string;
+	/** What else is sent with it. */
+	more?: IDataObject;
 }
 
 /** Halo's web server, whose clock is known, and its database may differ by so much, in milliseconds. */
@@ -47,20 +51,21 @@ const words = (text: unknown): string =>
 /** Whether a row of Halo's is a note with this text on this ticket. */
 export const isNote = (
 	row: IDataObject,
-	{ ticketId, text, sinceEpochMs = -Infinity }: NoteToAdd,
+	{ ticketId, text, mark, sinceEpochMs = -Infinity }: NoteToAdd,
 ): boolean =>
 	(row.ticket_id === undefined || Number(row.ticket_id) === ticketId) &&
 	(sinceEpochMs === -Infinity ||
 		(fromHaloDate(row.datetime) ?? -Infinity) >= sinceEpochMs - CLOCKS_APART_MS) &&
-	words(row.note) === words(text);
+	(mark === undefined ? words(row.note) === words(text) : words(row.note).includes(words(mark)));
 
 /** Whether a row of Halo's is a note on this ticket that begins with this text. */
 export const beginsNote = (row: IDataObject, { ticketId, text }: NoteToAdd): boolean =>
 	(row.ticket_id === undefined || Number(row.ticket_id) === ticketId) &&
 	words(row.note).startsWith(words(text));
 
-function rowOf({ ticketId, text, outcome = PRIVATE_NOTE }: NoteToAdd): IDataObject {
+function rowOf({ ticketId, text, outcome = PRIVATE_NOTE, more }: NoteToAdd): IDataObject {
 	return {
+		...more,
 		ticket_id: ticketId,
 		outcome_id: outcome,
 		note: text,
@@ -84,7 +89,7 @@ async function notesOf(
 
 /** The note with this text on a ticket, or one that is like it in another way, if there is one. */
 export async function findNote(
-	{ client }: ItemContext,
+	{ client }: Pick<ItemContext, 'client'>,
 	record: RecordType,
 	note: NoteToAdd,
 	is: typeof isNote = isNote,
@@ -98,7 +103,7 @@ export async function findNote(
  * ticket.
  */
 export async function addNotes(
-	item: ItemContext,
+	item: Pick<ItemContext, 'client' | 'resolver'>,
 	notes: NoteToAdd[],
 ): Promise<Array<WriteResult | undefined>> {
 	const record = item.resolver.registry.record('ticketNote');

@@ -61,7 +61,10 @@ export function completeAction(change: Change): void {
 	Object.assign(row, {
 		...authorshipOf(world, actor),
 		datetime: given.datetime ?? haloDate(new Date()),
-		hiddenfromuser: given.hiddenfromuser ?? outcome?.hidefromuser ?? false,
+		hiddenfromuser:
+			(world.switches.notesAreHidden === 'as sent' ? given.hiddenfromuser : undefined) ??
+			outcome?.hidefromuser ??
+			false,
 	});
 	const html =
 		typeof row.note_html === 'string' && row.note_html !== '' ? row.note_html : undefined;
