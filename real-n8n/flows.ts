@@ -58,7 +58,7 @@ function withInputs(node: WorkflowNode, inputs: Values): WorkflowNode {
 const KEEPS_DATA = { saveDataSuccessExecution: 'all' };
 
 /** Nodes that n8n keeps an address for. */
-const HAS_WEBHOOK = /\.(formTrigger|haloPsaTrigger|petraWebhookTrigger)$/;
+const HAS_WEBHOOK = /\.(formTrigger|haloPsaApproval|haloPsaTrigger|petraWebhookTrigger)$/;
 
 function prepared(
 	node: WorkflowNode,

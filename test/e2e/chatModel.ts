@@ -23,8 +23,12 @@ const completion = (message: Record<string, unknown>, reason: string) => ({
 	usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 });
 
-/** Starts the stand-in on a free port of this machine. */
-export async function startChatModel(): Promise<ChatModel> {
+/**
+ * Starts the stand-in on a free port of this machine.
+ *
+ * @param says to a question without tools
+ */
+export async function startChatModel(says = ''): Promise<ChatModel> {
 	const app = express();
 	app.use(express.json({ limit: '5mb' }));
 	app.post('/v1/chat/completions', (request, response) => {
@@ -34,7 +38,8 @@ export async function startChatModel(): Promise<ChatModel> {
 		};
 		const told = messages.filter(({ role }) => role === 'tool');
 		if (told.length > 0 || tools === undefined) {
-			const content = told.map((message) => String(message.content)).join('\n');
+			const heard = told.map((message) => String(message.content)).join('\n');
+			const content = heard === '' ? says : heard;
 			response.json(completion({ content }, 'stop'));
 			return;
 		}

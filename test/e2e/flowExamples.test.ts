@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { request } from '../../real-n8n';
-import { named, referring, statusesOf, useFlows, writesIn } from './flows';
+import { outputOf, request, until } from '../../real-n8n';
+import { linksIn, press } from './approvals';
+import { startChatModel } from './chatModel';
+import { named, notesOf, referring, statusesOf, useFlows, writesIn } from './flows';
+import { openTickets } from './triggers';
 
 const { world, imports } = useFlows();
 const rows = (entity: string) => world().sandbox.halo.rows(entity);
@@ -95,5 +98,61 @@ describe('The example "a report each week, as a file on a ticket"', () => {
 			({ supplier_reference }) => supplier_reference === weekly[0].supplier_reference,
 		);
 		expect(again).toHaveLength(1);
+	});
+});
+
+describe('The example "somebody approves the counts before they are billed"', () => {
+	const counts = () => rows('SoftwareLicence').map(({ id, count }) => [id, count]);
+	it.each([
+		['Approve', true],
+		['Decline', false],
+	])('after %s, whether the counts are written: %s', async (label, writes) => {
+		const flow = await imports('examples/approval-before-billing', {
+			set: { Ticket: { client_id: named('Unmapped Customers') } },
+		});
+		const { api } = world().n8n;
+		const before = counts();
+		const { id, status } = await api.runManually(flow.id, 'Every Month');
+		expect(status).toBe('waiting');
+		expect(counts()).toEqual(before);
+		const [ticket] = rows('Tickets').filter(({ supplier_reference }) =>
+			/^petra-approval-/.test(String(supplier_reference)),
+		);
+		const asked = rows('Actions').find(
+			({ ticket_id, note_html }) => ticket_id === ticket.id && /<a href/.test(String(note_html)),
+		);
+		const link = linksIn(String(asked?.note_html)).find((found) => found.label === label);
+		expect(await press(String(link?.url))).toMatchObject({ status: 200 });
+		const over = await until(async () => await api.execution(id), 'the run is over', {
+			reached: (now) => !['new', 'running', 'waiting'].includes(now.status),
+		});
+		expect(over.status).toBe('success');
+		expect(outputOf(over, 'Sync Counts').length > 0).toBe(writes);
+		if (writes) expect(counts()).not.toEqual(before);
+		else expect(counts()).toEqual(before);
+	});
+});
+
+describe('The example "a new ticket is sorted by an AI, in a private note"', () => {
+	it('adds the proposal as one private note, and changes nothing else', async () => {
+		const model = await startChatModel('About: a mailbox\nUrgency: high\nFirst: call the user');
+		try {
+			const name = 'Stand-in';
+			const data = { apiKey: 'none', url: model.url, header: false };
+			const openAi = await world().n8n.api.createCredential({ name, type: 'openAiApi', data });
+			const flow = await imports('examples/ai-triage', {
+				set: { Model: { model: { __rl: true, mode: 'id', value: 'stand-in' } } },
+				credentials: { openAiApi: { id: openAi, name } },
+			});
+			await flow.publish();
+			const [ticket] = openTickets(world().sandbox, 1);
+			const [run] = await flow.executions(1);
+			expect(run.status).toBe('success');
+			expect(notesOf(world().sandbox, ticket)).toEqual([
+				expect.stringContaining('Proposed by an AI, not checked:\nAbout: a mailbox'),
+			]);
+		} finally {
+			await model.close();
+		}
 	});
 });

@@ -14,6 +14,8 @@ const WAIT = 'n8n-nodes-base.wait';
 interface Choice extends Omit<FlowChoice, 'credentials'> {
 	/** The Halo credential; without it, one that may do everything. */
 	halo?: string;
+	/** Others, by their types. */
+	credentials?: FlowChoice['credentials'];
 }
 
 /** A choice by name, as a locator or a routing field keeps it. */
@@ -27,7 +29,7 @@ export const named = (value: string) => ({ __rl: true, mode: 'name', value });
 export async function importFlow(
 	world: PetraWorld,
 	file: string,
-	{ halo, ...choice }: Choice = {},
+	{ halo, credentials: others, ...choice }: Choice = {},
 ): Promise<ImportedFlow> {
 	const { api } = world.n8n;
 	const webhook = {
@@ -39,6 +41,7 @@ export async function importFlow(
 		haloPsaApi: { id: halo ?? (await world.newCredential()), name: 'Halo PSA' },
 		petraApi: world.petraCredential,
 		petraWebhookApi: { id: await api.createCredential(webhook), name: webhook.name },
+		...others,
 	};
 	const flow = await importFile(api, file, { ...choice, credentials });
 	return {
