@@ -168,8 +168,8 @@ describe('A question that waits for its answer', () => {
 
 	it('is not answered while Halo does not take the note of it', async () => {
 		const run = await asking.ask({});
-		const refusal = { status: 400, body: '"No actions today"', times: Infinity };
-		sandbox.faults.add({ method: 'POST', path: '/Actions', ...refusal });
+		const refused = { status: 400, body: '"No actions today"', times: Infinity };
+		sandbox.faults.add({ method: 'POST', path: '/Actions', ...refused });
 		const first = await press(run.link('Approve'));
 		expect(first).toMatchObject({ status: 502, page: expect.stringContaining('still waits') });
 		expect((await run.now()).status).toBe('waiting');
