@@ -104,18 +104,18 @@ function mergedLists(lists: Merged[][]): Merged[] {
 	return all;
 }
 
-interface Product {
+interface FormGrid {
 	resources: string[];
 	operations: string[];
 }
 
-/** Forms as few products of resources and operations, which stand for no other of all forms. */
-function productsOf(shown: readonly Form[], all: readonly Form[]): Product[] {
+/** Forms as few grids of resources and operations, which stand for no other of all forms. */
+function gridsOf(shown: readonly Form[], all: readonly Form[]): FormGrid[] {
 	const others = all.filter((form) => !shown.includes(form));
-	const products: Product[] = [];
+	const grids: FormGrid[] = [];
 	for (const resource of new Set(shown.map((form) => form.resource))) {
 		const own = shown.filter((form) => form.resource === resource).map((form) => form.operation);
-		const joined = products.find(
+		const joined = grids.find(
 			({ resources, operations }) =>
 				!others.some(
 					(form) =>
@@ -123,13 +123,13 @@ function productsOf(shown: readonly Form[], all: readonly Form[]): Product[] {
 						[...operations, ...own].includes(form.operation),
 				),
 		);
-		if (joined === undefined) products.push({ resources: [resource], operations: own });
+		if (joined === undefined) grids.push({ resources: [resource], operations: own });
 		else {
 			joined.resources.push(resource);
 			joined.operations = [...new Set([...joined.operations, ...own])];
 		}
 	}
-	return products;
+	return grids;
 }
 
 function withShow(input: INodeProperties, show: Show): INodeProperties {
@@ -143,7 +143,7 @@ function membersFor(members: Merged[], shown: Form[]): INodeProperties[] {
 	return members.flatMap(({ input, forms }) => {
 		const own = forms.filter((form) => shown.includes(form));
 		const others = shown.filter((form) => !forms.includes(form));
-		return productsOf(own, shown).map(({ resources, operations }) =>
+		return gridsOf(own, shown).map(({ resources, operations }) =>
 			withShow(input, {
 				...(others.length > 0 ? { '/resource': resources } : {}),
 				...(others.some((form) => resources.includes(form.resource))
@@ -156,7 +156,7 @@ function membersFor(members: Merged[], shown: Form[]): INodeProperties[] {
 
 /** A merged input as n8n's properties: one, or as many as it takes to show it in these forms only. */
 function propertiesFor({ input, members, forms }: Merged, all: readonly Form[]): INodeProperties[] {
-	return productsOf(forms, all).map(({ resources: resource, operations: operation }) => {
+	return gridsOf(forms, all).map(({ resources: resource, operations: operation }) => {
 		const shown = forms.filter(
 			(form) => resource.includes(form.resource) && operation.includes(form.operation),
 		);
