@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { OfferedOperation } from '../shared/nodeProperties';
 import { nodePropertiesOf } from '../shared/nodeProperties';
+import { LIST_OUTPUT } from './description/parameterNames';
 import { MAX_ROWS } from './execution/bulkWriter';
 import { operations } from './operations';
 import { ITEMS_IN_PARALLEL } from './operations/execute';
@@ -115,6 +116,23 @@ const optionsFor = (list: Resource[]): INodeProperties => ({
 			default: MAX_ROWS,
 			displayOptions: { show: { '/operation': writtenTogether } },
 			description: `How many records one write carries. Unless this is set, Update and Create send one, but new tickets, Create or Update and Sync Counts up to ${MAX_ROWS}.`,
+		},
+		{
+			displayName: 'Sort By',
+			name: LIST_OUTPUT.sortBy,
+			type: 'string',
+			default: 'id',
+			displayOptions: { show: { '/operation': ['getAll'] } },
+			description:
+				'A field by its name in the output, with Simplify off. Lists that Halo does not sort are read whole, whatever Limit says.',
+		},
+		{
+			displayName: 'Sort Descending',
+			name: LIST_OUTPUT.descending,
+			type: 'boolean',
+			default: true,
+			displayOptions: { show: { '/operation': ['getAll'] } },
+			description: 'Whether the largest and the newest come first, where Sort By is set',
 		},
 	],
 });

@@ -1,4 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { byLabel } from './properties';
 
 /** The inputs of one operation of one resource, in the order of its form. */
 export interface Form {
@@ -7,66 +8,214 @@ export interface Form {
 	inputs: INodeProperties[];
 }
 
-/** An input with the operations or resources that show it. */
+/** An input with the forms that show it. */
 interface Merged {
-	/** Equal for inputs that are the same in every word and condition. */
+	/** Equal for inputs that are the same in every word and condition; of a collection, its members aside. */
 	identity: string;
 	input: INodeProperties;
-	shownIn: string[];
+	forms: Form[];
+	/** The members of a collection, each with the forms that show it; of others none. */
+	members: Merged[];
 }
 
+type Show = NonNullable<IDisplayOptions['show']>;
+
+/** Of two collections in bytes: gzip finds what stands twice only within 32 kB. */
+const LONGEST_PART = 40_000;
+
+const isCollection = ({ type }: INodeProperties): boolean => type === 'collection';
+
+function mergedOf(form: Form, input: INodeProperties): Merged {
+	const inner = isCollection(input) ? ((input.options ?? []) as INodeProperties[]) : [];
+	return {
+		identity: JSON.stringify(isCollection(input) ? { ...input, options: [] } : input),
+		input,
+		forms: [form],
+		members: inner.map((member) => mergedOf(form, member)),
+	};
+}
+
+const isAmong = (members: Merged[], { identity }: Merged): boolean =>
+	members.some((other) => other.identity === identity);
+
 /**
- * Puts the inputs of a further form into a list, each at the first place behind the one before it where the same input
- * stands already, or as a new one: so every form keeps its order.
+ * Whether a collection can join another: n8n's editor fills in a member that is added with the default of the first of
+ * its name, shown or not.
  */
-function addForm(list: Merged[], name: string, inputs: Array<Omit<Merged, 'shownIn'>>): void {
-	let next = 0;
-	for (const { identity, input } of inputs) {
-		const at = list.findIndex(
-			(other, index) =>
-				index >= next && other.identity === identity && !other.shownIn.includes(name),
-		);
-		if (at === -1) list.splice(next, 0, { identity, input, shownIn: [name] });
-		else list[at].shownIn.push(name);
-		next = (at === -1 ? next : at) + 1;
-	}
+function canJoin({ members }: Merged, { members: more }: Merged): boolean {
+	return more.every(({ input: { name, default: value } }) =>
+		members.every(
+			({ input }) => input.name !== name || JSON.stringify(input.default) === JSON.stringify(value),
+		),
+	);
 }
 
-function mergedOperations(forms: Form[]): Merged[] {
-	const list: Merged[] = [];
-	for (const { operation, inputs } of forms) {
-		const identified = inputs.map((input) => ({ identity: JSON.stringify(input), input }));
-		addForm(list, operation, identified);
-	}
-	return list;
+/** The members of two collections, by their labels. */
+function withMembers(members: Merged[], more: Merged[]): Merged[] {
+	const all = members.map((member) => {
+		const same = more.find(({ identity }) => identity === member.identity);
+		return same === undefined ? member : { ...member, forms: [...member.forms, ...same.forms] };
+	});
+	return [...all, ...more.filter((member) => !isAmong(members, member))].sort((left, right) =>
+		byLabel(left.input, right.input),
+	);
+}
+
+/** Whether most of what is in one of two collections is in the other, as with the fields of Create and Update. */
+function areAlike({ members }: Merged, { members: more }: Merged): boolean {
+	const shared = more.filter((member) => isAmong(members, member)).length;
+	return shared > 0 && shared * 2 >= Math.min(members.length, more.length);
 }
 
 /**
- * Makes one list of the inputs of all forms. An input that several operations show in the same words becomes one with
- * a list of conditions, also across resources that show it for the same operations: n8n walks through all inputs of a
- * node at each execution and each click, and its editor loads them.
+ * Puts further inputs into a list, each at the first place behind the one before it where the same input stands already,
+ * or as a new one: so every form keeps its order. Collections that are alike stand side by side.
+ */
+function addAll(list: Merged[], inputs: Merged[]): void {
+	let next = 0;
+	for (const input of inputs) {
+		const find = (isMeant: (other: Merged) => boolean): number =>
+			list.findIndex((other, index) => index >= next && isMeant(other));
+		let at = find(
+			(other) =>
+				other.identity === input.identity &&
+				!other.forms.some((form) => input.forms.includes(form)) &&
+				canJoin(other, input),
+		);
+		if (at === -1) {
+			const alike = find((other) => areAlike(other, input));
+			at = alike === -1 ? next : alike + 1;
+			list.splice(at, 0, input);
+		} else {
+			const { forms, members } = list[at];
+			list[at] = {
+				...list[at],
+				forms: [...forms, ...input.forms],
+				members: withMembers(members, input.members),
+			};
+		}
+		next = at + 1;
+	}
+}
+
+function mergedLists(lists: Merged[][]): Merged[] {
+	const all: Merged[] = [];
+	for (const list of lists) addAll(all, list);
+	return all;
+}
+
+interface FormGrid {
+	resources: string[];
+	operations: string[];
+}
+
+/** Forms as few grids of resources and operations, which stand for no other of all forms. */
+function gridsOf(shown: readonly Form[], all: readonly Form[]): FormGrid[] {
+	const others = all.filter((form) => !shown.includes(form));
+	const grids: FormGrid[] = [];
+	for (const resource of new Set(shown.map((form) => form.resource))) {
+		const own = shown.filter((form) => form.resource === resource).map((form) => form.operation);
+		const joined = grids.find(
+			({ resources, operations }) =>
+				!others.some(
+					(form) =>
+						[...resources, resource].includes(form.resource) &&
+						[...operations, ...own].includes(form.operation),
+				),
+		);
+		if (joined === undefined) grids.push({ resources: [resource], operations: own });
+		else {
+			joined.resources.push(resource);
+			joined.operations = [...new Set([...joined.operations, ...own])];
+		}
+	}
+	return grids;
+}
+
+function withShow(input: INodeProperties, show: Show): INodeProperties {
+	const all = { ...show, ...input.displayOptions?.show };
+	if (Object.keys(all).length === 0) return input;
+	return { ...input, displayOptions: { ...input.displayOptions, show: all } };
+}
+
+/** The members of a collection that these forms show, each with no more conditions than tell them from the others. */
+function membersFor(members: Merged[], shown: Form[]): INodeProperties[] {
+	return members.flatMap(({ input, forms }) => {
+		const own = forms.filter((form) => shown.includes(form));
+		const others = shown.filter((form) => !forms.includes(form));
+		return gridsOf(own, shown).map(({ resources, operations }) =>
+			withShow(input, {
+				...(others.length > 0 ? { '/resource': resources } : {}),
+				...(others.some((form) => resources.includes(form.resource))
+					? { '/operation': operations }
+					: {}),
+			}),
+		);
+	});
+}
+
+/** A merged input as n8n's properties: one, or as many as it takes to show it in these forms only. */
+function propertiesFor({ input, members, forms }: Merged, all: readonly Form[]): INodeProperties[] {
+	return gridsOf(forms, all).map(({ resources: resource, operations: operation }) => {
+		const shown = forms.filter(
+			(form) => resource.includes(form.resource) && operation.includes(form.operation),
+		);
+		const inner = isCollection(input) ? { options: membersFor(members, shown) } : {};
+		return withShow({ ...input, ...inner }, { resource, operation });
+	});
+}
+
+/** Collections side by side, cut by resources into parts that are near enough to each other for gzip. */
+function inReach(collections: Merged[]): Merged[] {
+	const parts: Array<{ resources: Set<string>; members: Map<string, number> }> = [];
+	for (const resource of new Set(
+		collections.flatMap(({ forms }) => forms.map((form) => form.resource)),
+	)) {
+		const own = collections.flatMap(({ identity, members }) =>
+			members
+				.filter(({ forms }) => forms.some((form) => form.resource === resource))
+				.map((member): [string, number] => [identity + member.identity, member.identity.length]),
+		);
+		const last = parts.at(-1);
+		const together = new Map([...(last?.members ?? []), ...own]);
+		const length = [...together.values()].reduce((sum, bytes) => sum + bytes, 0);
+		if (last === undefined || length > LONGEST_PART)
+			parts.push({ resources: new Set([resource]), members: new Map(own) });
+		else {
+			last.resources.add(resource);
+			last.members = together;
+		}
+	}
+	return parts.flatMap(({ resources }) =>
+		collections
+			.map((one) => ({
+				...one,
+				forms: one.forms.filter(({ resource }) => resources.has(resource)),
+			}))
+			.filter(({ forms }) => forms.length > 0),
+	);
+}
+
+/**
+ * Makes one list of the inputs of all forms. An input that several operations and resources show in the same words
+ * becomes one with lists of conditions, and so does a collection, whose members have conditions then: n8n walks through
+ * all inputs of a node at each execution and each click, and its editor loads them.
  */
 export function mergeInputs(forms: readonly Form[]): INodeProperties[] {
-	const all: Merged[] = [];
-	for (const resource of new Set(forms.map((form) => form.resource))) {
-		const own = mergedOperations(forms.filter((form) => form.resource === resource));
-		const shown = own.map(({ identity, input, shownIn }) => ({
-			identity: `${identity} ${shownIn.join()}`,
-			input: {
-				...input,
-				displayOptions: {
-					...input.displayOptions,
-					show: { operation: shownIn, ...input.displayOptions?.show },
-				},
-			},
-		}));
-		addForm(all, resource, shown);
+	const resources = [...new Set(forms.map((form) => form.resource))].map((resource) =>
+		mergedLists(
+			forms
+				.filter((form) => form.resource === resource)
+				.map((form) => form.inputs.map((input) => mergedOf(form, input))),
+		),
+	);
+	const runs: Merged[][] = [];
+	for (const merged of mergedLists(resources)) {
+		const run = runs.at(-1);
+		if (run !== undefined && areAlike(run[0], merged)) run.push(merged);
+		else runs.push([merged]);
 	}
-	return all.map(({ input, shownIn }) => ({
-		...input,
-		displayOptions: {
-			...input.displayOptions,
-			show: { resource: shownIn, ...input.displayOptions?.show },
-		},
-	}));
+	return runs
+		.flatMap((run) => (run.length === 1 ? run : inReach(run)))
+		.flatMap((merged) => propertiesFor(merged, forms));
 }

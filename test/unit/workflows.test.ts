@@ -8,6 +8,7 @@ import { PetraTrigger } from '../../nodes/Petra/PetraTrigger.node';
 import { PetraWebhookTrigger } from '../../nodes/Petra/PetraWebhookTrigger.node';
 import { flowNames, readFlow } from '../../real-n8n/flows';
 import { holesIn, LIMITED, LONGEST_EXPRESSION, mostOf, sizeOf } from '../support/flowSize';
+import { shownOf } from '../support/forms';
 
 const ours = [
 	HaloPsa,
@@ -42,13 +43,6 @@ const CODE = /\.(code|function|functionItem|executeCommand)$/;
 const MOST_OF_AN_EXAMPLE = { nodes: 8, expressions: 12 };
 
 type Given = Record<string, unknown>;
-
-function isShown({ displayOptions }: INodeProperties, parameters: Given): boolean {
-	return ['resource', 'operation'].every((name) => {
-		const wanted: unknown[] | undefined = displayOptions?.show?.[name];
-		return wanted === undefined || wanted.includes(parameters[name]);
-	});
-}
 
 /** What of the values given the properties do not have, by where it stands. */
 function unknownIn(given: Given, properties: INodeProperties[], where: string): string[] {
@@ -111,7 +105,10 @@ describe.each([...flowNames(), ...flowNames(EXAMPLES)])('The flow file %s', (nam
 		const unknown = own.flatMap((node) => {
 			const parameters: Given = node.parameters ?? {};
 			const properties = types.get(node.type)?.description.properties ?? [];
-			const shown = properties.filter((property) => isShown(property, parameters));
+			const shown = shownOf(properties, {
+				resource: String(parameters.resource),
+				operation: String(parameters.operation),
+			});
 			const polled = 'pollTimes' in parameters ? ['pollTimes'] : [];
 			const given = Object.entries(parameters).filter(([key]) => !polled.includes(key));
 			return unknownIn(Object.fromEntries(given), shown, node.name);

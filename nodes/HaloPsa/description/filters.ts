@@ -9,6 +9,7 @@ import {
 import type { Filter, RecordType } from '../records/record';
 import { ownerInputsOf, simplifyOf } from './fields';
 import { locatorOf } from './locator';
+import { LIST_OUTPUT } from './parameterNames';
 import { typeOf } from './property';
 
 /** The n8n input of one declared filter. */
@@ -74,7 +75,32 @@ const allowUnchecked: INodeProperties = {
 		'Whether to go on with Other Filters that Halo does not publish and that its answer does not show. Halo ignores what it does not know, and answers everything.',
 };
 
-/** Inputs of Get Many: what it lists within, how many, the filters and Simplify. */
+const outputInputs: INodeProperties[] = [
+	{
+		displayName: 'Output',
+		name: LIST_OUTPUT.output,
+		type: 'options',
+		default: 'records',
+		options: [
+			{ name: 'Count', value: 'count', description: 'How many there are, whatever Limit says' },
+			{ name: 'Records', value: 'records' },
+			{ name: 'Selected Fields', value: 'fields' },
+		],
+	},
+	{
+		displayName: 'Fields',
+		name: LIST_OUTPUT.fields,
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. summary, client_name',
+		description:
+			'Names as in the output, also those that Simplify leaves out; null where one has none',
+		displayOptions: { show: { [LIST_OUTPUT.output]: ['fields'] } },
+	},
+];
+
+/** Inputs of Get Many: what it lists within, how many, the filters and what comes out. */
 export function filterPropertiesOf(
 	record: RecordType,
 	records: readonly RecordType[],
@@ -91,6 +117,10 @@ export function filterPropertiesOf(
 				allowUnchecked,
 			].sort(byLabel),
 		),
-		...simplifyOf(record),
+		...outputInputs,
+		...simplifyOf(record).map((input) => ({
+			...input,
+			displayOptions: { show: { [LIST_OUTPUT.output]: ['records'] } },
+		})),
 	];
 }

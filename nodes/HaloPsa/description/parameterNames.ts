@@ -42,3 +42,11 @@ export const QUERY_PARAMETERS = 'queryParameters';
 
 /** Name of the parameter that holds a published report, and of the way to choose it by its published ID. */
 export const PUBLISHED_ID = 'publishedId';
+
+/** Names of the parameters of Get Many that say how the list is put out; the last two are under Options. */
+export const LIST_OUTPUT = {
+	output: 'listOutput',
+	fields: 'fields',
+	sortBy: 'sortBy',
+	descending: 'sortDescending',
+} as const;

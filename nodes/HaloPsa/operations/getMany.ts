@@ -1,12 +1,37 @@
+import type { IDataObject } from 'n8n-workflow';
 import { mapWithTurns } from '../../shared/concurrency';
 import { readSwitch } from '../../shared/switch';
 import { filterPropertiesOf } from '../description/filters';
+import type { ItemContext } from '../execution/itemContext';
 import { shaped } from '../execution/readRecord';
+import { simplify } from '../execution/simplify';
+import { listSorted } from '../execution/sortedList';
+import { warn } from '../execution/warnings';
 import { checkFilters } from '../input/filterChecks';
 import { readFilters } from '../input/filters';
-import { listRows } from '../transport/pages';
+import { readListOutput, readSort } from '../input/listOutput';
+import type { RecordType } from '../records/record';
+import type { RequestPurpose } from '../transport/errors';
+import { countRows, listRows } from '../transport/pages';
 import type { Operation } from './operation';
 import { readParent } from './operation';
+
+/** Rows with these fields only, null where a row does not have one. */
+function selected(
+	{ context }: ItemContext,
+	record: RecordType,
+	rows: IDataObject[],
+	names: string[],
+): IDataObject[] {
+	const whole = rows.map((row): IDataObject => ({ ...row, ...simplify(record, row) }));
+	const unseen = names.filter((name) => !whole.some((row) => row[name] !== undefined));
+	if (rows.length > 0 && unseen.length > 0)
+		warn(
+			context,
+			`Fields: none of the ${record.plural} has ${unseen.map((name) => `"${name}"`).join(', ')}. Check the spelling; the names are those that come out with Simplify off.`,
+		);
+	return whole.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
+}
 
 /** Lists records; a filter that Halo did not honour is reported, and a list is never silently short. */
 export const getMany: Operation<'getAll'> = {
@@ -27,11 +52,20 @@ export const getMany: Operation<'getAll'> = {
 			context.getNodeParameter('returnAll', index, false),
 		);
 		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);
-		const rows = await listRows(client, record, { ...parent, ...filters.query }, limit, {
-			record,
-			access: 'read',
-			doing: `list ${record.plural}`,
-		});
+		const output = readListOutput(item);
+		const sort = readSort(item);
+		const query = { ...parent, ...filters.query };
+		const purpose: RequestPurpose = { record, access: 'read', doing: `list ${record.plural}` };
+		const { rows, count } =
+			output.kind === 'count'
+				? await countRows(client, record, query, purpose)
+				: {
+						rows:
+							sort === undefined
+								? await listRows(client, record, query, limit, purpose)
+								: await listSorted(item, record, query, limit, sort, purpose),
+						count: 0,
+					};
 		const unproven = checkFilters(item, record, filters.asked, rows);
 		if (unproven.length > 0) {
 			context.addExecutionHints({
@@ -40,6 +74,8 @@ export const getMany: Operation<'getAll'> = {
 				location: 'outputPane',
 			});
 		}
+		if (output.kind === 'count') return { count };
+		if (output.kind === 'fields') return selected(item, record, rows, output.names);
 		return await mapWithTurns(rows, (row) => shaped(item, record, row));
 	},
 };

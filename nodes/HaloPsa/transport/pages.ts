@@ -170,22 +170,25 @@ export async function listUpTo(
 	purpose: RequestPurpose,
 ): Promise<IDataObject[] | undefined> {
 	const list = new List(client, record, query, purpose);
-	const fetchPage = async (page: number): Promise<Page> =>
-		await list.page(page, PAGE_SIZE, list.byId);
-	const first = await fetchPage(1);
+	const first = await list.page(1, PAGE_SIZE, list.byId);
 	const { length } = first.rows;
 	const count = first.recordCount ?? 0;
 	if (length > 0 && !isWholeList(first, PAGE_SIZE)) {
 		const pages = count <= length ? Infinity : Math.ceil(count / length);
 		if (pages > (typeof mostPages === 'number' ? mostPages : mostPages(pages))) return undefined;
 	}
+	return await readOn(list, first);
+}
+
+/** A list of which the first page is there already. */
+async function readOn(list: List, first: Page): Promise<IDataObject[]> {
 	let held: Page | undefined = first;
 	return await readAllPages(
 		list.idProperty,
 		async (page) => {
 			const known = page === 1 ? held : undefined;
 			held = undefined;
-			return known ?? (await fetchPage(page));
+			return known ?? (await list.page(page, PAGE_SIZE, list.byId));
 		},
 		list.refuse,
 	);
@@ -221,4 +224,29 @@ export async function listRows(
 		limit,
 		pageSize,
 	);
+}
+
+/**
+ * Counts a list. One request is enough where Halo counts more rows than it sends; else the list is read to its end, since
+ * a count that is missing or as large as the page may count the page only.
+ *
+ * @returns how many rows there are, and those that were read
+ * @throws NodeApiError as `listRows`
+ */
+export async function countRows(
+	client: HaloClient,
+	record: RecordType,
+	query: Query,
+	purpose: RequestPurpose,
+): Promise<{ count: number; rows: IDataObject[] }> {
+	if (record.paging !== 'pages' || record.meant !== undefined) {
+		const all = await listRows(client, record, query, undefined, purpose);
+		return { count: all.length, rows: all };
+	}
+	const list = new List(client, record, query, purpose);
+	const first = await list.page(1, PAGE_SIZE, list.byId);
+	const { rows, recordCount = 0 } = first;
+	if (rows.length > 0 && recordCount > rows.length) return { count: recordCount, rows };
+	const all = await readOn(list, first);
+	return { count: all.length, rows: all };
 }

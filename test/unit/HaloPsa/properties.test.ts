@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { HaloPsa } from '../../../nodes/HaloPsa/HaloPsa.node';
 import { records } from '../../../nodes/HaloPsa/records';
 import { scopesByChoice, tickBoxOfScope } from '../../../nodes/HaloPsa/records/permissions';
+import { shownOf } from '../../support/forms';
 
 const node = new HaloPsa();
 const { properties } = node.description;
@@ -38,10 +39,7 @@ const forms = resources.flatMap((name) => {
 	return (operation?.options as INodePropertyOptions[]).map(({ value }) => ({
 		resource: name,
 		operation: String(value),
-		shown: properties.filter(
-			(property) =>
-				shownIn(property, 'resource', name) && shownIn(property, 'operation', String(value)),
-		),
+		shown: shownOf(properties, { resource: name, operation: String(value) }),
 	}));
 });
 

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { INodeProperties } from 'n8n-workflow';
 import { HaloPsa } from '../../../nodes/HaloPsa/HaloPsa.node';
 import { operations } from '../../../nodes/HaloPsa/operations';
@@ -6,6 +7,7 @@ import { records } from '../../../nodes/HaloPsa/records';
 import { verbsOf } from '../../../nodes/HaloPsa/records/record';
 import type { Form } from '../../../nodes/shared/mergeInputs';
 import { mergeInputs } from '../../../nodes/shared/mergeInputs';
+import { shownOf } from '../../support/forms';
 
 const text = (name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
 	displayName: name,
@@ -20,23 +22,6 @@ const form = (resource: string, operation: string, ...inputs: INodeProperties[])
 	operation,
 	inputs,
 });
-
-/** The inputs that a form shows of a list, without the conditions of resource and operation. */
-const shownOf = (list: INodeProperties[], { resource, operation }: Form): INodeProperties[] =>
-	list
-		.filter(({ displayOptions }) => {
-			const { show = {} } = displayOptions ?? {};
-			return (
-				(show.resource as string[] | undefined)?.includes(resource) === true &&
-				(show.operation as string[] | undefined)?.includes(operation) === true
-			);
-		})
-		.map(({ displayOptions, ...input }) => {
-			const { resource: _, operation: __, ...show } = displayOptions?.show ?? {};
-			const more = { ...displayOptions, show };
-			if (Object.keys(show).length === 0) delete (more as { show?: object }).show;
-			return Object.keys(more).length === 0 ? input : { ...input, displayOptions: more };
-		});
 
 test('the same input of several operations, and of several resources, is one', () => {
 	const forms = ['a', 'b'].flatMap((resource) => [
@@ -71,6 +56,79 @@ test('forms in another order keep their order', () => {
 	for (const one of forms) expect(shownOf(list, one)).toEqual(one.inputs);
 });
 
+const collection = (name: string, ...options: INodeProperties[]): INodeProperties => ({
+	displayName: name,
+	name,
+	type: 'collection',
+	default: {},
+	options,
+});
+
+test('collections are one, and each form has its own members', () => {
+	const forms = [
+		form('a', 'create', collection('more', text('x'), text('z'))),
+		form('a', 'update', collection('more', text('x'), text('y'))),
+		form('b', 'create', collection('more', text('w'), text('x', { description: 'other' }))),
+	];
+	const list = mergeInputs(forms);
+	expect(list).toHaveLength(1);
+	expect(list[0].options).toEqual([
+		text('w', { displayOptions: { show: { '/resource': ['b'] } } }),
+		text('x', { displayOptions: { show: { '/resource': ['a'] } } }),
+		text('x', { description: 'other', displayOptions: { show: { '/resource': ['b'] } } }),
+		text('y', { displayOptions: { show: { '/resource': ['a'], '/operation': ['update'] } } }),
+		text('z', { displayOptions: { show: { '/resource': ['a'], '/operation': ['create'] } } }),
+	]);
+	for (const one of forms) expect(shownOf(list, one)).toEqual(one.inputs);
+});
+
+test('a member that begins with another value keeps its collection apart', () => {
+	const forms = [
+		form('a', 'create', collection('more', text('x'))),
+		form('b', 'create', collection('more', text('x', { default: 'y' }))),
+	];
+	const list = mergeInputs(forms);
+	expect(list).toHaveLength(2);
+	for (const one of forms) expect(shownOf(list, one)).toEqual(one.inputs);
+});
+
+test('an input is one for operations that only some of its resources have', () => {
+	const forms = [
+		form('a', 'get', text('id')),
+		form('a', 'close', text('id')),
+		form('b', 'get', text('id')),
+	];
+	const list = mergeInputs(forms);
+	expect(list).toHaveLength(1);
+	for (const one of forms) expect(shownOf(list, one)).toEqual(one.inputs);
+	const other = form('b', 'close');
+	const apart = mergeInputs([...forms, other]);
+	expect(apart).toHaveLength(2);
+	for (const one of [...forms, other]) expect(shownOf(apart, one)).toEqual(one.inputs);
+});
+
+test('long collections that are alike are cut into parts, each beside its like', () => {
+	const fields = (resource: string) =>
+		['1', '2', '3'].map((name) =>
+			text(`${resource}${name}`, { description: resource.repeat(5_000) }),
+		);
+	const forms = ['a', 'b', 'c'].flatMap((resource) => [
+		form(resource, 'create', collection('additional', ...fields(resource))),
+		form(resource, 'update', text('id'), collection('update', ...fields(resource))),
+	]);
+	const list = mergeInputs(forms);
+	expect(list.map(({ name, displayOptions }) => [name, displayOptions?.show?.resource])).toEqual([
+		['id', ['a', 'b', 'c']],
+		['additional', ['a']],
+		['update', ['a']],
+		['additional', ['b']],
+		['update', ['b']],
+		['additional', ['c']],
+		['update', ['c']],
+	]);
+	for (const one of forms) expect(shownOf(list, one)).toEqual(one.inputs);
+});
+
 const forms = records.flatMap((record) =>
 	verbsOf(record).map((verb) => {
 		const operation: AnyOperation = operations[verb];
@@ -86,6 +144,15 @@ const forms = records.flatMap((record) =>
 test.each(forms)(
 	'$resource › $operation shows the inputs of its operation, in their order',
 	(one) => {
-		expect(shownOf(new HaloPsa().description.properties, one)).toEqual(one.inputs);
+		const inputs = new HaloPsa().description.properties.filter(
+			({ displayOptions }) => displayOptions?.show?.operation !== undefined,
+		);
+		expect(shownOf(inputs, one)).toEqual(one.inputs);
 	},
 );
+
+test('what the editor has to load leaves room for more', () => {
+	const text = JSON.stringify(new HaloPsa().description);
+	expect(text.length).toBeLessThanOrEqual(300_000);
+	expect(gzipSync(text).length).toBeLessThanOrEqual(25_000);
+});

@@ -5,7 +5,7 @@ import { ADDITIONAL } from '../../description/parameterNames';
 import { propertyOf, typeOf, withoutKey } from '../../description/property';
 import { customField } from '../../records/lookups';
 import type { Key, RecordType } from '../../records/record';
-import { matchOnOf, nounOf, withArticle } from '../../records/record';
+import { matchOnOf, nounOf } from '../../records/record';
 
 /** Names of the parameters that hold the key where it is no field of the record. */
 export const KEY_PARAMETERS = {
@@ -117,29 +117,25 @@ function keyInputsOf(
 	});
 }
 
-function foundInputsOf(record: RecordType): INodeProperties[] {
-	return [
+const whenFound: INodeProperties = {
+	displayName: 'When Found',
+	name: FOUND_PARAMETERS.whenFound,
+	type: 'options',
+	default: 'update',
+	description: 'What to do with one that is in Halo already',
+	options: [
 		{
-			displayName: 'When Found',
-			name: FOUND_PARAMETERS.whenFound,
-			type: 'options',
-			default: 'update',
-			description: `What to do with ${withArticle(record)} that is in Halo already`,
-			options: [
-				{
-					name: 'Leave as It Is',
-					value: 'leave',
-					description: 'Only find it: what people changed in Halo stays',
-				},
-				{
-					name: 'Update',
-					value: 'update',
-					description: 'Write the fields given that differ, and nothing where none does',
-				},
-			],
+			name: 'Leave as It Is',
+			value: 'leave',
+			description: 'Only find it: what people changed in Halo stays',
 		},
-	];
-}
+		{
+			name: 'Update',
+			value: 'update',
+			description: 'Write the fields given that differ, and nothing where none does',
+		},
+	],
+};
 
 function closedInputsOf(records: readonly RecordType[]): INodeProperties[] {
 	return [
@@ -224,7 +220,7 @@ export function upsertFieldsOf(
 		...choiceOfKey(record, keys),
 		...keyInputsOf(record, records, keys),
 		...fields.slice(0, -1),
-		...foundInputsOf(record),
+		whenFound,
 		...(record.hasClosedState ? closedInputsOf(records) : []),
 		...fields.slice(-1),
 	];
