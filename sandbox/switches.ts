@@ -109,6 +109,8 @@ export interface Switches {
 	openTicketFlag: 'null' | 'absent' | 'false';
 	/** Whether a closed ticket says `hasbeenclosed: true`, as seen live, or tells it by its date alone. */
 	closedTicketFlag: 'true' | 'absent';
+	/** Whether a list of tickets shows the dates of their SLAs. */
+	slaDates: 'shown' | 'hidden';
 	/** What leaves an action on a ticket besides its notes: that it was made or changed, changes only, or nothing. */
 	actionsLeftBy: 'all' | 'changes' | 'notes';
 	/** What a ticket type calls its SLA; each was read by a shipped client. */
@@ -231,6 +233,7 @@ export function defaultSwitches(): Switches {
 		lateLists: new Map(),
 		openTicketFlag: 'null',
 		closedTicketFlag: 'true',
+		slaDates: 'shown',
 		actionsLeftBy: 'all',
 		ticketTypeSla: 'default_sla',
 		fractionsWithPoint: true,

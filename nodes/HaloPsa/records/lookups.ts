@@ -44,7 +44,7 @@ const category = (level: 1 | 2 | 3 | 4): Lookup => ({
  *
  * @param number of the list, as reports that run inside Halo read it: 22 and 28 by several, 12 and 27 by one
  */
-const listOf = (
+const numberedList = (
 	number: number,
 	words: Pick<Lookup, 'article' | 'label' | 'name' | 'plural'>,
 ): Lookup => ({
@@ -82,7 +82,7 @@ export const category3 = category(3);
 
 export const category4 = category(4);
 
-export const contractType = listOf(28, {
+export const contractType = numberedList(28, {
 	name: 'contractType',
 	label: 'Contract Type',
 	plural: 'contract types',
@@ -101,7 +101,7 @@ export const customField: Lookup = {
 	query: { iscustomfieldsetup: true, includevalues: true },
 };
 
-export const impact = listOf(12, { name: 'impact', label: 'Impact', plural: 'impacts' });
+export const impact = numberedList(12, { name: 'impact', label: 'Impact', plural: 'impacts' });
 
 export const licenceChange: Lookup = {
 	name: 'licenceChange',
@@ -196,7 +196,7 @@ export const tax: Lookup = {
 	titles: ['name'],
 };
 
-export const ticketSource = listOf(22, {
+export const ticketSource = numberedList(22, {
 	name: 'ticketSource',
 	label: 'Source',
 	plural: 'sources',
@@ -214,7 +214,7 @@ export const topLevel: Lookup = {
 	search: 'search',
 };
 
-export const urgency = listOf(27, {
+export const urgency = numberedList(27, {
 	name: 'urgency',
 	label: 'Urgency',
 	plural: 'urgencies',
