@@ -61,7 +61,7 @@ export interface Occurrence {
 /** An opening entry is dated within so many milliseconds of the ticket. */
 const OPENS_WITHIN_MS = 2 * MINUTE_MS;
 
-const saysSomething = (value: unknown) => typeof value === 'string' && value.trim() !== '';
+const hasTextIn = (value: unknown) => typeof value === 'string' && value.trim() !== '';
 
 /**
  * Whose word an action of a ticket is: that of its user, or a text of ours that the user may see. What opened the ticket is
@@ -77,7 +77,7 @@ function saidBy(action: IDataObject, ticket: IDataObject): WhoseTurn {
 	if (kind !== 'agent' && kind !== 'application') return '';
 	const isReply =
 		action.hiddenfromuser !== true &&
-		[action.note, action.note_html, action.emailbody].some(saysSomething);
+		[action.note, action.note_html, action.emailbody].some(hasTextIn);
 	return isReply ? 'us' : '';
 }
 
@@ -110,7 +110,7 @@ function slaOf(row: IDataObject): Pick<TimedTicket, 'fixByEpochMs' | 'respondByE
 		return { fixByEpochMs: 0, respondByEpochMs: 0 };
 	const hasResponded =
 		[row.responsedate, row.first_responsedate].some((date) => fromHaloDate(date) !== undefined) ||
-		saysSomething(row.slaresponsestate);
+		hasTextIn(row.slaresponsestate);
 	return {
 		fixByEpochMs: fromHaloDate(row.fixbydate) ?? 0,
 		respondByEpochMs: hasResponded ? 0 : (fromHaloDate(row.respondbydate) ?? 0),
