@@ -122,6 +122,8 @@ export interface Switches {
 	openTicketFlag: 'null' | 'absent' | 'false';
 	/** Whether a closed ticket says `hasbeenclosed: true`, as seen live, or tells it by its date alone. */
 	closedTicketFlag: 'true' | 'absent';
+	/** Whether a list of tickets shows the dates of their SLAs. */
+	slaDates: 'shown' | 'hidden';
 	/** What leaves an action on a ticket besides its notes: that it was made or changed, changes only, or nothing. */
 	actionsLeftBy: 'all' | 'changes' | 'notes';
 	/** Whether the end user sees a note: as the note itself says, or, where its outcome is one that shows notes, always. */
@@ -251,6 +253,7 @@ export function defaultSwitches(): Switches {
 		lateLists: new Map(),
 		openTicketFlag: 'null',
 		closedTicketFlag: 'true',
+		slaDates: 'shown',
 		actionsLeftBy: 'all',
 		notesAreHidden: 'as sent',
 		ticketTypeSla: 'default_sla',

@@ -219,6 +219,10 @@ const outcomes: Row[] = [
 const named = (names: string[], more: Row = {}): Row[] =>
 	names.map((name, index) => ({ id: index + 1, name, ...more }));
 
+/** One of the numbered lists, by its number. */
+const listed = (lookupid: number, names: Record<number, string>): Row[] =>
+	Object.entries(names).map(([id, name]) => ({ lookupid, id: Number(id), name }));
+
 /** What every Halo tenant has before its first customer: the lists that a technician picks from. */
 export const configuration: Record<string, Row[]> = {
 	FieldInfo: customFields,
@@ -251,7 +255,9 @@ export const configuration: Record<string, Row[]> = {
 		...eventCatalogue,
 		...regions,
 		...conditions,
-		{ lookupid: 28, id: 1, name: 'Managed Services' },
-		{ lookupid: 28, id: 3, name: 'Security Agreement' },
+		...listed(12, { 1: 'Company', 2: 'Team', 3: 'User' }),
+		...listed(22, { 0: 'E-mail', 1: 'Phone', 4: 'Portal' }),
+		...listed(27, { 1: 'High', 2: 'Medium', 3: 'Low' }),
+		...listed(28, { 1: 'Managed Services', 3: 'Security Agreement' }),
 	],
 };

@@ -15,10 +15,10 @@ export const standardFields = {
 		name: 'impact',
 		label: 'Impact',
 		type: 2,
-		lookup: 27,
+		lookup: 12,
 		values: [
-			{ lookupid: 27, id: 1, name: 'Company' },
-			{ lookupid: 27, id: 2, name: 'Team' },
+			{ lookupid: 12, id: 1, name: 'Company' },
+			{ lookupid: 12, id: 2, name: 'Team' },
 		],
 	},
 	agent: { id: 14, name: 'assignedtoint', label: 'Agent', type: -1 },

@@ -89,6 +89,9 @@ export function present(
 	if (entity.newerSwitch && !world.switches[entity.newerSwitch]) {
 		for (const name of entity.newerMembers ?? []) delete shown[name];
 	}
+	if (entity.path === 'Tickets' && form === 'list' && world.switches.slaDates === 'hidden') {
+		for (const name of ['fixbydate', 'respondbydate']) delete shown[name];
+	}
 	if (form === 'list') shown = asListRow(entity, shown, query);
 	else if (query.includedetails?.toLowerCase() !== 'true') {
 		for (const name of entity.detailMembers ?? []) if (name in shown) shown[name] = null;

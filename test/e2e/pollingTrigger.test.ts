@@ -51,4 +51,24 @@ describe('Polling in n8n', () => {
 		await flow.unpublish();
 		expect(world.sandbox.violations).toEqual([]);
 	});
+
+	it('starts with what comes with time, once', async () => {
+		const parameters = { events: ['slaPassed'], options: { catchUpAfterPause: true } };
+		const [{ id }] = openTickets(world.sandbox, 1);
+		const flow = await flowOf(world.n8n.api, { type: TRIGGER, parameters, credential });
+		await flow.publish();
+		expect(await flow.count()).toBe(0);
+		world.sandbox.halo.change('Tickets', { id, fixbydate: '2026-04-02T06:00:00' });
+		await flow.unpublish();
+		await flow.publish();
+		const [items] = await flow.outputs(1);
+		expect(items).toMatchObject([
+			{ event: 'sla passed', object_id: id, sla: 'resolution', due: '2026-04-02T06:00:00.000Z' },
+		]);
+		await flow.unpublish();
+		await flow.publish();
+		expect(await flow.count()).toBe(1);
+		await flow.unpublish();
+		expect(world.sandbox.violations).toEqual([]);
+	});
 });

@@ -1,5 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
+import { isSameText } from '../../shared/text';
+import type { Field } from '../records/record';
 
 /** The first whole number of a value that JavaScript could not hold exactly; lists and objects are looked through. */
 function inexactIn(value: unknown): number | undefined {
@@ -27,5 +29,26 @@ export function refuseInexact(node: INode, label: string, value: unknown): void 
 		node,
 		`${label}: the number ${number} has more digits than n8n can hold, so the last ones are lost`,
 		'Have it sent as text where it comes from, in quotes: "1189998819991197253" and not 1189998819991197253.',
+	);
+}
+
+/**
+ * Halo's number for one of several choices, which an expression may also give by its name; a number that is none of them
+ * is passed on, since newer builds may have more.
+ *
+ * @throws NodeOperationError naming the field, where it is neither
+ */
+export function choiceNumber(
+	node: INode,
+	{ label, options }: Field & { kind: 'options' },
+	value: unknown,
+): number {
+	const text = String(value).trim();
+	const given = options.find(({ name }) => isSameText(name, text))?.value ?? text;
+	if (given !== '' && Number.isInteger(Number(given))) return Number(given);
+	throw inputRefused(
+		node,
+		`${label}: "${text.slice(0, 60)}" is none of its choices`,
+		`Give one of these: ${options.map(({ name }) => name).join(', ')}.`,
 	);
 }

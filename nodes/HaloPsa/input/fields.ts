@@ -10,7 +10,7 @@ import { nounOf } from '../records/record';
 import { customFieldInputsOf, mapperValues } from './customFieldInputs';
 import { readCustomFields } from './customFields';
 import { toHaloDate } from './dates';
-import { refuseInexact } from './exactNumbers';
+import { choiceNumber, refuseInexact } from './exactNumbers';
 import { completeNote } from './note';
 import { readOtherFields } from './otherFields';
 import { isExpression, isExpressionInLine, writeReference } from './references';
@@ -53,7 +53,7 @@ function scalar(item: ItemContext, field: Scalar, value: unknown): unknown {
 				: 'Use the form 2026-03-09 or 2026-03-09T14:05:00, with or without a time zone such as Z or +02:00.',
 		);
 	}
-	if (field.kind === 'options') return value;
+	if (field.kind === 'options') return choiceNumber(node, field, value);
 	if (typeof value === 'object') {
 		throw inputRefused(
 			node,

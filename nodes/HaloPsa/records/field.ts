@@ -71,7 +71,7 @@ export type Field =
 	  })
 	/** A day without a time; Halo keeps it as a moment, so it is written as noon. */
 	| (FieldCommon & { kind: 'date' })
-	| (FieldCommon & { kind: 'options'; options: Array<{ name: string; value: number | string }> })
+	| (FieldCommon & { kind: 'options'; options: Array<{ name: string; value: number }> })
 	| (FieldCommon & {
 			kind: 'boolean';
 			default?: boolean;

@@ -8,7 +8,9 @@ declare module './recordName' {
 		category2: 'lookup';
 		category3: 'lookup';
 		category4: 'lookup';
+		contractType: 'lookup';
 		customField: 'lookup';
+		impact: 'lookup';
 		licenceChange: 'lookup';
 		lookup: 'lookup';
 		notification: 'lookup';
@@ -17,7 +19,9 @@ declare module './recordName' {
 		service: 'lookup';
 		sla: 'lookup';
 		tax: 'lookup';
+		ticketSource: 'lookup';
 		topLevel: 'lookup';
+		urgency: 'lookup';
 		webhookEvent: 'lookup';
 	}
 }
@@ -33,6 +37,22 @@ const category = (level: 1 | 2 | 3 | 4): Lookup => ({
 	chosenBy: 'title',
 	query: { type_id: level },
 	narrowedBy: { tickettype_id: 'tickettype_id' },
+});
+
+/**
+ * One of the numbered lists of names that Halo keeps together.
+ *
+ * @param number of the list, as reports that run inside Halo read it: 22 and 28 by several, 12 and 27 by one
+ */
+const numberedList = (
+	number: number,
+	words: Pick<Lookup, 'article' | 'label' | 'name' | 'plural'>,
+): Lookup => ({
+	...words,
+	path: '/Lookup',
+	paging: 'none',
+	titles: ['name'],
+	query: { lookupid: number },
 });
 
 export const assetGroup: Lookup = {
@@ -62,6 +82,12 @@ export const category3 = category(3);
 
 export const category4 = category(4);
 
+export const contractType = numberedList(28, {
+	name: 'contractType',
+	label: 'Contract Type',
+	plural: 'contract types',
+});
+
 /** Halo's list of custom fields; `includevalues` brings the choices of selection fields with it. */
 export const customField: Lookup = {
 	name: 'customField',
@@ -74,6 +100,8 @@ export const customField: Lookup = {
 	chosenBy: 'name',
 	query: { iscustomfieldsetup: true, includevalues: true },
 };
+
+export const impact = numberedList(12, { name: 'impact', label: 'Impact', plural: 'impacts' });
 
 export const licenceChange: Lookup = {
 	name: 'licenceChange',
@@ -168,6 +196,12 @@ export const tax: Lookup = {
 	titles: ['name'],
 };
 
+export const ticketSource = numberedList(22, {
+	name: 'ticketSource',
+	label: 'Source',
+	plural: 'sources',
+});
+
 export const topLevel: Lookup = {
 	name: 'topLevel',
 	label: 'Top Level',
@@ -179,6 +213,13 @@ export const topLevel: Lookup = {
 	titles: ['long_name', 'name'],
 	search: 'search',
 };
+
+export const urgency = numberedList(27, {
+	name: 'urgency',
+	label: 'Urgency',
+	plural: 'urgencies',
+	article: 'an',
+});
 
 export const webhookEvent: Lookup = {
 	name: 'webhookEvent',

@@ -16,7 +16,7 @@ import type { RequiredField } from '../records/ticketTypeField';
 import { requiredFieldsIn } from '../records/ticketTypeField';
 import { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
-import { recordOf } from '../transport/pages';
+import { recordOf, rowsWithin } from '../transport/pages';
 import { customFieldInput, inputOf } from './customFieldForm';
 import { storedValue } from './listSearch';
 
@@ -46,7 +46,8 @@ async function optionsOf(
 	if (target.paging !== 'none') return [];
 	const narrowing: Query =
 		target.narrowedBy?.tickettype_id === undefined ? {} : { tickettype_id: Number(typeId) };
-	const rows = await resolver.list(target, narrowing);
+	const listed = await resolver.list(target, narrowing);
+	const rows = rowsWithin(listed, { ...target.query, ...narrowing });
 	return rows.map((row) => {
 		const { title, value } = storedValue(target, row);
 		return { name: title, value };
@@ -70,12 +71,16 @@ async function asInput(
 	const field = fieldOf(ticket, name);
 	// What has an input of its own on the form is not asked for twice; what the API does not take can't be asked for.
 	if (field === undefined || field.place !== undefined) return [];
+	const target = field.kind === 'reference' ? resolver.registry.record(field.to) : undefined;
+	// Of a numbered list, the form itself has those that are offered.
+	const isNumbered = target?.path === resolver.registry.record('lookup').path;
+	const offered = target === undefined || isNumbered ? await choicesOf(resolver, info) : [];
 	const options =
-		field.kind === 'reference'
-			? await optionsOf(resolver, resolver.registry.record(field.to), typeId)
-			: (await choicesOf(resolver, info)).map((choice) => ({
+		target !== undefined && offered.length === 0
+			? await optionsOf(resolver, target, typeId)
+			: offered.map((choice) => ({
 					name: String(choice.name),
-					value: field.kind === 'number' ? Number(choice.id) : String(choice.name),
+					value: isNumbered || field.kind === 'number' ? Number(choice.id) : String(choice.name),
 				}));
 	return [inputOf(name, label, inputTypeOf(field), { options, required })];
 }

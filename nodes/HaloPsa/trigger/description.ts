@@ -12,6 +12,7 @@ import type { RecordType } from '../records/record';
 import { doneByOptions } from './actor';
 import { eventFilters, REFERENCE_FILTER } from './eventFilters';
 import { polledEvents } from './events';
+import { timedEvents } from './timedEvents';
 
 const automatic = { show: { createWebhook: ['automatic'] } };
 const manual = { show: { createWebhook: ['manual'] } };
@@ -114,9 +115,47 @@ const fullRecord: INodeProperties = {
 		'Whether to read the whole ticket from Halo for each event; one request more for each',
 };
 
-const pollingOptions: INodePropertyOptions[] = polledEvents
-	.map(({ label, polled }) => ({ name: polled.label ?? label, value: polled.value }))
-	.sort((left, right) => left.name.localeCompare(right.name, 'en'));
+const pollingOptions: INodePropertyOptions[] = [
+	...polledEvents.map(({ label, polled }) => ({
+		name: polled.label ?? label,
+		value: polled.value,
+	})),
+	...timedEvents.map(({ label, value }) => ({ name: label, value })),
+].sort((left, right) => left.name.localeCompare(right.name, 'en'));
+
+const hours: INodeProperties = {
+	displayName: 'Hours',
+	name: 'hours',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 4,
+	displayOptions: {
+		show: { events: timedEvents.flatMap(({ value }) => (value === 'slaPassed' ? [] : [value])) },
+	},
+	description:
+		'How long the ticket has to be in the status or to wait for a reply, or how long before the date of its SLA; choose the status under Filters',
+};
+
+const timeOfDay = (label: string, name: string, placeholder: string): INodeProperties => ({
+	displayName: label,
+	name,
+	type: 'string',
+	placeholder,
+	default: '',
+	description:
+		"What comes with time is held back from Quiet From to Quiet Until, in the workflow's time zone, and told afterwards where it is still so",
+});
+
+const quietDays: INodeProperties = {
+	displayName: 'Quiet Days',
+	name: 'quietDays',
+	type: 'multiOptions',
+	options: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map(
+		(name, index) => ({ name, value: index + 1 }),
+	),
+	default: [6, 7],
+	description: 'Days on which what comes with time is held back',
+};
 
 /** All properties of the polling trigger. */
 export function pollingPropertiesOf(records: readonly RecordType[]): INodeProperties[] {
@@ -128,13 +167,21 @@ export function pollingPropertiesOf(records: readonly RecordType[]): INodeProper
 			options: pollingOptions,
 			default: [],
 			required: true,
-			description: 'What has to happen to a ticket between two polls to start the workflow',
+			description:
+				'What has to happen to a ticket between two polls, or come with time, to start the workflow',
 		},
+		hours,
 		ignoreOwnChanges,
 		doneBy,
 		eventFilterProperty(records),
 		simplifyProperty,
-		optionsProperty([catchUpAfterPause, fullRecord]),
+		optionsProperty([
+			catchUpAfterPause,
+			fullRecord,
+			quietDays,
+			timeOfDay('Quiet From', 'quietFrom', 'e.g. 18:00'),
+			timeOfDay('Quiet Until', 'quietUntil', 'e.g. 08:00'),
+		]),
 	];
 }
 

@@ -81,6 +81,12 @@ const watchedTeam: WatchedProperty = {
 	read: (row) => String(row.team ?? row.team_id ?? ''),
 };
 
+/** What changes of a ticket are told with their old and new values, besides those that have an event of their own. */
+const watchedToTell: WatchedProperty[] = [
+	...['client_id', 'site_id', 'user_id', 'tickettype_id', 'priority_id'].map(watchedNumber),
+	{ name: 'category_1', read: (row) => String(row.category_1 ?? row.category1 ?? '') },
+];
+
 /**
  * An event that is the change of a property.
  *
@@ -135,7 +141,7 @@ export const ticketEvents: readonly TicketEvent[] = [
 		number: UPDATED,
 		label: 'Ticket Updated',
 		words: 'ticket updated',
-		polled: { value: 'updated', shows: isUpdated },
+		polled: { value: 'updated', watches: watchedToTell, shows: isUpdated },
 		happenedAt: touchedAtEpochMs,
 		conditions: ALWAYS,
 	},

@@ -8,10 +8,14 @@ import { readEventFilters } from './eventFilters';
 import { polledEvents } from './events';
 import { itemsOf } from './pollItems';
 import { StoredPoll } from './pollState';
+import { PolledActions } from './readActor';
 import type { TriggerServices } from './services';
 import { createServices } from './services';
 import type { TicketChange } from './ticketChanges';
-import { compare, firstState } from './ticketChanges';
+import { compare, firstState, snapshotNow } from './ticketChanges';
+import type { Telling } from './timedEvents';
+import { timedEvents } from './timedEvents';
+import { firstTimed, longAgoOf, readTelling, sampleOf, timedAmong, timedItems } from './timedPoll';
 
 /** How far back each poll reads again, in milliseconds: a change may show later than it is dated. */
 const POLL_OVERLAP_MS = 120_000;
@@ -22,7 +26,7 @@ const polledBefore = new WeakSet<IPollFunctions>();
 /**
  * Asks Halo once for the tickets that changed, and tells what happened to each since the last poll. The first poll only
  * remembers what is there, also after the workflow was unpublished, unless catching up was chosen. A poll that fails
- * changes nothing, so that the next one finds it all.
+ * changes nothing, so that the next one finds it all. What happens by itself is told by n8n's clock; all else by Halo's.
  */
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const chosen = this.getNodeParameter('events', []) as string[];
@@ -34,9 +38,15 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	const stored = StoredPoll.of(this);
 	stored.adopt(services.owner);
 	const before = endsPause(this) ? undefined : stored.read();
+	const timed = timedAmong(chosen);
+	const telling = timed.length === 0 ? undefined : readTelling(this, timed);
+	const begin = async (rows: IDataObject[], began: Telling) =>
+		await firstTimed(this, rows, began, new PolledActions(this, services.client, longAgoOf(began)));
 	if (before === undefined) {
 		await filtersOf(this, services, stored);
-		stored.save(firstState(await whatIsOld(services)));
+		const old = await whatIsOld(services);
+		stored.saveTimed(telling && (await begin(old, telling)));
+		stored.save(firstState(old));
 		polledBefore.add(this);
 		return null;
 	}
@@ -44,8 +54,21 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	const changed = await readChangedTickets(services.client, sinceEpochMs);
 	const { found, state } = compare(before, changed, sinceEpochMs);
 	const filters = await filtersOf(this, services, stored);
-	const looked = { changes: wantedOf(found, chosen), filters, sinceEpochMs };
+	const read = new PolledActions(this, services.client, sinceEpochMs);
+	const looked = { changes: wantedOf(found, chosen), filters, sinceEpochMs, read };
 	const items = await itemsOf(this, services, stored, looked);
+	const followed = stored.readTimed();
+	if (telling === undefined) stored.saveTimed(undefined);
+	else if (followed === undefined) {
+		// What happens by itself was chosen later than the rest.
+		stored.saveTimed(await begin(await openTickets(services), telling));
+	} else {
+		const isNew = ({ id }: IDataObject) => Number(id) > before.knownUpToId;
+		const look = { telling, before: followed, sinceEpochMs, isNew, read };
+		const due = await timedItems(this, services.client, changed, filters, look);
+		items.push(...due.items);
+		stored.saveTimed(due.tickets);
+	}
 	stored.save(state);
 	polledBefore.add(this);
 	return items.length === 0 ? null : [items];
@@ -67,9 +90,13 @@ async function sample(
 	const query = { order: 'id', orderdesc: true };
 	const [newest] = await listRows(services.client, ticket, query, 1, listingChangedTickets);
 	if (newest === undefined) return null;
+	const [timed] = timedEvents.filter(({ value }) => value === chosen[0]);
+	if (timed !== undefined) return [await sampleOf(context, newest, timed)];
 	const events = polledEvents.filter(({ polled }) => polled.value === chosen[0]);
-	const changes = [{ ticket: newest, updatedEpochMs: 0, events, before: undefined }];
-	const looked = { changes, filters: {}, sinceEpochMs: 0 };
+	const after = snapshotNow(newest);
+	const changes = [{ ticket: newest, updatedEpochMs: 0, events, before: undefined, after }];
+	const read = new PolledActions(context, services.client, 0);
+	const looked = { changes, filters: {}, sinceEpochMs: 0, read };
 	return [await itemsOf(context, services, undefined, looked)];
 }
 
@@ -87,15 +114,13 @@ async function filtersOf(
 	return read;
 }
 
+const openTickets = async ({ client }: TriggerServices): Promise<IDataObject[]> =>
+	await listRows(client, ticket, { open_only: true }, undefined, listingChangedTickets);
+
 /** Everything that is old when the trigger begins: the open tickets, those that the next poll sees again, and the newest. */
-async function whatIsOld({ client }: TriggerServices): Promise<IDataObject[]> {
-	const open = await listRows(
-		client,
-		ticket,
-		{ open_only: true },
-		undefined,
-		listingChangedTickets,
-	);
+async function whatIsOld(services: TriggerServices): Promise<IDataObject[]> {
+	const { client } = services;
+	const open = await openTickets(services);
 	const byUpdate = { order: 'last_update', orderdesc: true };
 	const changed = await listRows(client, ticket, byUpdate, 1, listingChangedTickets);
 	const newest = await listRows(

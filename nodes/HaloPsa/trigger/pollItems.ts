@@ -9,15 +9,13 @@ import { passes } from './eventFilters';
 import { actorFields, fullTicket } from './output';
 import { readOwnAgent } from './ownAgent';
 import type { StoredPoll } from './pollState';
-import type { ActionsRead } from './readActor';
-import { readActions, readActionsOfAll } from './readActor';
+import type { ActionsRead, PolledActions } from './readActor';
 import type { TriggerServices } from './services';
 import type { TicketChange } from './ticketChanges';
+import { changesBetween } from './ticketChanges';
 import type { ActorRead } from './whoDidIt';
 
 const READS_AT_ONCE = 4;
-/** More tickets than this are asked together who changed them. */
-const MANY = 3;
 
 /** What a poll has found. */
 interface PolledChanges {
@@ -25,6 +23,7 @@ interface PolledChanges {
 	filters: EventFilters;
 	/** Changes before it are old, in milliseconds since 1970. */
 	sinceEpochMs: number;
+	read: PolledActions;
 }
 
 /**
@@ -37,18 +36,26 @@ export async function itemsOf(
 	context: IPollFunctions,
 	services: TriggerServices,
 	stored: StoredPoll | undefined,
-	{ changes, filters, sinceEpochMs }: PolledChanges,
+	{ changes, filters, sinceEpochMs, read }: PolledChanges,
 ): Promise<INodeExecutionData[]> {
 	const passing = changes
 		.map((change) => ({ change, events: eventsThatPass(change, filters) }))
 		.filter(({ events }) => events.length > 0);
 	if (passing.length === 0) return [];
 	const actors = await actorFilterOf(context, services, stored);
-	const isMany = passing.length > MANY && needsActor(actors);
-	const all = isMany ? await readActionsOfAll(services.client, sinceEpochMs) : undefined;
-	const asked = { actors, sinceEpochMs, all };
+	const after = ({ before }: TicketChange) =>
+		before?.actedEpochMs ?? before?.updatedEpochMs ?? sinceEpochMs - 1;
+	const wanted = passing.map(({ change }) => ({
+		id: Number(change.ticket.id),
+		afterEpochMs: after(change),
+	}));
+	const actions = needsActor(actors) ? await read.of(wanted) : undefined;
 	const items = await mapConcurrent(passing, READS_AT_ONCE, async ({ change, events }) => {
-		const who = await whoChanged(context, change, asked);
+		const done = actions?.get(Number(change.ticket.id));
+		const who =
+			done === undefined
+				? { isWanted: true, isKnown: false }
+				: whoChanged(done, after(change), actors);
 		return who.isWanted ? await itemsOfChange(context, change, events, who) : [];
 	});
 	return items.flat();
@@ -84,36 +91,22 @@ async function actorFilterOf(
 	return { doneBy, own };
 }
 
-/** What is asked of who changed tickets. */
-interface AskedActors {
-	actors: ActorFilter;
-	/** Changes before it are old, in milliseconds since 1970. */
-	sinceEpochMs: number;
-	/** The actions of all tickets, where they were read together. */
-	all: Map<number, IDataObject[]> | undefined;
-}
-
 /** Who has changed a ticket since the last poll, and whether one of them is wanted. */
-async function whoChanged(
-	context: IPollFunctions,
-	{ ticket: row, before }: TicketChange,
-	{ actors: filter, sinceEpochMs, all }: AskedActors,
-): Promise<ActorRead> {
-	if (!needsActor(filter)) return { isWanted: true, isKnown: false };
-	const id = Number(row.id);
-	const after = before?.actedEpochMs ?? before?.updatedEpochMs ?? sinceEpochMs - 1;
-	const { actions, error }: ActionsRead =
-		all === undefined
-			? await readActions(context, id, after)
-			: { actions: all.get(id) ?? [], error: undefined };
-	const actors = actionsBetween(actions, after, Infinity).flatMap((one) => actorOf(one) ?? []);
+function whoChanged(
+	{ actions, error }: ActionsRead,
+	afterEpochMs: number,
+	filter: ActorFilter,
+): ActorRead {
+	const actors = actionsBetween(actions, afterEpochMs, Infinity).flatMap(
+		(one) => actorOf(one) ?? [],
+	);
 	const wanted = wantedAmong(actors, filter);
 	return { isWanted: wanted !== undefined, isKnown: true, actor: wanted?.actor, error };
 }
 
 async function itemsOfChange(
 	context: IPollFunctions,
-	{ ticket: row, before }: TicketChange,
+	{ ticket: row, before, after }: TicketChange,
 	events: string[],
 	who: ActorRead,
 ): Promise<INodeExecutionData[]> {
@@ -131,6 +124,7 @@ async function itemsOfChange(
 			previous_status_id: before?.status_id ?? null,
 			previous_agent_id: before?.agent_id ?? null,
 			previous_team: before?.team ?? null,
+			changes: changesBetween(before, after),
 			...(read.error === undefined ? {} : { full_record_error: read.error }),
 			...actorFields(who),
 		};

@@ -8,11 +8,14 @@ import type { OwnIdentity } from './actor';
 import type { EventFilters } from './eventFilters';
 import type { PollState } from './ticketChanges';
 import type { TicketSnapshot } from './ticketSnapshot';
+import type { TimedTickets } from './timedEvents';
 
 /** The polling trigger's static data. n8n notes a change only of its own properties. */
 interface StoredPollState {
 	version: 1;
 	poll?: Omit<PollState, 'tickets'> & { tickets: PackedRows };
+	/** Open tickets, for the events that happen by themselves; absent where none is chosen. */
+	timed?: PackedRows;
 	/** The filters as filled in, and what they came to, so that names are looked up once. */
 	filters?: { given: string; read: EventFilters };
 	/** Whom all of this belongs to; absent where an older package stored it. */
@@ -57,6 +60,7 @@ export class StoredPoll {
 		const { stored } = this;
 		if (stored.owner !== undefined && stored.owner !== owner) {
 			delete stored.poll;
+			delete stored.timed;
 			delete stored.filters;
 			delete stored.own;
 		}
@@ -82,6 +86,18 @@ export class StoredPoll {
 
 	save(state: PollState): void {
 		this.stored.poll = { ...state, tickets: packRows(state.tickets) };
+	}
+
+	/** What is known of open tickets by their IDs; undefined where nothing was followed. */
+	readTimed(): TimedTickets | undefined {
+		const { timed } = this.stored;
+		return timed === undefined ? undefined : (unpackRows(timed) as TimedTickets);
+	}
+
+	/** @param tickets undefined where nothing is followed any more */
+	saveTimed(tickets: TimedTickets | undefined): void {
+		if (tickets === undefined) delete this.stored.timed;
+		else this.stored.timed = packRows(tickets);
 	}
 
 	/** What filters came to when they were filled in as they are now; undefined where they are others. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { DAY_MS, MINUTE_MS } from '../../shared/clock';
+import { mapConcurrent } from '../../shared/concurrency';
 import { ticketNote } from '../records/resources/ticketNote';
 import { HaloClient } from '../transport/client';
 import type { Page } from '../transport/pages';
@@ -81,4 +82,42 @@ export async function readActionsOfAll(
 		byTicket.set(id, [...(byTicket.get(id) ?? []), row]);
 	}
 	return byTicket;
+}
+
+/** A ticket whose actions matter, and after when, in milliseconds since 1970. */
+interface ActionsWanted {
+	id: number;
+	afterEpochMs: number;
+}
+
+const TICKETS_AT_ONCE = 4;
+/** More tickets than this are asked together. */
+const MANY = 3;
+
+/** What is asked of actions in one poll: of each ticket once, and of many together. */
+export class PolledActions {
+	private readonly known = new Map<number, Promise<ActionsRead>>();
+
+	private all: Promise<Map<number, IDataObject[]> | undefined> | undefined;
+
+	/** @param sinceEpochMs what was done before it is old, in milliseconds since 1970 */
+	constructor(
+		private readonly context: HaloContext,
+		private readonly client: HaloClient,
+		private readonly sinceEpochMs: number,
+	) {}
+
+	/** The actions of tickets, by their IDs. */
+	async of(wanted: readonly ActionsWanted[]): Promise<Map<number, ActionsRead>> {
+		const unknown = wanted.filter(({ id }) => !this.known.has(id));
+		if (unknown.length > MANY) this.all ??= readActionsOfAll(this.client, this.sinceEpochMs);
+		const all = await this.all;
+		const read = await mapConcurrent([...wanted], TICKETS_AT_ONCE, async ({ id, afterEpochMs }) => {
+			if (!this.known.has(id) && all !== undefined) return { actions: all.get(id) ?? [] };
+			const reading = this.known.get(id) ?? readActions(this.context, id, afterEpochMs);
+			this.known.set(id, reading);
+			return await reading;
+		});
+		return new Map(wanted.map(({ id }, index) => [id, read[index]]));
+	}
 }

@@ -22,6 +22,7 @@ export interface TicketChange {
 	events: PolledTicketEvent[];
 	/** The ticket as it was; undefined where it is not remembered. */
 	before: TicketSnapshot | undefined;
+	after: TicketSnapshot;
 }
 
 const MAX_TICKETS = 5_000;
@@ -73,7 +74,7 @@ export function compare(
 		const events = isOld ? [] : eventsOf({ before, after, isNew, sinceEpochMs });
 		tickets[id] = after;
 		untilEpochMs = Math.max(untilEpochMs, updatedEpochMs);
-		if (events.length > 0) found.push({ ticket: row, updatedEpochMs, events, before });
+		if (events.length > 0) found.push({ ticket: row, updatedEpochMs, events, before, after });
 	}
 	found.sort(
 		(left, right) =>
@@ -82,6 +83,22 @@ export function compare(
 	);
 	return { found, state: bounded({ ...state, untilEpochMs, tickets }) };
 }
+
+/** The old and the new value of each property that is remembered and is another one now, by Halo's names. */
+export function changesBetween(
+	before: TicketSnapshot | undefined,
+	after: TicketSnapshot,
+): IDataObject {
+	const changed = watched.filter(
+		({ name }) => before?.[name] !== undefined && before[name] !== after[name],
+	);
+	return Object.fromEntries(
+		changed.map(({ name }) => [name, { from: before?.[name], to: after[name] }]),
+	);
+}
+
+/** The snapshot of a ticket as it is now. */
+export const snapshotNow = (row: IDataObject): TicketSnapshot => snapshotOf(row, watched);
 
 /** The events that a difference shows, in the order of the table. */
 function eventsOf(difference: Omit<TicketDifference, 'hasOther'>): PolledTicketEvent[] {

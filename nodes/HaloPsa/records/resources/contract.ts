@@ -1,5 +1,5 @@
 import type { Resource } from '../record';
-import { requiredCustomer } from './commonFields';
+import { billingPeriods, requiredCustomer } from './commonFields';
 import { byCustomer, bySearch, bySite, includeInactive } from './commonFilters';
 
 declare module '../recordName' {
@@ -67,17 +67,10 @@ export const contract: Resource = {
 		{
 			name: 'billingperiod',
 			label: 'Billing Period',
-			kind: 'number',
-			description:
-				'Halo\'s number for it: get a contract that has it, with Simplify off, and read "billingperiod"',
+			kind: 'options',
+			options: billingPeriods,
 		},
-		{
-			name: 'contracttype',
-			label: 'Contract Type',
-			kind: 'number',
-			description:
-				'Halo\'s number for it: get a contract that has it, with Simplify off, and read "contracttype"',
-		},
+		{ name: 'contracttype', label: 'Contract Type', kind: 'reference', to: 'contractType' },
 		{
 			name: 'dontinvoice',
 			label: 'Do Not Invoice',

@@ -1,5 +1,5 @@
 import type { Resource } from '../record';
-import { requiredCustomer } from './commonFields';
+import { billingPeriods, requiredCustomer } from './commonFields';
 import { filters, headerFields, invoices, simplified } from './invoiceHeader';
 import { changedLines, newLines } from './invoiceLines';
 
@@ -38,13 +38,7 @@ export const recurringInvoice: Resource = {
 		},
 		{ name: 'enddate', label: 'End Date', kind: 'date' },
 		{ name: 'nextcreationdate', label: 'Next Creation Date', kind: 'date' },
-		{
-			name: 'period',
-			label: 'Period',
-			kind: 'number',
-			description:
-				'Halo\'s number for it: get a recurring invoice that has it, with Simplify off, and read "period"',
-		},
+		{ name: 'period', label: 'Period', kind: 'options', options: billingPeriods },
 		...headerFields,
 	],
 	simplified: {

@@ -71,13 +71,7 @@ export const ticketFields: Field[] = [
 		description: 'Whether the ticket is flagged',
 	},
 	{ name: 'followupdate', label: 'Follow-Up Date', kind: 'dateTime' },
-	{
-		name: 'impact',
-		label: 'Impact',
-		kind: 'number',
-		description:
-			'Halo\'s number for it: get a ticket that has it, with Simplify off, and read "impact"',
-	},
+	{ name: 'impact', label: 'Impact', kind: 'reference', to: 'impact' },
 	{
 		name: 'onhold',
 		label: 'On Hold',
@@ -100,10 +94,10 @@ export const ticketFields: Field[] = [
 	{
 		name: 'source',
 		label: 'Source',
-		kind: 'number',
+		kind: 'reference',
+		to: 'ticketSource',
 		on: 'create',
-		description:
-			'Halo\'s number for it: get a ticket that has it, with Simplify off, and read "source"; left out, Halo shows "Manual"',
+		description: 'Left out, Halo shows "Manual"',
 	},
 	{ name: 'startdate', label: 'Start Date', kind: 'date' },
 	{
@@ -130,13 +124,7 @@ export const ticketFields: Field[] = [
 		newerBuildsOnly: true,
 		description: "The ticket's ID in another system; kept by newer Halo builds",
 	},
-	{
-		name: 'urgency',
-		label: 'Urgency',
-		kind: 'number',
-		description:
-			'Halo\'s number for it: get a ticket that has it, with Simplify off, and read "urgency"',
-	},
+	{ name: 'urgency', label: 'Urgency', kind: 'reference', to: 'urgency' },
 	{ name: 'user_email', label: 'User Email', kind: 'text', placeholder: 'e.g. pat@example.com' },
 	{
 		name: 'sendack',

@@ -31,7 +31,6 @@ describe('what is left blank', () => {
 				additionalFields: {
 					agent_id: locator('id', ''),
 					dateoccurred: '={{ $json.never }}',
-					impact: '={{ $json.nothing }}',
 					reportedby: '',
 				},
 			}),
@@ -95,14 +94,16 @@ describe('the value of a', () => {
 	});
 
 	test('number is a number', async () => {
-		expect(await written({ additionalFields: { impact: '={{ " 2 " }}', urgency: 3 } })).toEqual({
-			summary: 'A',
-			impact: 2,
-			urgency: 3,
+		const item = { resource: 'item', operation: 'create', name: 'A' };
+		const priced = (baseprice: string): INodeParameters => ({
+			...item,
+			assetgroup_id: locator('id', 3),
+			additionalFields: { baseprice },
 		});
-		expect(await refused({ additionalFields: { impact: '={{ "high" }}' } })).toContain(
-			'"high" is not a number',
-		);
+		const halo = new Halo().on('POST /Item', { status: 201, body: { id: 8 } });
+		await run(priced('={{ " 0.5 " }}'));
+		expect(halo.api.at(-1)?.body).toMatchObject([{ baseprice: 0.5 }]);
+		expect((await refusalOf(priced('={{ "high" }}'))).message).toContain('"high" is not a number');
 	});
 
 	test("date is in the workflow's zone", async () => {
