@@ -71,6 +71,9 @@ export interface Switches {
 	/** A list of appointments has those of all agents, or only those of the own one unless it is asked for all. */
 	appointmentsListed: 'all' | 'own unless asked';
 
+	/** An approval shows which of its ticket's it is (`seq`), or Halo keeps that to itself. */
+	approvalNumbers: 'shown' | 'hidden';
+
 	/** Changes of the ticket that a note asks for (`new_status` and others) are made, or left without a word. */
 	notesChangeTickets: boolean;
 	/** A ticket is closed only by a note that says something. */
@@ -211,6 +214,7 @@ export function defaultSwitches(): Switches {
 		emptyAssetList: 'replaces',
 		appointmentTimes: 'in UTC',
 		appointmentsListed: 'own unless asked',
+		approvalNumbers: 'shown',
 		notesChangeTickets: true,
 		closingNeedsNote: false,
 		ignoredFilters: new Set(),

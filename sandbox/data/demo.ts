@@ -3,7 +3,9 @@ import { appointments } from './appointments';
 import { assets } from './assets';
 import { contracts, invoices, items, licences, recurringInvoices, suppliers } from './billing';
 import { customers } from './customers';
+import { approvalProcesses, approvals, articles, faqLists, quotations } from './documents';
 import { reports } from './reports';
+import { opportunities, projects } from './ticketLike';
 import { actions, ticketRows } from './tickets';
 
 /** The made-up data of a small service provider, beside Halo's configuration. */
@@ -21,5 +23,12 @@ export function demoData(): Record<string, Row[]> {
 		Tickets: ticketRows(),
 		Actions: actions(),
 		Appointment: appointments(),
+		Projects: projects(),
+		Opportunities: opportunities(),
+		Quotation: quotations(),
+		FAQLists: faqLists(),
+		KBArticle: articles(),
+		ApprovalProcess: approvalProcesses(),
+		TicketApproval: approvals(),
 	};
 }

@@ -2,6 +2,7 @@ import type { Lookup } from './record';
 
 declare module './recordName' {
 	interface RecordNames {
+		approvalProcess: 'lookup';
 		assetGroup: 'lookup';
 		assetType: 'lookup';
 		category1: 'lookup';
@@ -9,6 +10,7 @@ declare module './recordName' {
 		category3: 'lookup';
 		category4: 'lookup';
 		customField: 'lookup';
+		faqList: 'lookup';
 		licenceChange: 'lookup';
 		lookup: 'lookup';
 		notification: 'lookup';
@@ -34,6 +36,15 @@ const category = (level: 1 | 2 | 3 | 4): Lookup => ({
 	query: { type_id: level },
 	narrowedBy: { tickettype_id: 'tickettype_id' },
 });
+
+export const approvalProcess: Lookup = {
+	name: 'approvalProcess',
+	label: 'Approval Process',
+	plural: 'approval processes',
+	path: '/ApprovalProcess',
+	paging: 'none',
+	titles: ['name'],
+};
 
 export const assetGroup: Lookup = {
 	name: 'assetGroup',
@@ -73,6 +84,17 @@ export const customField: Lookup = {
 	subtitle: 'name',
 	chosenBy: 'name',
 	query: { iscustomfieldsetup: true, includevalues: true },
+};
+
+export const faqList: Lookup = {
+	name: 'faqList',
+	label: 'FAQ List',
+	plural: 'FAQ lists',
+	article: 'an',
+	path: '/FAQLists',
+	paging: 'none',
+	permission: 'kb',
+	titles: ['full_name', 'name'],
 };
 
 export const licenceChange: Lookup = {

@@ -53,6 +53,14 @@ const inputs: Record<
 		id: 501,
 		change: { baseprice: 3 },
 	},
+	knowledgeBaseArticle: { create: { name: 'New Article' }, id: 401, change: { resolution: 'X' } },
+	opportunity: {
+		create: { summary: 'New Opportunity', ...customer },
+		id: 3001,
+		change: { oppvalue: 5 },
+	},
+	project: { create: { summary: 'New Project', ...customer }, id: 2001, change: { summary: 'X' } },
+	quotation: { create: { title: 'New Quotation', ...customer }, id: 601, change: { note: 'X' } },
 	recurringInvoice: { create: { ...customer, lines }, id: -240, change: { reference: 'X' } },
 	site: { create: { name: 'New Site', ...customer }, id: 18, change: { notes: 'X' } },
 	softwareLicence: {
@@ -72,6 +80,11 @@ const inputs: Record<
 		id: 1001,
 		change: { summary: 'X', team: by('name', 'Service Desk') },
 		key: { matchOn: 'tag', tag: 'inc_1' },
+	},
+	ticketApproval: {
+		create: { ticket_id: by('id', 1001), agent_id: by('name', 'Sam Okafor') },
+		id: 0,
+		change: {},
 	},
 	ticketNote: {
 		create: { ticket_id: by('id', 1001), outcome_id: by('name', 'Private Note'), note: 'Seen' },
