@@ -251,6 +251,8 @@ export const configuration: Record<string, Row[]> = {
 		...eventCatalogue,
 		...regions,
 		...conditions,
+		{ lookupid: 17, id: 1, name: 'Remote Support' },
+		{ lookupid: 17, id: 2, name: 'On-Site Support' },
 		{ lookupid: 28, id: 1, name: 'Managed Services' },
 		{ lookupid: 28, id: 3, name: 'Security Agreement' },
 	],

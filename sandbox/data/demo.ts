@@ -1,5 +1,5 @@
 import type { Row } from '../types';
-import { appointments } from './appointments';
+import { appointments, timesheetEvents } from './appointments';
 import { assets } from './assets';
 import { contracts, invoices, items, licences, recurringInvoices, suppliers } from './billing';
 import { customers } from './customers';
@@ -23,6 +23,7 @@ export function demoData(): Record<string, Row[]> {
 		Tickets: ticketRows(),
 		Actions: actions(),
 		Appointment: appointments(),
+		TimesheetEvent: timesheetEvents(),
 		Projects: projects(),
 		Opportunities: opportunities(),
 		Quotation: quotations(),

@@ -9,6 +9,7 @@ declare module './recordName' {
 		category2: 'lookup';
 		category3: 'lookup';
 		category4: 'lookup';
+		chargeRate: 'lookup';
 		customField: 'lookup';
 		faqList: 'lookup';
 		licenceChange: 'lookup';
@@ -72,6 +73,18 @@ export const category2 = category(2);
 export const category3 = category(3);
 
 export const category4 = category(4);
+
+/** What work is charged by. Halo keeps these in its look-up list 17 (as shipped clients read them). */
+export const chargeRate: Lookup = {
+	name: 'chargeRate',
+	label: 'Charge Rate',
+	plural: 'charge rates',
+	path: '/Lookup',
+	paging: 'none',
+	titles: ['name'],
+	query: { lookupid: 17 },
+	meant: { property: 'lookupid', value: 17 },
+};
 
 /** Halo's list of custom fields; `includevalues` brings the choices of selection fields with it. */
 export const customField: Lookup = {

@@ -51,7 +51,7 @@ const areas = {
 		agentExtras: { edit: 'Ticket Permissions → Can add new Tickets: Yes' },
 		triedOn: 'ticket',
 	},
-	timesheets: level('timesheets'),
+	timesheets: { ...level('timesheets'), triedOn: 'timesheetEvent' },
 	webhooks: {
 		agentRight: 'Roles: Administrator',
 		isRole: true,

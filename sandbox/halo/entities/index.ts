@@ -11,6 +11,7 @@ import { quotations } from './quotations';
 import { report } from './reports';
 import { opportunities, projects } from './ticketLike';
 import { actions, attachments, tickets, ticketTraces } from './tickets';
+import { timesheetEvents } from './timesheets';
 import { webhookEntities } from './webhooks';
 
 const byPath = (list: Entity[]) =>
@@ -32,6 +33,7 @@ const declared: Entity[] = [
 	quotations,
 	...knowledge,
 	approvals,
+	timesheetEvents,
 	...lookups,
 	report,
 	...webhookEntities,

@@ -86,10 +86,20 @@ const inputs: Record<
 		id: 0,
 		change: {},
 	},
+	timesheetEvent: {
+		create: {
+			subject: 'Call',
+			start_date: '2026-04-01T09:00:00',
+			end_date: '2026-04-01T10:00:00',
+			agent_id: by('name', 'Morgan Reyes'),
+		},
+		id: 951,
+		change: { note: 'X' },
+	},
 	ticketNote: {
 		create: { ticket_id: by('id', 1001), outcome_id: by('name', 'Private Note'), note: 'Seen' },
-		id: 0,
-		change: {},
+		id: 1,
+		change: { note: 'X' },
 	},
 	user: {
 		create: { name: 'New User', site_id: by('id', 18), emailaddress: 'new@birch.example' },
@@ -113,7 +123,13 @@ const parametersOf = (
 		resource: record.name,
 		operation: verb,
 		...(verb === 'update'
-			? { [locatorNameOf(record)]: by('id', id), updateFields: change }
+			? {
+					...(record.parent === undefined
+						? {}
+						: { [record.parent.field]: create[record.parent.field] }),
+					[locatorNameOf(record)]: by('id', id),
+					updateFields: change,
+				}
 			: { ...create, ...(verb === 'upsert' ? key : {}) }),
 		options: { dryRun: true },
 		...more,

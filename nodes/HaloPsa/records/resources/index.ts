@@ -23,5 +23,6 @@ export { ticketApproval } from './ticketApproval';
 export { ticketAttachment } from './ticketAttachment';
 export { ticketNote } from './ticketNote';
 export { ticketType } from './ticketType';
+export { timesheetEvent } from './timesheetEvent';
 export { user } from './user';
 export { webhook } from './webhook';
