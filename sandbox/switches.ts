@@ -84,6 +84,13 @@ export interface Switches {
 	/** A list of appointments has those of all agents, or only those of the own one unless it is asked for all. */
 	appointmentsListed: 'all' | 'own unless asked';
 
+	/** A note is by the agent of the application, or by the agent that the request names. */
+	noteAgent: 'own' | 'as given';
+	/** Times of a timesheet event are taken as they are given, in UTC, or in a zone of Halo's own. */
+	timesheetTimes: 'in UTC' | 'in another zone';
+	/** An approval shows which of its ticket's it is (`seq`), or Halo keeps that to itself. */
+	approvalNumbers: 'shown' | 'hidden';
+
 	/** Changes of the ticket that a note asks for (`new_status` and others) are made, or left without a word. */
 	notesChangeTickets: boolean;
 	/** A ticket is closed only by a note that says something. */
@@ -233,6 +240,9 @@ export function defaultSwitches(): Switches {
 		emptyAssetList: 'replaces',
 		appointmentTimes: 'in UTC',
 		appointmentsListed: 'own unless asked',
+		noteAgent: 'own',
+		timesheetTimes: 'in UTC',
+		approvalNumbers: 'shown',
 		notesChangeTickets: true,
 		closingNeedsNote: false,
 		ignoredFilters: new Set(),

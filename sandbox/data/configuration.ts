@@ -256,6 +256,7 @@ export const configuration: Record<string, Row[]> = {
 		...regions,
 		...conditions,
 		...listed(12, { 1: 'Company', 2: 'Team', 3: 'User' }),
+		...listed(17, { 1: 'Remote Support', 2: 'On-Site Support' }),
 		...listed(22, { 0: 'E-mail', 1: 'Phone', 4: 'Portal' }),
 		...listed(27, { 1: 'High', 2: 'Medium', 3: 'Low' }),
 		...listed(28, { 1: 'Managed Services', 3: 'Security Agreement' }),

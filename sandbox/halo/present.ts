@@ -83,7 +83,7 @@ export function present(
 ): Row {
 	let shown = withNames(entity, row, world);
 	Object.assign(shown, entity.computed?.(shown, world));
-	if (entity.path === 'Tickets') showClosing(shown, world);
+	if (entity.schema === 'Faults') showClosing(shown, world);
 	if (entity.path === 'Asset' && form === 'list') hideAssetFields(shown, query, world);
 	for (const name of entity.writeOnly ?? []) delete shown[name];
 	if (entity.newerSwitch && !world.switches[entity.newerSwitch]) {

@@ -90,6 +90,14 @@ function collectionOf(
 /** What Add of a note asks besides its fields. */
 const noteInputs: INodeProperties[] = [
 	{
+		displayName: 'Attach Input Data Fields',
+		name: NOTE_PARAMETERS.files,
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. data,report',
+		hint: 'The names of the input binary fields that hold the files, with commas between',
+	},
+	{
 		displayName: 'Add Once',
 		name: NOTE_PARAMETERS.once,
 		type: 'boolean',

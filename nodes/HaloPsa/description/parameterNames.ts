@@ -26,7 +26,11 @@ export const CLOSE_PARAMETERS = {
 } as const;
 
 /** Names of the parameters of Add of a note, beside its fields. */
-export const NOTE_PARAMETERS = { once: 'addOnce', whenMissing: 'whenTicketMissing' } as const;
+export const NOTE_PARAMETERS = {
+	files: 'attachFiles',
+	once: 'addOnce',
+	whenMissing: 'whenTicketMissing',
+} as const;
 
 /** The drop-down method that lists the statuses which close a ticket. */
 export const CLOSING_STATUS_SEARCH = 'searchClosingStatus';

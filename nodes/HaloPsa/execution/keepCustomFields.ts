@@ -15,7 +15,7 @@ import { idPropertyOf, nounOf } from '../records/record';
 import type { WriteResult } from './bulkWriter';
 import { writeInBulk } from './bulkWriter';
 import type { ItemContext } from './itemContext';
-import { readWhole } from './readRecord';
+import { ownerQueryOf, readWhole } from './readRecord';
 import type { RowsToWrite } from './rowsToWrite';
 import { rowsAt } from './rowsToWrite';
 import { warn, wordsOf } from './warnings';
@@ -53,8 +53,10 @@ function guardedChange(item: ItemContext, record: RecordType, body: IDataObject)
 	return isChange ? { item, record, id: String(id as number), body, written } : undefined;
 }
 
-async function readAgain({ item, record, id }: GuardedChange, when: string): Promise<IDataObject> {
-	return (await readWhole(item, record, id, `read the ${nounOf(record)} ${when}`)) ?? {};
+async function readAgain(change: GuardedChange, when: string): Promise<IDataObject> {
+	const { item, record, id, body } = change;
+	const owner = ownerQueryOf(record, body);
+	return (await readWhole(item, record, id, `read the ${nounOf(record)} ${when}`, owner)) ?? {};
 }
 
 /** The record before or after the write; where it can't be read, that is told, and nothing is compared. */
@@ -83,10 +85,10 @@ const fieldLabels = (fields: IDataObject[]): string => fields.map(fieldLabelOf).
 
 /** Puts emptied fields back, together with those of the write: a Halo that empties what is left out would empty these. */
 async function putBack(change: GuardedChange, emptied: IDataObject[]): Promise<WriteResult> {
-	const { item, record, id, written } = change;
+	const { item, record, id, body, written } = change;
 	const customfields = [...written, ...emptied.map(writableField)];
 	const [result] = await writeInBulk(item.client, record, {
-		bodies: [{ [idPropertyOf(record)]: Number(id), customfields }],
+		bodies: [{ ...ownerQueryOf(record, body), [idPropertyOf(record)]: Number(id), customfields }],
 		rowsPerRequest: 1,
 		isRow: (_, row) => idOfRow(record, row) === id,
 		lookUp: async () => {

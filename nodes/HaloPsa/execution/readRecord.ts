@@ -6,6 +6,12 @@ import { recordOf } from '../transport/pages';
 import type { ItemContext } from './itemContext';
 import { simplify } from './simplify';
 
+/** The owner within which a record's ID counts (a note's ticket), as query; empty where there is none. */
+export function ownerQueryOf({ parent }: RecordType, row: IDataObject): Record<string, number> {
+	if (parent === undefined || parent.inListsOnly || row[parent.field] === undefined) return {};
+	return { [parent.field]: Number(row[parent.field]) };
+}
+
 /**
  * Reads one record whole.
  *

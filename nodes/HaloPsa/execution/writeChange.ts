@@ -4,7 +4,7 @@ import { idOfRow } from '../reconcile/state';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
 import type { ItemContext } from './itemContext';
-import { readWhole } from './readRecord';
+import { ownerQueryOf, readWhole } from './readRecord';
 import { writeRow } from './writeItems';
 
 /**
@@ -19,7 +19,8 @@ export async function readIfChanged(
 	id: string,
 	proof: IDataObject,
 ): Promise<IDataObject | undefined> {
-	const row = await readWhole(item, record, id, `read the ${nounOf(record)} again`);
+	const owner = ownerQueryOf(record, proof);
+	const row = await readWhole(item, record, id, `read the ${nounOf(record)} again`, owner);
 	// The row was found by its ID, so what has to be proven is the rest.
 	const isHeld = row !== undefined && idOfRow(record, row) === id;
 	return isHeld && confirmsWrite(row, proof, record.fields) ? row : undefined;

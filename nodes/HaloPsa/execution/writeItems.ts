@@ -11,7 +11,7 @@ import { MAX_ROWS } from './bulkWriter';
 import type { ItemContext } from './itemContext';
 import { writeKeepingCustomFields } from './keepCustomFields';
 import { writeKeepingFields } from './keepTypeFields';
-import { readWhole, shaped } from './readRecord';
+import { ownerQueryOf, readWhole, shaped } from './readRecord';
 import { rowsAt } from './rowsToWrite';
 import { warnDifferences } from './warnDifferences';
 import { warn, wordsOf } from './warnings';
@@ -30,11 +30,6 @@ const UNRECOGNIZED = { isRow: () => false, lookUp: undefined, onWritten: undefin
 
 /** No record was read before its change. */
 const NOTHING_KNOWN = { customFields: () => undefined, typeFields: () => undefined };
-
-function ownerQueryOf({ parent }: RecordType, body: IDataObject): Record<string, number> {
-	if (parent === undefined || body[parent.field] === undefined) return {};
-	return { [parent.field]: Number(body[parent.field]) };
-}
 
 /**
  * What tells an item's write from another: of one that adds something only its record, since an item adds once a run,

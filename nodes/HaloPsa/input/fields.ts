@@ -175,7 +175,16 @@ async function readFields(
 			);
 		}
 		if (isReference || isBlankInput(field, value) || (emptyIsNotGiven && value === '')) continue;
-		row[field.name] = scalar(item, field, value) as IDataObject;
+		const converts = field.kind === 'number' ? field.converts : undefined;
+		const read = scalar(item, field, value) as IDataObject;
+		if (converts === undefined) row[field.name] = read;
+		else if (row[converts.to] === undefined) row[converts.to] = Number(read) / converts.by;
+		else
+			throw inputRefused(
+				client.node,
+				`${field.label}: the same is given in another unit too`,
+				'Fill in one of the two.',
+			);
 	}
 	for (const field of resolver.registry.referencesIn(declared)) {
 		const choice = choices.get(field.name);

@@ -6,7 +6,7 @@ import { ADDITIONAL } from '../description/parameterNames';
 import type { Attempt, Batch, BatchResult, ItemResult } from '../execution/batch';
 import { hasFailed, valueOf } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
-import { readWhole } from '../execution/readRecord';
+import { ownerQueryOf, readWhole } from '../execution/readRecord';
 import { differencesOf } from '../reconcile/compare';
 import type { Field, RecordType } from '../records/record';
 import { idPropertyOf, locatorNameOf, nounOf } from '../records/record';
@@ -85,10 +85,10 @@ async function tryUpdate(
 	item: ItemContext,
 	record: RecordType,
 	write: IDataObject,
-	read: (id: string) => Promise<IDataObject | undefined>,
+	read: (id: string, write: IDataObject) => Promise<IDataObject | undefined>,
 ): Promise<IDataObject> {
 	const { [idPropertyOf(record)]: id, ...change } = write;
-	const held = await read(String(id as number));
+	const held = await read(String(id as number), write);
 	const { changes, unseen } = differencesOf(held ?? {}, change, record.fields);
 	const isRight = Object.keys(changes).length === 0 && unseen.length === 0;
 	const outcome = isRight ? 'unchanged' : 'updated';
@@ -107,10 +107,12 @@ export async function tryItems(
 	bodies: Array<Attempt<IDataObject>>,
 ): Promise<BatchResult> {
 	const held = new Map<string, Promise<IDataObject | undefined>>();
-	const read = async (id: string) => {
+	const read = async (id: string, write: IDataObject) => {
+		const owner = ownerQueryOf(record, write);
+		const key = [id, ...Object.values(owner)].join(' ');
 		const known =
-			held.get(id) ?? readWhole(batch.items[0], record, id, `read the ${nounOf(record)}`);
-		held.set(id, known);
+			held.get(key) ?? readWhole(batch.items[0], record, id, `read the ${nounOf(record)}`, owner);
+		held.set(key, known);
 		return await known;
 	};
 	const results = await mapConcurrent(

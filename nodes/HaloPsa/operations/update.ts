@@ -5,6 +5,7 @@ import { recordLocatorsOf, updateFieldsOf } from '../description/fields';
 import type { Attempt, ItemResult } from '../execution/batch';
 import { attemptEach, hasFailed, valueOf } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
+import { ownerQueryOf } from '../execution/readRecord';
 import { readIfChanged } from '../execution/writeChange';
 import { writeItems } from '../execution/writeItems';
 import { readRow } from '../input/fields';
@@ -12,15 +13,17 @@ import type { RecordType } from '../records/record';
 import { idPropertyOf, withArticle } from '../records/record';
 import { tryItems } from './dryRun';
 import type { Operation } from './operation';
-import { readRecordId } from './operation';
+import { readParent, readRecordId } from './operation';
 
 type Bodies = Array<Attempt<IDataObject>>;
 
 /** The change that an item asks for, with the record's ID. */
 async function readChange(item: ItemContext, record: RecordType): Promise<IDataObject> {
-	const id = await readRecordId(item, record);
+	const owner = await readParent(item, record, 'one');
+	const id = await readRecordId(item, record, owner);
 	const change = await readRow({ ...item, changes: { record, id } }, record, 'update');
-	if (Object.keys(change).length > 0) return { ...change, [idPropertyOf(record)]: Number(id) };
+	if (Object.keys(change).length > 0)
+		return { ...change, ...owner, [idPropertyOf(record)]: Number(id) };
 	const [absent] = item.absent.values();
 	if (absent !== undefined) throw asNodeError(item.client.node, absent.error, item.index);
 	throw inputRefused(
@@ -63,8 +66,14 @@ export const update: Operation<'update'> = {
 		const bodies = await attemptEach(batch, async (item) => await readChange(item, record));
 		if (batch.dryRun) return await tryItems(batch, record, 'update', bodies);
 		const idOf = (index: number) => String(valueOf(bodies[index])?.[idProperty]);
+		/** The ID counts within the owner only. */
+		const isOfOwner = (index: number, row: IDataObject) =>
+			Object.entries(ownerQueryOf(record, valueOf(bodies[index]) ?? {})).every(
+				([name, id]) => row[name] === undefined || Number(row[name]) === id,
+			);
 		const recognition = {
-			isRow: (index: number, row: IDataObject) => String(row[idProperty]) === idOf(index),
+			isRow: (index: number, row: IDataObject) =>
+				String(row[idProperty]) === idOf(index) && isOfOwner(index, row),
 			nameOf: (index: number) => `with the ID ${idOf(index)}`,
 			lookUp: async (indexes: number[]) =>
 				await mapConcurrent(indexes, batch.width, async (index) => {

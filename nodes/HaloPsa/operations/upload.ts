@@ -3,6 +3,7 @@ import { shaped } from '../execution/readRecord';
 import { writeRow } from '../execution/writeItems';
 import { readRow } from '../input/fields';
 import { withArticle } from '../records/record';
+import { inputFileOf } from './inputFile';
 import type { Operation } from './operation';
 
 /** Puts a file of the input item on a ticket. */
@@ -17,15 +18,12 @@ export const upload: Operation<'upload'> = {
 	async run(item, record) {
 		const { context, index } = item;
 		const property = context.getNodeParameter('binaryProperty', index, 'data') as string;
-		const file = context.helpers.assertBinaryData(index, property);
-		const bytes = await context.helpers.getBinaryDataBuffer(index, property);
+		const file = await inputFileOf(item, property);
 		const row = await readRow(item, record, 'create');
-		const filename = String(row.filename ?? file.fileName ?? `file.${file.fileExtension ?? 'bin'}`);
-		const data = `data:${file.mimeType};base64,${bytes.toString('base64')}`;
 		const saved = await writeRow(
 			item,
 			record,
-			{ ...row, filename, data_base64: data },
+			{ ...file, ...row },
 			// Only its ID tells a file from another of the same name.
 			{ isRow: () => false, doing: `upload the file to the ${ownerOf(record)}` },
 		);

@@ -17,6 +17,7 @@ import type { Recognition } from '../execution/writeItems';
 import { readRow } from '../input/fields';
 import { isIdText } from '../input/references';
 import type { RecordType } from '../records/record';
+import { inputFileOf } from './inputFile';
 import { readParent } from './operation';
 
 const noteIn = ({ ticket_id: ticketId, note, note_html: html }: IDataObject): NoteToAdd => ({
@@ -88,6 +89,22 @@ async function noteThere(
 	return rows.find((row) => isNote(row, note));
 }
 
+/** The files of the input item that go with its note; the field names the binary fields, with commas between. */
+async function filesOf(item: ItemContext, isTried: boolean): Promise<IDataObject[]> {
+	const { context, index } = item;
+	const given = context.getNodeParameter(NOTE_PARAMETERS.files, index, '') as unknown;
+	const properties = String(given ?? '')
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
+	return await Promise.all(
+		properties.map(async (property) => {
+			const { filename, ...data } = await inputFileOf(item, property);
+			return isTried ? { filename } : { filename, ...data };
+		}),
+	);
+}
+
 const isThere = (row: IDataObject): ItemResult => ({ row: { ...row, already_there: true } });
 
 /** A note as it was read, or what became of its item without one. */
@@ -127,6 +144,8 @@ export async function writeNotes(
 		if (without !== undefined) return { result: without };
 		const body = await readRow(item, record, 'create');
 		const there = isOnce ? await noteThere(item, record, body) : undefined;
+		const attachments = await filesOf(item, batch.dryRun);
+		if (attachments.length > 0) body.attachments = attachments;
 		return { body, result: there && isThere(shaped(item, record, there)) };
 	});
 	warnSkipped(batch, attempts);

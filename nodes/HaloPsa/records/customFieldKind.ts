@@ -84,7 +84,15 @@ export function characterLimitOf({
 }
 
 /** Halo's `usage` of custom fields: whose they are. The numbers of other record types are not known. */
-const USAGES: Partial<Record<RecordName, number>> = { ticket: 1, customer: 2, site: 3, asset: 5 };
+const USAGES: Partial<Record<RecordName, number>> = {
+	ticket: 1,
+	customer: 2,
+	site: 3,
+	asset: 5,
+	// Halo keeps both among its tickets.
+	project: 1,
+	opportunity: 1,
+};
 
 /**
  * Whether records of a type have a custom field.

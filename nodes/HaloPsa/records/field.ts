@@ -63,6 +63,8 @@ export type Field =
 			/** The empty text presets nothing, where a number that nobody chose would do harm. */
 			default?: number | '';
 			/** Halo keeps no decimals. */ whole?: boolean;
+			/** Another way to give a property: it gets the number divided by `by`, and may not be given itself. */
+			converts?: { to: string; by: number };
 	  })
 	| (FieldCommon & {
 			kind: 'dateTime';

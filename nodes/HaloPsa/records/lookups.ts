@@ -2,14 +2,17 @@ import type { Lookup } from './record';
 
 declare module './recordName' {
 	interface RecordNames {
+		approvalProcess: 'lookup';
 		assetGroup: 'lookup';
 		assetType: 'lookup';
 		category1: 'lookup';
 		category2: 'lookup';
 		category3: 'lookup';
 		category4: 'lookup';
+		chargeRate: 'lookup';
 		contractType: 'lookup';
 		customField: 'lookup';
+		faqList: 'lookup';
 		impact: 'lookup';
 		licenceChange: 'lookup';
 		lookup: 'lookup';
@@ -42,7 +45,8 @@ const category = (level: 1 | 2 | 3 | 4): Lookup => ({
 /**
  * One of the numbered lists of names that Halo keeps together.
  *
- * @param number of the list, as reports that run inside Halo read it: 22 and 28 by several, 12 and 27 by one
+ * @param number of the list, as reports that run inside Halo read it: 22 and 28 by several, 12 and 27 by one; 17 as
+ * shipped clients read it
  */
 const numberedList = (
 	number: number,
@@ -53,7 +57,16 @@ const numberedList = (
 	paging: 'none',
 	titles: ['name'],
 	query: { lookupid: number },
+	meant: { property: 'lookupid', value: number },
 });
+export const approvalProcess: Lookup = {
+	name: 'approvalProcess',
+	label: 'Approval Process',
+	plural: 'approval processes',
+	path: '/ApprovalProcess',
+	paging: 'none',
+	titles: ['name'],
+};
 
 export const assetGroup: Lookup = {
 	name: 'assetGroup',
@@ -82,6 +95,13 @@ export const category3 = category(3);
 
 export const category4 = category(4);
 
+/** What work is charged by. */
+export const chargeRate = numberedList(17, {
+	name: 'chargeRate',
+	label: 'Charge Rate',
+	plural: 'charge rates',
+});
+
 export const contractType = numberedList(28, {
 	name: 'contractType',
 	label: 'Contract Type',
@@ -99,6 +119,17 @@ export const customField: Lookup = {
 	subtitle: 'name',
 	chosenBy: 'name',
 	query: { iscustomfieldsetup: true, includevalues: true },
+};
+
+export const faqList: Lookup = {
+	name: 'faqList',
+	label: 'FAQ List',
+	plural: 'FAQ lists',
+	article: 'an',
+	path: '/FAQLists',
+	paging: 'none',
+	permission: 'kb',
+	titles: ['full_name', 'name'],
 };
 
 export const impact = numberedList(12, { name: 'impact', label: 'Impact', plural: 'impacts' });

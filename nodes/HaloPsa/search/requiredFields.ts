@@ -62,14 +62,14 @@ function inputTypeOf({ kind }: Field): ResourceMapperField['type'] {
 /** The input of a field that a ticket type requires; a conditional one is offered only, since Halo decides. */
 async function asInput(
 	resolver: ReferenceResolver,
-	ticket: RecordType,
+	record: RecordType,
 	{ name, label, isCustom, isConditional, info }: RequiredField,
 	typeId: string,
 ): Promise<ResourceMapperField[]> {
 	const required = !isConditional;
 	if (isCustom) return [await customFieldInput(resolver, { ...info, name }, label, required)];
-	const field = fieldOf(ticket, name);
-	// What has an input of its own on the form is not asked for twice; what the API does not take can't be asked for.
+	const field = fieldOf(record, name);
+	// What has an input of its own on the form is not asked for twice; what the record does not take can't be asked for.
 	if (field === undefined || field.place !== undefined) return [];
 	const target = field.kind === 'reference' ? resolver.registry.record(field.to) : undefined;
 	// Of a numbered list, the form itself has those that are offered.
@@ -109,9 +109,10 @@ export function requiredFieldsOf(records: readonly RecordType[]) {
 				fields: [],
 				emptyFieldsNotice: 'This Halo does not tell which fields the ticket type requires',
 			};
-		const ticket = registry.record('ticket');
+		const resource = this.getCurrentNodeParameter('resource');
+		const record = records.find(({ name }) => name === resource) ?? registry.record('ticket');
 		const inputs = await Promise.all(
-			requiredFieldsIn(form).map(async (field) => await asInput(resolver, ticket, field, id)),
+			requiredFieldsIn(form).map(async (field) => await asInput(resolver, record, field, id)),
 		);
 		return {
 			fields: inputs.flat(),

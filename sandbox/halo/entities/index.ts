@@ -1,12 +1,17 @@
 import { publishedLists } from '../../contract/published';
 import type { Entity } from '../entity';
 import { appointments } from './appointments';
+import { approvals } from './approvals';
 import { assets } from './assets';
 import { billing } from './billing';
 import { client, site, users } from './customers';
+import { knowledge } from './knowledge';
 import { lookups } from './lookups';
+import { quotations } from './quotations';
 import { report } from './reports';
+import { opportunities, projects } from './ticketLike';
 import { actions, attachments, tickets, ticketTraces } from './tickets';
+import { timesheetEvents } from './timesheets';
 import { webhookEntities } from './webhooks';
 
 const byPath = (list: Entity[]) =>
@@ -23,6 +28,12 @@ const declared: Entity[] = [
 	...billing,
 	assets,
 	appointments,
+	projects,
+	opportunities,
+	quotations,
+	...knowledge,
+	approvals,
+	timesheetEvents,
 	...lookups,
 	report,
 	...webhookEntities,

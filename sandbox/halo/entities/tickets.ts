@@ -166,7 +166,7 @@ export const actions: Entity = {
 	permission: 'tickets',
 	module: 'tickets',
 	within: 'ticket_id',
-	notKept: ['attachments', 'dont_do_rules', 'utcoffset'],
+	notKept: ['attachments', 'dont_do_rules', 'recalculate_billing', 'utcoffset'],
 	authorship,
 	listsAlso: 'TicketTrace',
 	newestFirst: true,

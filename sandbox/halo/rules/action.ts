@@ -2,7 +2,7 @@ import type { Row } from '../../types';
 import type { Actor, Change, World } from '../entity';
 import { ruleBroken } from '../errors';
 import { saveRow } from '../save';
-import { haloDate, isEmptyValue, same, text } from '../values';
+import { haloDate, isEmptyValue, listOf, same, text } from '../values';
 import { events } from './events';
 
 const outcomeOf = ({ world, given }: Change): Row | undefined =>
@@ -16,7 +16,6 @@ export const authorship = [
 	'who_type',
 	'who_agentid',
 	'who_initials',
-	'actionby_agent_id',
 	'actionby_application_id',
 ];
 
@@ -57,9 +56,15 @@ export function completeAction(change: Change): void {
 	const { world, row, given, actor, before } = change;
 	const outcome = outcomeOf(change);
 	if (outcome) Object.assign(row, { outcome: outcome.outcome, outcome_id: outcome.id });
-	if (before) return;
+	const isOwn = world.switches.noteAgent === 'own' || isEmptyValue(given.actionby_agent_id);
+	const by = isOwn ? {} : { actionby_agent_id: given.actionby_agent_id };
+	if (before) {
+		Object.assign(row, { actionby_agent_id: before.actionby_agent_id, ...by });
+		return;
+	}
 	Object.assign(row, {
 		...authorshipOf(world, actor),
+		...by,
 		datetime: given.datetime ?? haloDate(new Date()),
 		hiddenfromuser:
 			(world.switches.notesAreHidden === 'as sent' ? given.hiddenfromuser : undefined) ??
@@ -113,6 +118,13 @@ const ticketMembers: Record<string, string> = {
 export function applyAction({ world, row, given, actor, before }: Change): void {
 	const ticket = world.store.find('Tickets', row.ticket_id);
 	if (!ticket || before) return;
+	for (const file of listOf(given, 'attachments'))
+		saveRow(
+			world,
+			world.store.entity('Attachment'),
+			{ ...file, ticket_id: row.ticket_id, action_id: row.id },
+			actor,
+		);
 	const changes = Object.entries(ticketMembers).flatMap(([from, to]) =>
 		isEmptyValue(given[from]) ? [] : [[to, given[from]]],
 	);

@@ -53,6 +53,14 @@ const inputs: Record<
 		id: 501,
 		change: { baseprice: 3 },
 	},
+	knowledgeBaseArticle: { create: { name: 'New Article' }, id: 401, change: { resolution: 'X' } },
+	opportunity: {
+		create: { summary: 'New Opportunity', ...customer },
+		id: 3001,
+		change: { oppvalue: 5 },
+	},
+	project: { create: { summary: 'New Project', ...customer }, id: 2001, change: { summary: 'X' } },
+	quotation: { create: { title: 'New Quotation', ...customer }, id: 601, change: { note: 'X' } },
 	recurringInvoice: { create: { ...customer, lines }, id: -240, change: { reference: 'X' } },
 	site: { create: { name: 'New Site', ...customer }, id: 18, change: { notes: 'X' } },
 	softwareLicence: {
@@ -73,10 +81,25 @@ const inputs: Record<
 		change: { summary: 'X', team: by('name', 'Service Desk') },
 		key: { matchOn: 'tag', tag: 'inc_1' },
 	},
-	ticketNote: {
-		create: { ticket_id: by('id', 1001), outcome_id: by('name', 'Private Note'), note: 'Seen' },
+	ticketApproval: {
+		create: { ticket_id: by('id', 1001), agent_id: by('name', 'Sam Okafor') },
 		id: 0,
 		change: {},
+	},
+	timesheetEvent: {
+		create: {
+			subject: 'Call',
+			start_date: '2026-04-01T09:00:00',
+			end_date: '2026-04-01T10:00:00',
+			agent_id: by('name', 'Morgan Reyes'),
+		},
+		id: 951,
+		change: { note: 'X' },
+	},
+	ticketNote: {
+		create: { ticket_id: by('id', 1001), outcome_id: by('name', 'Private Note'), note: 'Seen' },
+		id: 1,
+		change: { note: 'X' },
 	},
 	user: {
 		create: { name: 'New User', site_id: by('id', 18), emailaddress: 'new@birch.example' },
@@ -100,7 +123,13 @@ const parametersOf = (
 		resource: record.name,
 		operation: verb,
 		...(verb === 'update'
-			? { [locatorNameOf(record)]: by('id', id), updateFields: change }
+			? {
+					...(record.parent === undefined
+						? {}
+						: { [record.parent.field]: create[record.parent.field] }),
+					[locatorNameOf(record)]: by('id', id),
+					updateFields: change,
+				}
 			: { ...create, ...(verb === 'upsert' ? key : {}) }),
 		options: { dryRun: true },
 		...more,

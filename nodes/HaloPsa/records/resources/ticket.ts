@@ -1,6 +1,7 @@
 import type { Filter, Resource } from '../record';
-import { byCustomer, byReference, bySearch, bySite, changedSince } from './commonFilters';
+import { byCustomer, bySearch, bySite, changedSince } from './commonFilters';
 import { ticketFields } from './ticketFields';
+import { byAgent, byState, byStatus, byTeam, byTicketType, byUser } from './ticketFilters';
 
 declare module '../recordName' {
 	interface RecordNames {
@@ -79,8 +80,8 @@ export const ticket: Resource = {
 			filters: [
 				byCustomer,
 				bySite,
-				byReference('user_id', 'User', 'user'),
-				byReference('agent_id', 'Agent', 'agent'),
+				byUser,
+				byAgent,
 				{
 					name: 'asset_id',
 					label: 'Asset',
@@ -90,43 +91,10 @@ export const ticket: Resource = {
 					// A ticket's row in the list does not name its assets.
 					check: { properties: ['asset_id'], is: 'sameRecord' },
 				},
-				{
-					name: 'team_name',
-					label: 'Team',
-					kind: 'reference',
-					to: 'team',
-					takes: 'name',
-					check: { properties: ['team'], is: 'equal' },
-				},
-				{
-					name: 'requesttype_id',
-					label: 'Ticket Type',
-					kind: 'reference',
-					to: 'ticketType',
-					check: { properties: ['tickettype_id'], is: 'equal' },
-				},
-				byReference('status_id', 'Status', 'status'),
-				{
-					name: 'state',
-					label: 'Open or Closed',
-					kind: 'options',
-					options: [
-						{ name: 'All', value: 'all', query: {} },
-						{
-							name: 'Closed Only',
-							value: 'closed',
-							query: { closed_only: true },
-							rows: { state: 'closed' },
-						},
-						{
-							name: 'Open Only',
-							value: 'open',
-							query: { open_only: true },
-							// A ticket that was closed and opened again may still count as "has been closed".
-							rows: { state: 'open', doubtful: true },
-						},
-					],
-				},
+				byTeam,
+				byTicketType,
+				byStatus,
+				byState,
 				changedSince,
 				...byDate('occurred', 'Date Occurred', 'dateoccurred', 'dateoccured'),
 				...byDate('closed', 'Date Closed', 'dateclosed', 'datecleared'),

@@ -151,3 +151,17 @@ export const ticketFields: Field[] = [
 		description: "Whether the ticket type's template fills in fields",
 	},
 ];
+
+/**
+ * Fields of a ticket for a record type that Halo keeps among its tickets: the same in every word.
+ *
+ * @param names in the order of the form
+ * @throws Error where a ticket has no such field
+ */
+export function ticketFieldsNamed(...names: string[]): Field[] {
+	return names.map((name) => {
+		const field = ticketFields.find((candidate) => candidate.name === name);
+		if (field === undefined) throw new Error(`A ticket has no field "${name}"`);
+		return field;
+	});
+}

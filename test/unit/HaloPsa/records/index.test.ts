@@ -128,6 +128,8 @@ describe('dates', () => {
 			'ticket followupdate',
 			'ticket respondbydate',
 			'ticketNote datetime',
+			'timesheetEvent start_date',
+			'timesheetEvent end_date',
 		]);
 		// Start and target of a ticket have their time in a property of its own.
 		for (const day of ['startdate', 'targetdate'])

@@ -1,0 +1,102 @@
+import type { Resource } from '../record';
+import { phoneNumber } from './commonFields';
+import { byCustomer, bySearch, changedSince } from './commonFilters';
+import { ticketFieldsNamed } from './ticketFields';
+import { byAgent, byState, byStatus, byTeam, byTicketType } from './ticketFilters';
+
+declare module '../recordName' {
+	interface RecordNames {
+		opportunity: 'resource';
+	}
+}
+
+/** What may be sold, to a customer or to somebody who is none yet: Halo keeps it among the tickets. */
+export const opportunity: Resource = {
+	name: 'opportunity',
+	label: 'Opportunity',
+	plural: 'opportunities',
+	path: '/Opportunities',
+	listKey: 'tickets',
+	paging: 'pages',
+	permission: 'sales',
+	titles: ['summary'],
+	titleLabel: 'Summary',
+	idLabel: 'Number (ID)',
+	subtitle: 'client_name',
+	search: 'search',
+	narrowedBy: { client_id: 'client_id' },
+	numberedInTurn: true,
+	// Without these Halo lists the IDs alone.
+	query: { includeagent: true, includestatus: true, includetickettype: true },
+	operations: {
+		create: { requiredByType: true },
+		get: {},
+		getAll: {
+			filters: [
+				byAgent,
+				changedSince,
+				byCustomer,
+				byState,
+				bySearch,
+				byStatus,
+				byTeam,
+				byTicketType,
+			],
+		},
+		update: {},
+		delete: {},
+	},
+	customFields: 'inLists',
+	fields: [
+		...ticketFieldsNamed(
+			'summary',
+			'details',
+			'tickettype_id',
+			'client_id',
+			'user_id',
+			'agent_id',
+			'site_id',
+			'status_id',
+			'targetdate',
+			'team',
+		),
+		{ name: 'oppcompanyname', label: 'Company Name', kind: 'text' },
+		{
+			name: 'oppemailaddress',
+			label: 'Contact Email',
+			kind: 'text',
+			placeholder: 'e.g. pat@example.com',
+		},
+		{ name: 'oppcontactname', label: 'Contact Name', kind: 'text' },
+		{ name: 'oppconversionprobability', label: 'Conversion Probability (%)', kind: 'number' },
+		phoneNumber('opptel'),
+		{ name: 'oppvalue', label: 'Value', kind: 'number' },
+	],
+	simplified: {
+		id: 'integer',
+		summary: 'string',
+		client_id: 'reference',
+		client_name: 'string',
+		site_id: 'reference',
+		site_name: 'string',
+		user_id: 'reference',
+		user_name: 'string',
+		oppcompanyname: 'string',
+		oppcontactname: 'string',
+		oppemailaddress: 'string',
+		tickettype_id: 'reference',
+		tickettype_name: 'string',
+		status_id: 'reference',
+		status_name: 'string',
+		pipeline_stage_name: 'string',
+		team: 'string',
+		agent_id: 'reference',
+		agent_name: 'string',
+		oppvalue: 'number',
+		oppconversionprobability: 'number',
+		targetdate: 'string',
+		dateclosed: 'string',
+		hasbeenclosed: 'boolean',
+		'last_update|lastupdate': 'string',
+	},
+};

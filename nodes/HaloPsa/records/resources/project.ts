@@ -1,0 +1,94 @@
+import type { Resource } from '../record';
+import { byCustomer, bySearch, changedSince } from './commonFilters';
+import { ticketFieldsNamed } from './ticketFields';
+import { byAgent, byState, byStatus, byTeam, byTicketType } from './ticketFilters';
+
+declare module '../recordName' {
+	interface RecordNames {
+		project: 'resource';
+	}
+}
+
+/** Work that is planned: Halo keeps it among the tickets, behind a path of its own. */
+export const project: Resource = {
+	name: 'project',
+	label: 'Project',
+	plural: 'projects',
+	path: '/Projects',
+	listKey: 'tickets',
+	paging: 'pages',
+	permission: 'projects',
+	titles: ['summary'],
+	titleLabel: 'Summary',
+	idLabel: 'Number (ID)',
+	subtitle: 'client_name',
+	search: 'search',
+	narrowedBy: { client_id: 'client_id' },
+	numberedInTurn: true,
+	// Without these Halo lists the IDs alone.
+	query: { includeagent: true, includestatus: true, includetickettype: true },
+	operations: {
+		create: { requiredByType: true },
+		get: {},
+		getAll: {
+			filters: [
+				byAgent,
+				changedSince,
+				byCustomer,
+				byState,
+				bySearch,
+				byStatus,
+				byTeam,
+				byTicketType,
+			],
+		},
+		update: {},
+		delete: {},
+	},
+	customFields: 'inLists',
+	fields: [
+		...ticketFieldsNamed(
+			'summary',
+			'details',
+			'tickettype_id',
+			'client_id',
+			'user_id',
+			'agent_id',
+			'contract_id',
+			'parent_id',
+			'site_id',
+			'startdate',
+			'status_id',
+			'targetdate',
+			'team',
+		),
+		{ name: 'projectmoneybudget', label: 'Money Budget', kind: 'number' },
+		{ name: 'projecttimebudget', label: 'Time Budget', kind: 'number', description: 'Hours' },
+	],
+	simplified: {
+		id: 'integer',
+		summary: 'string',
+		client_id: 'reference',
+		client_name: 'string',
+		site_id: 'reference',
+		site_name: 'string',
+		user_id: 'reference',
+		user_name: 'string',
+		tickettype_id: 'reference',
+		tickettype_name: 'string',
+		status_id: 'reference',
+		status_name: 'string',
+		team: 'string',
+		agent_id: 'reference',
+		agent_name: 'string',
+		startdate: 'string',
+		targetdate: 'string',
+		projecttimebudget: 'number',
+		projecttimeactual: 'number',
+		projectmoneybudget: 'number',
+		projectcompletionpercentage: 'number',
+		dateclosed: 'string',
+		hasbeenclosed: 'boolean',
+		'last_update|lastupdate': 'string',
+	},
+};

@@ -1,0 +1,66 @@
+import type { Resource } from '../record';
+
+declare module '../recordName' {
+	interface RecordNames {
+		ticketApproval: 'resource';
+	}
+}
+
+/** Somebody's consent to what a ticket asks for. Its number counts within the ticket. */
+export const ticketApproval: Resource = {
+	name: 'ticketApproval',
+	label: 'Ticket Approval',
+	plural: 'ticket approvals',
+	path: '/TicketApproval',
+	paging: 'none',
+	permission: 'tickets',
+	idProperty: 'seq',
+	titles: ['name', 'agent_name', 'emailaddress'],
+	parent: { field: 'ticket_id', inListsOnly: true },
+	narrowedBy: { ticket_id: 'ticket_id' },
+	query: { include_agent_details: true, includeapprovaldetails: true },
+	operations: {
+		create: { label: 'Request' },
+		getAll: {},
+	},
+	fields: [
+		{ name: 'ticket_id', label: 'Ticket', kind: 'reference', to: 'ticket', place: 'required' },
+		{
+			name: 'approval_process_id',
+			label: 'Approval Process',
+			kind: 'reference',
+			to: 'approvalProcess',
+			place: 'main',
+			description: 'Halo asks those that the process names',
+		},
+		{
+			name: 'agent_id',
+			label: 'Agent',
+			kind: 'reference',
+			to: 'agent',
+			place: 'main',
+			description: 'Who is asked, where no process is meant',
+		},
+		{ name: 'emailaddress', label: 'Email', kind: 'text', placeholder: 'e.g. pat@example.com' },
+		{ name: 'note', label: 'Note', kind: 'text', rows: 4 },
+		{ name: 'user_id', label: 'User', kind: 'reference', to: 'user' },
+	],
+	simplified: {
+		seq: 'integer',
+		ticket_id: 'reference',
+		name: 'string',
+		agent_id: 'reference',
+		agent_name: 'string',
+		user_id: 'reference',
+		emailaddress: 'string',
+		approval_process_id: 'reference',
+		approval_process_name: 'string',
+		step_name: 'string',
+		result: 'integer',
+		note: 'string',
+		approver_note: 'string',
+		requestor_name: 'string',
+		datetime: 'string',
+		dateapproved: 'string',
+	},
+};

@@ -1,0 +1,109 @@
+import type { Resource } from '../record';
+import { byReference } from './commonFilters';
+
+declare module '../recordName' {
+	interface RecordNames {
+		timesheetEvent: 'resource';
+	}
+}
+
+/** A stretch of an agent's day, as it stands in the timesheet. Halo's list has no pages, but a time. */
+export const timesheetEvent: Resource = {
+	name: 'timesheetEvent',
+	label: 'Timesheet Event',
+	plural: 'timesheet events',
+	path: '/TimesheetEvent',
+	paging: 'none',
+	permission: 'timesheets',
+	titles: ['subject', 'note'],
+	titleLabel: 'Subject',
+	subtitle: 'start_date',
+	narrowedBy: { agent_id: 'agent_id' },
+	operations: {
+		create: {},
+		get: {},
+		getAll: {
+			filters: [
+				byReference('agent_id', 'Agent', 'agent'),
+				{
+					name: 'start_date',
+					label: 'From',
+					kind: 'dateTime',
+					description: 'What ends before it is left out',
+					check: { properties: ['end_date'], is: 'notBefore' },
+				},
+				{
+					name: 'end_date',
+					label: 'To',
+					kind: 'dateTime',
+					description: 'What begins after it is left out',
+					check: { properties: ['start_date'], is: 'notAfter' },
+				},
+			],
+		},
+		update: {},
+		delete: {},
+	},
+	fields: [
+		{ name: 'subject', label: 'Subject', kind: 'text', place: 'required', oneLine: true },
+		{
+			name: 'start_date',
+			label: 'Start',
+			kind: 'dateTime',
+			place: 'required',
+			zoneIsDoubtful: true,
+		},
+		{ name: 'end_date', label: 'End', kind: 'dateTime', place: 'required', zoneIsDoubtful: true },
+		{
+			name: 'agent_id',
+			label: 'Agent',
+			kind: 'reference',
+			to: 'agent',
+			place: 'required',
+			description: 'In whose timesheet it stands',
+		},
+		{ name: 'ticket_id', label: 'Ticket', kind: 'reference', to: 'ticket', place: 'main' },
+		{ name: 'charge_rate', label: 'Charge Rate', kind: 'reference', to: 'chargeRate' },
+		{ name: 'client_id', label: 'Customer', kind: 'reference', to: 'customer' },
+		{ name: 'note', label: 'Note', kind: 'text', rows: 4 },
+		{ name: 'site_id', label: 'Site', kind: 'reference', to: 'site' },
+		{
+			name: 'timetaken',
+			label: 'Time Taken',
+			kind: 'number',
+			description: 'Hours, such as 0.25',
+		},
+		{
+			name: 'timetaken_minutes',
+			label: 'Time Taken (Minutes)',
+			kind: 'number',
+			converts: { to: 'timetaken', by: 60 },
+		},
+		{
+			name: 'traveltime',
+			label: 'Travel Time',
+			kind: 'number',
+			description: 'Hours, such as 0.25',
+		},
+	],
+	simplified: {
+		id: 'integer',
+		subject: 'string',
+		start_date: 'string',
+		end_date: 'string',
+		timetaken: 'number',
+		traveltime: 'number',
+		agent_id: 'reference',
+		agents: 'array',
+		ticket_id: 'reference',
+		client_id: 'reference',
+		customer: 'string',
+		site_id: 'reference',
+		user_name: 'string',
+		charge_rate: 'reference',
+		charge_type_name: 'string',
+		note: 'string',
+		break_type: 'integer',
+		event_type: 'integer',
+	},
+};
