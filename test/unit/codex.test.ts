@@ -1,19 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { HaloPsa } from '../../nodes/HaloPsa/HaloPsa.node';
-import packageJson from '../../package.json';
-import { fullPath } from '../../scripts/support/sources';
-
-interface Codex {
-	node: string;
-	categories: string[];
-	alias: string[];
-}
-
-/** What n8n's list of nodes knows of each node besides its name. */
-const codexes = packageJson.n8n.nodes.map((file) => {
-	const codex = file.replace(/^dist\//, '').replace(/\.js$/, '.json');
-	return JSON.parse(readFileSync(fullPath(codex), 'utf8')) as Codex;
-});
+import { codexes } from '../support/codexes';
 
 const halo = codexes.filter(({ node }) => node.includes('.halo'));
 const petra = codexes.filter(({ node }) => node.includes('.petra'));
