@@ -5,18 +5,22 @@ import { meanWords, sentencesOf } from '../support/readability';
 const LOOKED_UP = ['CHANGELOG.md'];
 const PAGES = pages().filter(({ file }) => !LOOKED_UP.includes(file));
 
-const LONGEST = 40;
-const LONGEST_MEAN = 18;
+/** Pages whose sentences are still to be made plain. */
+const NOT_YET = ['docs/billing.md', 'docs/limits.md', 'docs/operations.md', 'docs/triggers.md'];
 
-test.each(PAGES)('no sentence of $file is long', ({ text }) => {
-	const long = sentencesOf(text).filter(({ words }) => words > LONGEST);
+/** In words. */
+const allowedIn = (file: string) =>
+	NOT_YET.includes(file) ? { longest: 40, mean: 18 } : { longest: 36, mean: 15 };
+
+test.each(PAGES)('no sentence of $file is long', ({ file, text }) => {
+	const long = sentencesOf(text).filter(({ words }) => words > allowedIn(file).longest);
 	expect(long.map((sentence) => sentence.text)).toEqual([]);
 });
 
-test.each(PAGES)('the sentences of $file are short on the whole', ({ text }) => {
+test.each(PAGES)('the sentences of $file are short on the whole', ({ file, text }) => {
 	const sentences = sentencesOf(text);
 	expect(sentences.length).toBeGreaterThan(10);
-	expect(meanWords(sentences)).toBeLessThanOrEqual(LONGEST_MEAN);
+	expect(meanWords(sentences)).toBeLessThanOrEqual(allowedIn(file).mean);
 });
 
 /** Turns of phrase that chain thoughts, or that a native speaker has to read twice. */
@@ -27,9 +31,6 @@ const ROUNDABOUT = [
 	/\bstands? in\b/i,
 	/\bwhere\b.*\bwhere\b/i,
 ];
-
-/** Pages whose sentences are still to be made plain. */
-const NOT_YET = ['docs/billing.md', 'docs/limits.md', 'docs/operations.md', 'docs/triggers.md'];
 
 test.each(PAGES.filter(({ file }) => !NOT_YET.includes(file)))(
 	'no sentence of $file is roundabout',
