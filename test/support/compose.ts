@@ -9,7 +9,7 @@ interface Line {
 	text: string;
 }
 
-const unquoted = (text: string) => text.replace(/^"(.*)"$/, '$1');
+const unquoted = (text: string) => text.replace(/^(["'])(.*)\1$/, '$2');
 
 /** Reads the lines from `at` on that are indented alike, and what is indented below them. */
 function blockAt(lines: Line[], at: number): { value: Yaml; next: number } {
