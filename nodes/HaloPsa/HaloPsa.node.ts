@@ -19,14 +19,14 @@ const properties = propertiesOf(records);
 /** Halo PSA as a node: what it offers is declared in `records/`, what it does is written in `operations/`. */
 export class HaloPsa implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Halo PSA',
+		displayName: 'Halo PSA (Petra Security)',
 		name: 'haloPsa',
 		icon: { light: 'file:../../icons/halopsa.svg', dark: 'file:../../icons/halopsa.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: operationSubtitle(properties),
 		description:
-			'Work with tickets, customers, contracts, items, invoices and software licences in Halo PSA',
+			'Read and write tickets, customers, contracts, invoices and software licences in Halo PSA (not the built-in HaloPSA node)',
 		defaults: { name: 'Halo PSA' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -38,6 +38,8 @@ const WORDS: Record<string, string> = {
 	icons: 'the pictures of the nodes',
 	workflows: 'flows to import',
 	'workflows/examples': 'flows with Halo alone, to change into what one needs',
+	examples: 'how to run n8n with the package',
+	'examples/docker-compose': 'in Docker Compose',
 	sandbox: 'the stand-in Halo and Petra',
 	'sandbox/contract': "Halo's published API as data, and what departs from it",
 	'sandbox/data': 'the made-up service provider',
@@ -66,7 +68,8 @@ const WORDS: Record<string, string> = {
 	'test/support': 'what tests share',
 	'test/support/*': '',
 	docs: 'the pages for people who use the nodes, and this one',
-	'docs/images': 'their pictures, made by `npm run screenshots`',
+	'docs/images':
+		'their pictures, made by `npm run screenshots`, and drawings, made by `npm run docs`',
 };
 
 /** A folder and all below it, from the project's root, with slashes. */

@@ -8,6 +8,7 @@ import type { Field, Filter, RecordType, Resource, Verb } from '../../nodes/Halo
 import { nounOf, ownLabelOf, verbsOf } from '../../nodes/HaloPsa/records/record';
 import type { RecordName } from '../../nodes/HaloPsa/records/recordName';
 import { compatibilityDocument } from './assumptionsDoc';
+import { drawings } from './drawings';
 import { withFolderMap } from './folderMap';
 import { withDrawing } from './importGraph';
 import type { MadeDocument } from './markdown';
@@ -175,7 +176,7 @@ function textOf(file: string): string {
 	return fs.existsSync(full) ? fs.readFileSync(full, 'utf8') : '';
 }
 
-/** The documents that are made from the declarations, as they are and as they should be. */
+/** The documents and drawings that are made by a script, as they are and as they should be. */
 export function documents(): MadeDocument[] {
 	const readme = textOf('README.md');
 	const develop = textOf('docs/develop.md');
@@ -185,5 +186,6 @@ export function documents(): MadeDocument[] {
 		{ file: 'docs/develop.md', is: develop, shouldBe: withFolderMap(withDrawing(develop)) },
 		petraDocument(textOf('docs/petra.md')),
 		compatibilityDocument(textOf('docs/compatibility.md')),
+		...Object.entries(drawings).map(([file, shouldBe]) => ({ file, is: textOf(file), shouldBe })),
 	];
 }

@@ -85,7 +85,7 @@ async function buildPetraTrigger() {
 
 async function buildTicket() {
 	const action = 'Create or update a ticket';
-	await canvas.addNode({ node: 'Halo PSA', action, after: 'Petra Trigger' });
+	await canvas.addNode({ node: 'Halo PSA (Petra Security)', action, after: 'Petra Trigger' });
 	await panel.chooseCredential(haloName());
 	await panel.rename('Ticket');
 	await panel.chooseByName('Ticket Type', 'Incident');
@@ -129,7 +129,7 @@ async function buildPetraUsage() {
 
 async function buildSyncCounts() {
 	const action = 'Sync the counts of software licences';
-	await canvas.addNode({ node: 'Halo PSA', action, after: 'Petra Usage' });
+	await canvas.addNode({ node: 'Halo PSA (Petra Security)', action, after: 'Petra Usage' });
 	await panel.chooseCredential(haloName());
 	await panel.rename('Sync Counts');
 	await panel.fill('Item', '{{ $json.product }}');
@@ -145,7 +145,7 @@ async function buildSyncCounts() {
 
 async function buildReport() {
 	const action = 'Create or update a ticket';
-	await canvas.addNode({ node: 'Halo PSA', action, after: 'Sync Counts' });
+	await canvas.addNode({ node: 'Halo PSA (Petra Security)', action, after: 'Sync Counts' });
 	await panel.chooseCredential(haloName());
 	await panel.rename('Report');
 	await panel.chooseByName('Ticket Type', 'Billing Report');

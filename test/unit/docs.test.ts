@@ -3,6 +3,7 @@ import { records } from '../../nodes/HaloPsa/records';
 import { matchOnOf } from '../../nodes/HaloPsa/records/record';
 import packageJson from '../../package.json';
 import { flowNames } from '../../real-n8n/flows';
+import { drawings } from '../../scripts/support/drawings';
 import { documents } from '../../scripts/support/operationsDocs';
 import { pictures } from '../../scripts/support/pictures';
 import { productionSources } from '../../scripts/support/sources';
@@ -137,6 +138,7 @@ const OTHER_SCREENS = [
 	'Make Recurring Invoice lines inactive when subscription/license becomes inactive',
 	'On Error: Continue',
 	'On Error: Stop Workflow',
+	'More details',
 	'Next Creation Date',
 	'Payload URL',
 	'Poll Times',
@@ -168,8 +170,9 @@ const PUBLISHED = `${packageJson.repository.url.replace(/^git\+|\.git$/g, '')}/r
 const picturesOf = (file: string) =>
 	[...prose(file).matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, address]) => address);
 
-test('Every picture of the docs is one that `npm run screenshots` takes, and is shown', () => {
-	const taken = Object.keys(pictures).map((name) => `docs/images/${name}.png`);
+test('Every picture of the docs is one that `npm run screenshots` takes or `npm run docs` draws, and is shown', () => {
+	const photos = Object.keys(pictures).map((name) => `docs/images/${name}.png`);
+	const taken = [...photos, ...Object.keys(drawings)];
 	expect(taken.filter((file) => !exists(file))).toEqual([]);
 	const shown = PAGES.flatMap(({ file }) =>
 		picturesOf(file).map((address) =>
@@ -177,6 +180,14 @@ test('Every picture of the docs is one that `npm run screenshots` takes, and is 
 		),
 	);
 	expect([...new Set(shown)].sort()).toEqual(taken.sort());
+});
+
+test('Where a drawing of Halo is shown, its caption says that it is one', () => {
+	const captions = PAGES.flatMap(({ file }) => [
+		...prose(file).matchAll(/!\[([^\]]+)\]\([^)]+\.svg\)/g),
+	]).map(([, caption]) => caption);
+	expect(captions).toHaveLength(Object.keys(drawings).length);
+	expect(captions.filter((caption) => !caption.startsWith('Drawing of Halo: '))).toEqual([]);
 });
 
 test('The README shows its pictures where it is read without the repository as well', () => {

@@ -278,7 +278,7 @@ test('resource comes first, then operation, and neither takes an expression', ()
 
 test('the node has what the panel and an AI agent need', () => {
 	expect(node.description).toMatchObject({
-		displayName: 'Halo PSA',
+		displayName: 'Halo PSA (Petra Security)',
 		name: 'haloPsa',
 		usableAsTool: true,
 		credentials: [{ name: 'haloPsaApi', required: true }],
