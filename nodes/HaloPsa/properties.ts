@@ -25,7 +25,7 @@ function beyondGuide({ permission }: Resource, operation: AnyOperation): string 
 		.map((access) => tickBoxOf(permission, access))
 		.filter((box) => !GUIDE_BOXES.has(box));
 	const named = [...new Set(boxes)].map((box) => `"${box}"`).join(' and ');
-	return named === '' ? '' : `; needs ${named}, which Petra's guide does not tick`;
+	return named === '' ? '' : ` (needs ${named}, not in Petra's guide)`;
 }
 
 function operationOf(
@@ -97,7 +97,7 @@ const optionsFor = (list: Resource[]): INodeProperties => ({
 			typeOptions: { minValue: 0, maxValue: 86_400 },
 			default: 330,
 			description:
-				"How long to wait while Halo lets no request through, before the items that are left are refused. Halo counts 5 minutes back, so less than 300 may be too little. The workflow's own timeout comes first.",
+				'How long to wait while Halo lets nothing through, before the rest is refused. Halo counts 5 minutes back: less than 300 may be too little.',
 		},
 		{
 			displayName: 'Rate Limit: Requests per Minute',
@@ -106,7 +106,7 @@ const optionsFor = (list: Resource[]): INodeProperties => ({
 			typeOptions: { minValue: 1, maxValue: 6_000 },
 			default: 40,
 			description:
-				'The most requests that this node sends in a minute, so that some of the limit is left to other programs that use your Halo. Without this option it sends as fast as Halo takes them: often about 60 a minute for all programs together.',
+				'The most requests that this node sends in a minute, to leave some to other programs. Halo often takes about 60 a minute from all together.',
 		},
 		{
 			displayName: 'Rows per Request',
@@ -115,7 +115,7 @@ const optionsFor = (list: Resource[]): INodeProperties => ({
 			typeOptions: { minValue: 1, maxValue: MAX_ROWS },
 			default: MAX_ROWS,
 			displayOptions: { show: { '/operation': writtenTogether } },
-			description: `How many records one write carries. Unless this is set, Update and Create send one, but new tickets, Create or Update and Sync Counts up to ${MAX_ROWS}.`,
+			description: `How many records one write carries; left out, Update and Create send one, new tickets and the others up to ${MAX_ROWS}`,
 		},
 		{
 			displayName: 'Sort By',

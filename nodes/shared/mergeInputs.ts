@@ -21,7 +21,7 @@ interface Merged {
 type Show = NonNullable<IDisplayOptions['show']>;
 
 /** Of two collections in bytes: gzip finds what stands twice only within 32 kB. */
-const LONGEST_PART = 40_000;
+const LONGEST_PART = 36_000;
 
 const isCollection = ({ type }: INodeProperties): boolean => type === 'collection';
 

@@ -36,6 +36,7 @@ test('the nodes are where n8n has comparable ones', () => {
 	const categories = codexes.map(({ node, categories: own }) => [node.split('.')[1], own]);
 	expect(Object.fromEntries(categories)).toEqual({
 		haloPsa: ['Communication', 'Productivity'],
+		haloPsaApproval: ['Communication', 'Productivity'],
 		haloPsaPollingTrigger: ['Communication', 'Productivity'],
 		haloPsaTrigger: ['Communication', 'Productivity'],
 		petra: ['Development'],

@@ -22,8 +22,7 @@ export const otherFields: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	hint: 'Written as { "property": "value" }',
-	description:
-		"Halo properties that are not listed here, with Halo's own names; they win over the fields above",
+	description: "Other properties by Halo's own names; they win over the fields above",
 };
 
 /** Simplify, for record types that have a simplified form. */
@@ -104,7 +103,7 @@ const noteInputs: INodeProperties[] = [
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether to leave the ticket as it is where a note with the same text is on it already, so that the workflow may run again; one more request for each ticket',
+			'Whether to add no note whose text is on the ticket already; one more request for each ticket',
 	},
 	{
 		displayName: 'When the Ticket Is Not Found',
@@ -119,7 +118,7 @@ const noteInputs: INodeProperties[] = [
 				name: 'Try Again Later',
 				value: 'later',
 				description:
-					"Add the notes of the other items, then fail, so that Retry On Fail in the node's Settings tries again what is missing",
+					'Fail once the other notes are added: Retry On Fail then tries what is missing',
 			},
 		],
 	},

@@ -72,7 +72,7 @@ const allowUnchecked: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to go on with Other Filters that Halo does not publish and that its answer does not show. Halo ignores what it does not know, and answers everything.',
+		'Whether to go on with Other Filters that nothing can check. Halo answers everything where it does not know one.',
 };
 
 const outputInputs: INodeProperties[] = [

@@ -41,7 +41,7 @@ const periodProperty: INodeProperties = {
 	type: 'options',
 	default: 'lastMonth',
 	options: periodChoices.map(({ name, value }) => ({ name, value })),
-	description: "Whole days in the workflow's time zone; for other days choose From and To",
+	description: "Whole days in the workflow's time zone",
 };
 
 /** What a report is run for: declared filters, and a period by name. */
@@ -95,7 +95,7 @@ export function queryInputs(mostRows: number): INodeProperties[] {
 			placeholder: 'e.g. SELECT faultid, symptom FROM faults WHERE dateoccured >= :since',
 			hint: 'Write :name where a value belongs, and give it under Parameters',
 			description:
-				'One SELECT. It takes no expression: what comes from elsewhere goes in by parameters, which no text can break out of.',
+				'One SELECT. It takes no expression: what comes from elsewhere goes in by parameters.',
 		},
 		{
 			displayName: 'Parameters',

@@ -11,8 +11,7 @@ export const get: Operation<'get'> = {
 	access: 'read',
 	name: 'Get',
 	action: (record) => `Get ${withArticle(record)}`,
-	description: (record) =>
-		`Get ${withArticle(record)}${record.anyEndpoint ? ' by its ID' : ', chosen from the list, by ID or by name'}`,
+	description: (record) => `Get ${withArticle(record)}${record.anyEndpoint ? ' by its ID' : ''}`,
 	properties: (record, records) => [...recordLocatorsOf(record, records), ...simplifyOf(record)],
 	kind: 'perItem',
 	async run(item, record) {

@@ -51,8 +51,7 @@ const inputs: INodeProperties[] = [
 		name: 'writeTenantId',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether to write the ID to customers who were recognized by their name and have none. It needs the permission to edit customers, which the guide for Petra does not give.',
+		description: `Whether to write the ID to customers who were recognized by name and have none (needs "Edit: customers", not in Petra's guide)`,
 	},
 	{
 		displayName: 'Dry Run',

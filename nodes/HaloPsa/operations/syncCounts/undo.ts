@@ -19,8 +19,7 @@ const reportProperty: INodeProperties = {
 	typeOptions: { rows: 4 },
 	default: '',
 	required: true,
-	description:
-		'The report of the run to take back, plain or as HTML, which is in its summary; or copied from the ticket that it went into',
+	description: 'The report of the run to take back, from its summary or copied from a ticket',
 };
 
 /** The lines to which a report says that licences were attached, each once. */

@@ -5,7 +5,7 @@ import { ADDITIONAL } from '../../description/parameterNames';
 import { propertyOf, typeOf, withoutKey } from '../../description/property';
 import { customField } from '../../records/lookups';
 import type { Key, RecordType } from '../../records/record';
-import { matchOnOf, nounOf } from '../../records/record';
+import { matchOnOf } from '../../records/record';
 
 /** Names of the parameters that hold the key where it is no field of the record. */
 export const KEY_PARAMETERS = {
@@ -36,7 +36,7 @@ function choiceOfKey(record: RecordType, keys: Key[]): INodeProperties[] {
 			type: 'options',
 			noDataExpression: true,
 			default: first,
-			description: `What tells that the ${nounOf(record)} is in Halo already; it has to be equal, capitals aside`,
+			description: 'What has to be equal, capitals aside, for a record to be the same',
 			options: keys
 				.map(({ label, value }) => ({ name: label, value }))
 				.sort((left, right) => left.name.localeCompare(right.name, 'en')),
@@ -106,7 +106,7 @@ function keyInputsOf(
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. IMEI',
-					description: `What the field is called in Halo, where that is not ${key.label}; any field that tells one ${nounOf(record)} from another will do`,
+					description: `What the field is called in Halo, if not ${key.label}`,
 					...shown,
 				},
 			];

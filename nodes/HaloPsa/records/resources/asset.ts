@@ -65,7 +65,7 @@ export const asset: Resource = {
 					description:
 						'Whether each asset brings the fields of its type; some Halo builds need Asset Type as well',
 				},
-				includeInactive('assets'),
+				includeInactive,
 				bySearch,
 				bySite,
 				{
@@ -116,7 +116,7 @@ export const asset: Resource = {
 			placeholder: 'e.g. BIRCH-LT-01',
 		},
 		{ name: 'business_owner_id', label: 'Business Owner', kind: 'reference', to: 'user' },
-		inactive('asset'),
+		inactive,
 		{ name: 'item_id', label: 'Item', kind: 'reference', to: 'item' },
 		{ name: 'notes', label: 'Notes', kind: 'text', rows: 4 },
 		{ name: 'supplier_purchasedate', label: 'Purchase Date', kind: 'date' },

@@ -11,13 +11,12 @@ export const requiredCustomer: Field = {
 	place: 'required',
 };
 
-/** @param noun in the middle of a sentence, such as `site` */
-export const inactive = (noun: string): Field => ({
+export const inactive: Field = {
 	name: 'inactive',
 	label: 'Inactive',
 	kind: 'boolean',
-	description: `Whether the ${noun} is inactive`,
-});
+	description: 'Whether it is no longer in use',
+};
 
 /** @param name the record type's own property for it */
 export const phoneNumber = (name: string): Field => ({

@@ -33,12 +33,9 @@ export const changedSince: Filter = {
 	check: { properties: ['last_update', 'lastupdate'], is: 'notBefore' },
 };
 
-/** @param plural what is listed, such as `sites` */
-export function includeInactive(plural: string): Filter {
-	return {
-		name: 'includeinactive',
-		label: 'Include Inactive',
-		kind: 'boolean',
-		description: `Whether to list ${plural} that are not active too`,
-	};
-}
+export const includeInactive: Filter = {
+	name: 'includeinactive',
+	label: 'Include Inactive',
+	kind: 'boolean',
+	description: 'Whether to list those that are not active too',
+};

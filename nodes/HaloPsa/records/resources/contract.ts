@@ -39,7 +39,7 @@ export const contract: Resource = {
 					kind: 'boolean',
 					description: 'Whether to leave out contracts that were renewed by another',
 				},
-				includeInactive('contracts'),
+				includeInactive,
 				bySearch,
 				bySite,
 			],

@@ -39,7 +39,7 @@ export const customer: Resource = {
 		getAll: {
 			filters: [
 				byReference('toplevel_id', 'Top Level', 'topLevel'),
-				includeInactive('customers'),
+				includeInactive,
 				changedSince,
 				bySearch,
 			],
@@ -72,7 +72,7 @@ export const customer: Resource = {
 			description: "The customer's Microsoft tenant ID",
 		},
 		{ name: 'colour', label: 'Colour', kind: 'text', placeholder: 'e.g. #2bd3c6' },
-		inactive('customer'),
+		inactive,
 		phoneNumber('main_phonenumber'),
 		{ name: 'notes', label: 'Notes', kind: 'text', rows: 4 },
 		{ name: 'pritech', label: 'Primary Agent', kind: 'reference', to: 'agent' },

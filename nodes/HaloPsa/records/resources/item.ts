@@ -42,7 +42,7 @@ export const item: Resource = {
 		getAll: {
 			filters: [
 				byReference('assetgroup_id', 'Item Group', 'assetGroup'),
-				includeInactive('items'),
+				includeInactive,
 				{
 					name: 'recurringonly',
 					label: 'Only Recurring Items',

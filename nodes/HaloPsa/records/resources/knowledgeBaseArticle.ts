@@ -33,7 +33,7 @@ export const knowledgeBaseArticle: Resource = {
 					// An article's row in the list does not name its FAQ lists.
 					check: { properties: ['faqlist_id'], is: 'sameRecord' },
 				},
-				includeInactive('articles'),
+				includeInactive,
 				bySearch,
 			],
 		},
@@ -75,7 +75,7 @@ export const knowledgeBaseArticle: Resource = {
 			description: 'Where a new article stands',
 			of: [{ name: 'id', label: 'FAQ List', kind: 'reference', to: 'faqList', place: 'required' }],
 		},
-		inactive('article'),
+		inactive,
 		{ name: 'next_review_date', label: 'Next Review Date', kind: 'date' },
 		{
 			name: 'resolution_html',

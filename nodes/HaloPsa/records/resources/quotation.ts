@@ -77,7 +77,7 @@ export const quotation: Resource = {
 			label: 'Ticket',
 			kind: 'reference',
 			to: 'ticket',
-			description: 'What it belongs to: a ticket, or an opportunity or a project by its ID',
+			description: 'A ticket, or an opportunity or a project by its ID',
 		},
 	],
 	simplified: {

@@ -31,7 +31,7 @@ export const site: Resource = {
 			},
 		},
 		get: {},
-		getAll: { filters: [byCustomer, includeInactive('sites'), bySearch] },
+		getAll: { filters: [byCustomer, includeInactive, bySearch] },
 		update: {},
 		delete: {},
 	},
@@ -40,7 +40,7 @@ export const site: Resource = {
 		requiredName,
 		requiredCustomer,
 		{ name: 'emaildomain', label: 'Email Domain', kind: 'text', placeholder: 'e.g. example.com' },
-		inactive('site'),
+		inactive,
 		{
 			name: 'isinvoicesite',
 			label: 'Invoice Site',

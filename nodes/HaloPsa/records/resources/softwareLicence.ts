@@ -42,7 +42,7 @@ export const softwareLicence: Resource = {
 		getAll: {
 			filters: [
 				byCustomer,
-				includeInactive('licences'),
+				includeInactive,
 				bySearch,
 				bySite,
 				{

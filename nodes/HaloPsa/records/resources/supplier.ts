@@ -19,7 +19,7 @@ export const supplier: Resource = {
 	search: 'search',
 	operations: {
 		get: {},
-		getAll: { filters: [includeInactive('suppliers'), bySearch] },
+		getAll: { filters: [includeInactive, bySearch] },
 	},
 	simplified: {
 		id: 'integer',

@@ -48,8 +48,7 @@ export const ticketFields: Field[] = [
 		lineLabel: 'Asset',
 		kind: 'lines',
 		on: 'create',
-		description:
-			'What a new ticket is about; a ticket that is there keeps its own, which Change Assets changes',
+		description: 'Of a new ticket; Change Assets is for one that is there',
 		of: [{ name: 'id', label: 'Asset', kind: 'reference', to: 'asset', place: 'required' }],
 	},
 	{ name: 'contract_id', label: 'Contract', kind: 'reference', to: 'contract' },

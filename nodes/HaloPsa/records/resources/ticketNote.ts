@@ -63,8 +63,7 @@ export const ticketNote: Resource = {
 			kind: 'text',
 			rows: 5,
 			place: 'main',
-			description:
-				'May be empty where the outcome alone or a change is meant, or where Note (HTML) is given',
+			description: 'May be empty beside an outcome, a change or Note (HTML)',
 		},
 		{
 			name: 'outcome_id',
@@ -88,8 +87,7 @@ export const ticketNote: Resource = {
 			label: 'Agent',
 			kind: 'reference',
 			to: 'agent',
-			description:
-				"Who did the work; the node says so where Halo keeps the application's own agent",
+			description: 'Who did the work',
 		},
 		{
 			name: 'actisbillable',
@@ -160,8 +158,7 @@ export const ticketNote: Resource = {
 			label: 'Note (HTML)',
 			kind: 'text',
 			rows: 5,
-			description:
-				'Formatted note, used in place of Note; left out, the node makes it from Note where the user may read that',
+			description: 'Formatted note, used in place of Note',
 		},
 		{
 			name: 'sendemail',

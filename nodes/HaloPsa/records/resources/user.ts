@@ -47,7 +47,7 @@ export const user: Resource = {
 			filters: [
 				byCustomer,
 				bySite,
-				includeInactive('users'),
+				includeInactive,
 				changedSince,
 				{
 					name: 'search',
@@ -101,7 +101,7 @@ export const user: Resource = {
 			kind: 'boolean',
 			description: 'Whether the user is an important contact',
 		},
-		inactive('user'),
+		inactive,
 		{ name: 'login', label: 'Login', kind: 'text' },
 		{
 			name: 'mobilenumber',

@@ -91,9 +91,9 @@ test.each([goOn, {}])('n8n 1.123, whose context can not tell a tool: %j', async 
 });
 
 describe('what stops all items before the first', () => {
-	const unknown: INodeParameters = { resource: 'ticketNote', operation: 'update' };
+	const unknown: INodeParameters = { resource: 'ticketAttachment', operation: 'update' };
 	const error =
-		'The operation "update" of "ticketNote" is unknown to this node. Choose Resource and Operation from their lists.';
+		'The operation "update" of "ticketAttachment" is unknown to this node. Choose Resource and Operation from their lists.';
 
 	test.each<[string, RunOptions]>([...agents, ['Continue', { node: goOn }]])(
 		'is told on each of them: %s',
@@ -140,8 +140,8 @@ describe('without Continue On Fail', () => {
 });
 
 test('an operation that the node does not know is refused', async () => {
-	const { message } = await refusalOf({ resource: 'ticketNote', operation: 'update' });
-	expect(message).toBe('The operation "update" of "ticketNote" is unknown to this node');
+	const { message } = await refusalOf({ resource: 'ticketAttachment', operation: 'update' });
+	expect(message).toBe('The operation "update" of "ticketAttachment" is unknown to this node');
 });
 
 test('the input items are left as they are', async () => {
