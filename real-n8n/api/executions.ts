@@ -77,7 +77,11 @@ export function executionCalls(rest: Rest) {
 	 *
 	 * @param trigger name of the node to begin at
 	 */
-	async function runManually(workflowId: string, trigger: string): Promise<Execution> {
+	async function runManually(
+		workflowId: string,
+		trigger: string,
+		{ untilItWaits = false } = {},
+	): Promise<Execution> {
 		const { executionId } = await rest<{ executionId?: string }>(
 			'POST',
 			`/workflows/${workflowId}/run`,
@@ -93,7 +97,9 @@ export function executionCalls(rest: Rest) {
 			`execution ${executionId} is over`,
 			{
 				// n8n 1 may note the status a moment before the data.
-				reached: ({ status, data }) => data !== undefined && !UNDER_WAY.includes(status),
+				reached: ({ status, data }) =>
+					data !== undefined &&
+					(!UNDER_WAY.includes(status) || (untilItWaits && status === 'waiting')),
 				moving: ({ status, data }) => [status, Object.keys(data?.resultData.runData ?? {})],
 			},
 		);

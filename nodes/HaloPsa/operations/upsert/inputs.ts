@@ -26,7 +26,7 @@ export const FOUND_PARAMETERS = {
 	noteOutcome: 'noteOutcome',
 } as const;
 
-function choiceOfKey(record: RecordType, keys: Key[]): INodeProperties[] {
+function choiceOfKey(keys: Key[]): INodeProperties[] {
 	if (keys.length < 2) return [];
 	const [{ value: first }] = keys;
 	return [
@@ -217,7 +217,7 @@ export function upsertFieldsOf(
 			: field,
 	);
 	return [
-		...choiceOfKey(record, keys),
+		...choiceOfKey(keys),
 		...keyInputsOf(record, records, keys),
 		...fields.slice(0, -1),
 		whenFound,
