@@ -39,7 +39,7 @@ describe('The credential test', () => {
 		'/ticket?id=1014',
 		'/tickets?area=1&mode=30',
 		'/config/integrations/halopsaapi',
-		'/home',
+		'/dashboard',
 	])('takes an address copied from the browser: %s', async (page) => {
 		expect(await test({ resourceServer: world.sandbox.url + page })).toMatchObject({
 			status: 'OK',

@@ -51,7 +51,8 @@ const inputs: INodeProperties[] = [
 		name: 'writeTenantId',
 		type: 'boolean',
 		default: false,
-		description: `Whether to write the ID to customers who were recognized by name and have none (needs "Edit: customers", not in Petra's guide)`,
+		description:
+			'Whether to write the ID to customers who were recognized by name and have none (needs "Edit: customers", not in the guide of Petra)',
 	},
 	{
 		displayName: 'Dry Run',
