@@ -16,7 +16,7 @@ export interface Screen {
 const WIDTH = 800;
 const LINE = 34;
 const VALUE_AT = 390;
-const VALUE_WIDTH = 270;
+const VALUE_WIDTH = 254;
 
 const escaped = (text: string) =>
 	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
