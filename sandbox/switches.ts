@@ -90,6 +90,8 @@ export interface Switches {
 	timesheetTimes: 'in UTC' | 'in another zone';
 	/** An approval shows which of its ticket's it is (`seq`), or Halo keeps that to itself. */
 	approvalNumbers: 'shown' | 'hidden';
+	/** A process with two approvers leaves one approval, or one for each, which are all answered. */
+	approvalsOfProcess: 'one' | 'each';
 
 	/** Changes of the ticket that a note asks for (`new_status` and others) are made, or left without a word. */
 	notesChangeTickets: boolean;
@@ -135,6 +137,8 @@ export interface Switches {
 	actionsLeftBy: 'all' | 'changes' | 'notes';
 	/** Whether the end user sees a note: as the note itself says, or, where its outcome is one that shows notes, always. */
 	notesAreHidden: 'as sent' | 'as the outcome says';
+	/** What a change of a note says of its switches is kept, or left aside without a word. */
+	changedNoteSwitches: 'kept' | 'ignored';
 	/** What a ticket type calls its SLA; each was read by a shipped client. */
 	ticketTypeSla: 'default_sla' | 'default_sla_id' | 'sla_id' | 'slaid' | 'sla';
 	/** Whole numbers of fractional type as `12.0`. */
@@ -243,6 +247,7 @@ export function defaultSwitches(): Switches {
 		noteAgent: 'own',
 		timesheetTimes: 'in UTC',
 		approvalNumbers: 'shown',
+		approvalsOfProcess: 'one',
 		notesChangeTickets: true,
 		closingNeedsNote: false,
 		ignoredFilters: new Set(),
@@ -266,6 +271,7 @@ export function defaultSwitches(): Switches {
 		slaDates: 'shown',
 		actionsLeftBy: 'all',
 		notesAreHidden: 'as sent',
+		changedNoteSwitches: 'kept',
 		ticketTypeSla: 'default_sla',
 		fractionsWithPoint: true,
 		reportColumns: 'told',

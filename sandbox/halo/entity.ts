@@ -73,6 +73,8 @@ export interface Entity extends StoredEntity {
 	administrator?: boolean;
 	/** Refused get-one: an empty 401 in place of 403. */
 	refusedGetOneIs401?: boolean;
+	/** The rows that a posted one makes, where it may be several. */
+	rowsOf?: (row: Row, world: World) => Row[];
 	defaults?: Row;
 	required?: Array<{ field: string; message: string }>;
 	references?: Record<string, Reference>;

@@ -30,14 +30,16 @@ export function postRows(entity: Entity, rows: Row[], request: HaloRequest): unk
 	checkAccess(entity, 'write', caller);
 	const { manyRowsAtomic, manyRowsReply, returnAllUnderstood } = world.switches;
 	const actor = actorOf(caller);
+	const each = rows.flatMap((row) => entity.rowsOf?.(row, world) ?? [row]);
 	const saved = world.transaction(
-		() => rows.map((row) => world.transaction(() => saveRow(world, entity, row, actor), true)),
+		() => each.map((row) => world.transaction(() => saveRow(world, entity, row, actor), true)),
 		manyRowsAtomic,
 	);
 	const shown = saved.map((row) =>
 		present(entity, row, 'one', { world, query: { ...query, includedetails: 'true' } }),
 	);
 	if (rows.length === 0) return [];
+	if (each.length > rows.length) return shown;
 	if (rows.length === 1) return returnsAll(query, returnAllUnderstood) ? shown : shown[0];
 	if (manyRowsReply === 'array' || returnsAll(query, returnAllUnderstood)) return shown;
 	return manyRowsReply === 'first' ? shown[0] : shown[shown.length - 1];

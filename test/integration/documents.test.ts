@@ -208,11 +208,50 @@ describe('Ticket Approval', () => {
 		expect(world.sandbox.halo.rows('TicketApproval')).toHaveLength(2);
 	});
 
-	it("is refused with Halo's own sentence where nobody is asked", async () => {
-		const { error } = await world.run(request);
-		expect(error?.message).toBe(
-			'Halo refused to request the ticket approval: Please select an Approver',
-		);
+	it.each([
+		['nothing', {}],
+		['an empty address', { additionalFields: { emailaddress: '' } }],
+		['no agent', { agent_id: by('id', 0) }],
+	])('is refused before it is sent where nobody is asked: %s', async (_, asked) => {
+		world.requestCounts();
+		const { error } = await world.run({ ...request, ...asked });
+		expect(error?.message).toBe('Approval Process, Agent, User and Email are all empty');
+		expect(world.requestCounts()['POST /api/TicketApproval']).toBeUndefined();
+	});
+
+	it('may be asked of somebody whom Other Fields name', async () => {
+		const additionalFields = { otherFields: { emailaddress: 'pat@example.com' } };
+		expect(await world.one({ ...request, additionalFields })).toMatchObject({ ticket_id: 1002 });
+	});
+
+	it('is known by its own ticket where several tickets count alike', async () => {
+		world.requestCounts();
+		const parameters = {
+			...request,
+			ticket_id: by('id', '={{ $json.ticket }}'),
+			agent_id,
+			options: { rowsPerRequest: 25 },
+		};
+		const { items, error } = await world.run(parameters, [{ ticket: 1002 }, { ticket: 1003 }]);
+		expect(error).toBeNull();
+		expect(items).toMatchObject([
+			{ seq: 1, ticket_id: 1002 },
+			{ seq: 1, ticket_id: 1003 },
+		]);
+		expect(world.requestCounts()['POST /api/TicketApproval']).toBe(2);
+	});
+
+	it.each([
+		['one', 1],
+		['each', 2],
+	] as const)('is done where a process asks several: %s', async (approvalsOfProcess, made) => {
+		world.sandbox.switches.approvalsOfProcess = approvalsOfProcess;
+		const approval_process_id = by('name', 'Change Advisory Board');
+		expect(await world.one({ ...request, approval_process_id })).toMatchObject({
+			seq: 1,
+			ticket_id: 1002,
+		});
+		expect(world.sandbox.halo.rows('TicketApproval')).toHaveLength(1 + made);
 	});
 
 	it('counts as unconfirmed where Halo does not show which it is', async () => {

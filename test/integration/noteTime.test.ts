@@ -94,6 +94,33 @@ describe('Update of a note', () => {
 		expect(sent?.body).toMatchObject([{ id, ticket_id: TICKET, recalculate_billing: true }]);
 	});
 
+	it("takes the place of the former note in Halo's mail too", async () => {
+		const { id } = await world.one({ ...add, hiddenfromuser: false });
+		expect(noteOn(TICKET, id)).toMatchObject({ note_html: 'Looked at it' });
+		await world.one(update(id, { note: 'Corrected\n& done' }));
+		expect(noteOn(TICKET, id)).toMatchObject({ note_html: 'Corrected<br>\n&amp; done' });
+		await world.one(update(id, { note: 'Plain', note_html: '<b>Bold</b>' }));
+		expect(noteOn(TICKET, id)).toMatchObject({ note_html: '<b>Bold</b>' });
+		await world.one(update(id, { timetaken: 1 }));
+		expect(noteOn(TICKET, id)).toMatchObject({ note_html: '<b>Bold</b>' });
+	});
+
+	it.each([
+		['kept', []],
+		['ignored', ['Private off, not on', 'Billable off, not on', 'Reviewed off, not on']],
+	] as const)('says which switches Halo left as they were: %s', async (kept, told) => {
+		const additionalFields = { actisbillable: false };
+		const { id } = await world.one({ ...add, hiddenfromuser: false, additionalFields });
+		world.sandbox.switches.changedNoteSwitches = kept;
+		const { error, execution } = await world.run(
+			update(id, { hiddenfromuser: true, actisbillable: true, actreviewed: true }),
+		);
+		expect(error).toBeNull();
+		const said = JSON.stringify(execution.data);
+		const labels = ['Private', 'Billable', 'Reviewed'].map((label) => `${label} off, not on`);
+		expect(labels.filter((words) => said.includes(`with ${words} as asked for`))).toEqual(told);
+	});
+
 	it('asks for the ticket', async () => {
 		const ticket_id = by('id', '={{ $json.none }}');
 		const { error } = await world.run({ ...update(1, { note: 'X' }), ticket_id });

@@ -19,12 +19,12 @@ afterAll(async () => {
 });
 
 /** Asks n8n for the inputs as its editor does when a ticket type is chosen. */
-const inputsFor = async (tickettype_id: unknown) =>
+const inputsFor = async (tickettype_id: unknown, resource = 'ticket') =>
 	await world.n8n.api.mapperFields({
 		type: HALO_NODE,
 		method: 'getRequiredFields',
 		property: 'requiredFields',
-		parameters: { resource: 'ticket', operation: 'create', tickettype_id },
+		parameters: { resource, operation: 'create', tickettype_id },
 		credentials: { haloPsaApi: { id: credential, name: 'Halo PSA' } },
 	});
 
@@ -101,6 +101,65 @@ describe('What the chosen ticket type requires', () => {
 		expect(await inputsFor(by('list', ''))).toEqual({
 			fields: [],
 			emptyFieldsNotice: 'Choose a Ticket Type to see which fields it requires',
+		});
+	});
+
+	it.each(['ticket', 'project', 'opportunity'])(
+		'is named where there is no input for it: %s',
+		async (resource) => {
+			const other = { id: 90, name: 'costcode', label: 'Cost Code', type: 0 };
+			const conditional = { visibility_conditions: [{ id: 1, field_id: 8 }] };
+			changeForm(
+				6,
+				typeField(6, 1, standardFields.summary, onForm.required),
+				typeField(6, 2, other, onForm.required),
+				typeField(6, 3, { ...other, id: 91, name: 'depot' }, onForm.required, conditional),
+			);
+			expect(await inputsFor(by('list', 6), resource)).toEqual({
+				fields: [],
+				emptyFieldsNotice:
+					'This ticket type also requires Cost Code (give it in Other Fields (JSON) as "costcode")',
+			});
+			changeForm(6, typeField(6, 1, standardFields.summary, onForm.required));
+			expect(await inputsFor(by('list', 6), resource)).toEqual({
+				fields: [],
+				emptyFieldsNotice: 'This ticket type requires no other fields',
+			});
+		},
+	);
+
+	it.each([
+		['project', 'Projects'],
+		['opportunity', 'Opportunities'],
+	])('is asked for and written, of a %s as of a ticket', async (resource, path) => {
+		changeForm(
+			6,
+			typeField(6, 1, standardFields.impact, onForm.required),
+			typeField(6, 2, standardFields.category3, onForm.required),
+		);
+		const shown = await inputsFor(by('list', 6), resource);
+		expect(shownFields(shown)).toEqual([
+			['impact', 'Impact', 'options', true],
+			['category_3', 'Resolution', 'options', true],
+		]);
+		const { items, error } = await world.run({
+			resource,
+			operation: 'create',
+			summary: 'New Laptops',
+			tickettype_id: by('list', 6),
+			client_id: by('name', 'Birch Dental'),
+			requiredFields: {
+				mappingMode: 'defineBelow',
+				value: { impact: 2, category_3: 'Account secured' },
+				matchingColumns: [],
+				schema: [],
+			},
+		});
+		expect(error).toBeNull();
+		const row = world.sandbox.halo.rows(path).find(({ id }) => id === items[0].id);
+		expect(row).toMatchObject({
+			impact: 2,
+			category_3: expect.stringContaining('Account secured'),
 		});
 	});
 

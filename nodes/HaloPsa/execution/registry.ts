@@ -9,6 +9,8 @@ export class RecordRegistry {
 
 	private readonly written = new WeakMap<RecordType, Record<'create' | 'update', Field[]>>();
 
+	private readonly widened = new WeakMap<RecordType, RecordType>();
+
 	constructor(readonly all: readonly RecordType[]) {
 		this.byName = new Map(all.map((record) => [record.name, record]));
 	}
@@ -18,6 +20,25 @@ export class RecordRegistry {
 		const found = this.byName.get(name);
 		if (found === undefined) throw new Error(`No record type is declared as "${name}"`);
 		return found;
+	}
+
+	/**
+	 * A record with what its ticket type may require of it: Halo keeps projects and opportunities among the tickets, so they
+	 * take the fields of a ticket that their own form does not show. The same declaration each time.
+	 */
+	withTypeRequired(record: RecordType): RecordType {
+		const known = this.widened.get(record);
+		if (known !== undefined) return known;
+		const own = new Set((record.fields ?? []).map(({ name }) => name));
+		const others = (this.record('ticket').fields ?? []).filter(
+			({ name, kind, place }) => place === undefined && kind !== 'lines' && !own.has(name),
+		);
+		const widened =
+			others.length === 0
+				? record
+				: ({ ...record, fields: [...(record.fields ?? []), ...others] } as RecordType);
+		this.widened.set(record, widened);
+		return widened;
 	}
 
 	/** The fields that can be written to a new record, or to one that is there; the same list each time. */

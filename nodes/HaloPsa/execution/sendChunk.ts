@@ -1,7 +1,7 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 import { whyUnconfirmed } from '../../shared/errors';
 import type { OpenReply } from '../reconcile/chunks';
-import { pairReply, placeAtFault, saysCollision } from '../reconcile/reply';
+import { firstOfOwn, pairReply, placeAtFault, saysCollision } from '../reconcile/reply';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf, ownLabelOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
@@ -97,6 +97,12 @@ export async function sendChunk(
 			const isWhole = Array.isArray(reply.body) && reply.body.length === indexes.length;
 			noteSeen(client.connectionMark, 'arrayReplies', isWhole);
 		}
+		const [only] = indexes;
+		const several =
+			record.operations?.create?.mayBeSeveral === true && indexes.length === 1
+				? firstOfOwn(rows.bodies[only], reply.body, idPropertyOf(record), record.parent?.field)
+				: undefined;
+		if (several !== undefined) return { found: found.set(only, several) };
 		const paired = pairReply(
 			indexes,
 			reply.body,

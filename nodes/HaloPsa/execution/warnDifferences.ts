@@ -42,6 +42,10 @@ function differenceOf(
 		isSameValue(held, asked, field) === false
 	)
 		return `Halo saved ${nounOf(record)} ${String(saved[idPropertyOf(record)])} with ${field.label} ${String(held as string)}, not ${String(asked as string)} as asked for. It seems to take times in another time zone than UTC: look at the ${nounOf(record)} in Halo, and give the time that makes it right.`;
+	if (field.kind === 'boolean' && field.isDoubtful && isSameValue(held, asked, field) === false) {
+		const [is, meant] = asked === true ? ['off', 'on'] : ['on', 'off'];
+		return `Halo saved ${nounOf(record)} ${String(saved[idPropertyOf(record)])} with ${field.label} ${is}, not ${meant} as asked for. The outcome of the note, a rule or this Halo build decides it: change it in Halo by hand.`;
+	}
 	if (
 		field.kind !== 'reference' ||
 		!isScalar(asked) ||

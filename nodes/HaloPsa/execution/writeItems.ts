@@ -61,8 +61,9 @@ export async function recalled(
 	}
 	const known: IDataObject = { ...body, [idPropertyOf(record)]: write.id };
 	delete known.data_base64;
-	// Where the record's own path answers its file, nothing is left to read.
-	if (record.operations?.download?.path === record.path) return { row: known };
+	// Where the record's own path answers its file, or its number is no other record's only within its owner, it is not read.
+	const isFile = record.operations?.download?.path === record.path;
+	if (isFile || record.operations?.create?.mayBeSeveral) return { row: known };
 	const doing = `read the ${nounOf(record)} that an earlier try has written`;
 	try {
 		return {
@@ -156,7 +157,8 @@ export async function writeItems(
 	// What is recognized by what it follows needs a first one that is known.
 	const { isRow, lookUp, onWritten }: Recognition =
 		goTogether === undefined || isTogether ? recognition : { ...recognition, ...UNRECOGNIZED };
-	const rowsPerRequest = batch.rowsPerRequest ?? (isTogether ? MAX_ROWS : 1);
+	const isAlone = record.operations?.create?.mayBeSeveral === true;
+	const rowsPerRequest = isAlone ? 1 : (batch.rowsPerRequest ?? (isTogether ? MAX_ROWS : 1));
 	const written = await writeUnlessRecalled(record, writes, {
 		rowsPerRequest,
 		...(rowsPerRequest === 1 ? { requestsAtOnce: batch.width } : {}),

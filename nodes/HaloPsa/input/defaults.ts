@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { inputRefused } from '../../shared/errors';
 import type { ItemContext } from '../execution/itemContext';
+import { isEmptyValue, isNoRecord } from '../reconcile/values';
 import type { RecordType } from '../records/record';
-import { defaultedFieldsOf, fieldOf, firstIdIn } from '../records/record';
+import { defaultedFieldsOf, fieldOf, firstIdIn, nounOf } from '../records/record';
 
 /**
  * A new record with what it gets where nothing was given: the site of an asset is its customer's main one. Each other
@@ -24,4 +26,21 @@ export async function withDefaults(
 		if (held !== undefined) whole[name] = held;
 	}
 	return whole;
+}
+
+/**
+ * Refuses a new record that is for nobody, before anything is sent.
+ *
+ * @throws NodeOperationError naming the fields of which one is needed
+ */
+export function needOneOf({ client }: ItemContext, record: RecordType, body: IDataObject): void {
+	const names = record.operations?.create?.needsOneOf ?? [];
+	if (names.length === 0) return;
+	if (names.some((name) => !isEmptyValue(body[name]) && !isNoRecord(body[name]))) return;
+	const labels = names.map((name) => fieldOf(record, name)?.label ?? name);
+	throw inputRefused(
+		client.node,
+		`${labels.slice(0, -1).join(', ')} and ${labels.at(-1)} are all empty`,
+		`Fill in one of them: without it, the ${nounOf(record)} is for nobody.`,
+	);
 }

@@ -11,7 +11,7 @@ import { customFieldInputsOf, mapperValues } from './customFieldInputs';
 import { readCustomFields } from './customFields';
 import { toHaloDate } from './dates';
 import { choiceNumber, refuseInexact } from './exactNumbers';
-import { completeNote } from './note';
+import { changedNote, completeNote } from './note';
 import { readOtherFields } from './otherFields';
 import { isExpression, isExpressionInLine, writeReference } from './references';
 import { readTypeFields } from './typeFields';
@@ -253,7 +253,7 @@ export async function readFieldCollection(
  */
 export async function readRow(
 	item: ItemContext,
-	record: RecordType,
+	declared: RecordType,
 	verb: 'create' | 'update' | 'upsert',
 	shown?: string,
 	references?: Set<string>,
@@ -262,8 +262,9 @@ export async function readRow(
 	const { context, resolver, index } = item;
 	item.absent.clear();
 	const creates = verb !== 'update';
-	const requiredFields =
-		creates && record.operations?.create?.requiredByType ? mapperValues(item, REQUIRED_FIELDS) : {};
+	const isAsked = creates && declared.operations?.create?.requiredByType === true;
+	const record = isAsked ? resolver.registry.withTypeRequired(declared) : declared;
+	const requiredFields = isAsked ? mapperValues(item, REQUIRED_FIELDS) : {};
 	const given = context.getNodeParameter(ADDITIONAL[verb], index, {}) as IDataObject;
 	const extra = { ...asLocators(record, requiredFields), ...given };
 	const fields = resolver.registry.fieldsOn(record, creates ? 'create' : 'update');
@@ -292,5 +293,6 @@ export async function readRow(
 	}
 	const { otherFields: more } = extra;
 	const whole = more === undefined ? row : { ...row, ...readOtherFields(item, record, more) };
-	return creates && record.operations?.create?.isNote ? await completeNote(item, whole) : whole;
+	if (record.operations?.create?.isNote !== true) return whole;
+	return creates ? await completeNote(item, whole) : changedNote(whole);
 }

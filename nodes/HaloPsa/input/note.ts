@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
 import type { ItemContext } from '../execution/itemContext';
-import { withNoteHtml } from '../reconcile/noteHtml';
+import { noteHtmlOf, withNoteHtml } from '../reconcile/noteHtml';
 import { titleOf } from '../records/record';
 
 const isBlank = (text: unknown): boolean => typeof text !== 'string' || text.trim() === '';
@@ -26,4 +26,15 @@ export async function completeNote(item: ItemContext, row: IDataObject): Promise
 		`Note is empty, and the outcome "${titleOf(outcome, chosen)}" needs one`,
 		`Fill in Note or Note (HTML), or choose an outcome that may stand alone.`,
 	);
+}
+
+/**
+ * The change of a note with its HTML: Halo keeps the HTML that the note had, and builds mail from it. Whether the user may
+ * read the note is not told by a change, so it always goes along.
+ */
+export function changedNote(row: IDataObject): IDataObject {
+	const { note, note_html: html } = row;
+	return typeof note === 'string' && html === undefined
+		? { ...row, note_html: noteHtmlOf(note) }
+		: row;
 }

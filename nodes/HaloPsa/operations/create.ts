@@ -5,7 +5,7 @@ import { attemptEach, valueOf } from '../execution/batch';
 import { recognizeNewRows } from '../execution/newRows';
 import type { Recognition } from '../execution/writeItems';
 import { writeItems } from '../execution/writeItems';
-import { withDefaults } from '../input/defaults';
+import { needOneOf, withDefaults } from '../input/defaults';
 import { readRow } from '../input/fields';
 import { defaultedFieldsOf, ownLabelOf, withArticle } from '../records/record';
 import { tryItems } from './dryRun';
@@ -44,6 +44,7 @@ export const createRecord: Operation<'create'> = {
 					results: await write(
 						await attemptEach(batch, async (item) => {
 							const row = await readRow(item, record, 'create');
+							needOneOf(item, record, row);
 							const hasDefaults = defaultedFieldsOf(record).length > 0;
 							return hasDefaults ? await withDefaults(item, record, row) : row;
 						}),

@@ -67,6 +67,25 @@ export function pairReply(
 	return { found, isWhole: found.size === indexes.length };
 }
 
+/**
+ * The first of the rows that Halo made of one, such as the approvals of a process with several approvers.
+ *
+ * @param owner property of the record to which they belong; a row that names another one is not of this write
+ * @returns undefined where a row has no ID or belongs elsewhere, or where there is none
+ */
+export function firstOfOwn(
+	written: IDataObject,
+	body: unknown,
+	idProperty: string,
+	owner = '',
+): IDataObject | undefined {
+	const answered = (Array.isArray(body) ? body : [body]).filter(isObject);
+	const isOwn = (row: IDataObject) =>
+		hasId(row, idProperty) &&
+		(row[owner] === undefined || Number(row[owner]) === Number(written[owner]));
+	return answered.every(isOwn) ? answered[0] : undefined;
+}
+
 /** Place of the row at fault among those sent, where a refusal names it (`[3].outcome_id`). */
 export function placeAtFault(body: unknown): number | undefined {
 	if (!isObject(body)) return undefined;

@@ -79,6 +79,8 @@ export type Field =
 			default?: boolean;
 			/** The screen's question is the opposite of Halo's property (`dont_do_rules` is "Apply Rules"). */
 			inverted?: boolean;
+			/** Much hangs on it, and whether Halo takes it is not known, so its answer is held against it. */
+			isDoubtful?: true;
 	  });
 
 /** What every row of a filtered list must be. */

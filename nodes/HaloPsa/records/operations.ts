@@ -35,6 +35,10 @@ export interface OperationNeeds {
 		requiredByType?: true;
 		/** It is a note on a ticket: mail is built from its HTML, and it may say nothing where its outcome is meant. */
 		isNote?: true;
+		/** One of these fields has to be given, since Halo has to know whom it is for. */
+		needsOneOf?: string[];
+		/** What is created may be several rows, which Halo answers all: each is sent in a request of its own. */
+		mayBeSeveral?: true;
 	};
 	delete: Offered;
 	download: Offered & {

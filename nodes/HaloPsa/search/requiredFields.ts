@@ -85,6 +85,19 @@ async function asInput(
 	return [inputOf(name, label, inputTypeOf(field), { options, required })];
 }
 
+/** What stands where no input is: Halo's own fields that the record does not declare can only be given by their names. */
+function noticeOf(record: RecordType, required: RequiredField[]): string {
+	const others = required.filter(
+		({ name, isCustom, isConditional }) =>
+			!isCustom && !isConditional && fieldOf(record, name) === undefined,
+	);
+	if (others.length === 0) return 'This ticket type requires no other fields';
+	const named = others.map(
+		({ label, name }) => `${label} (give it in Other Fields (JSON) as "${name}")`,
+	);
+	return `This ticket type also requires ${named.join(', ')}`;
+}
+
 /**
  * The fields that the chosen ticket type requires, as inputs of their own, so that nobody learns of them from a refusal.
  * Where Halo does not tell, the list is empty and Halo's sentence follows on the write.
@@ -110,13 +123,12 @@ export function requiredFieldsOf(records: readonly RecordType[]) {
 				emptyFieldsNotice: 'This Halo does not tell which fields the ticket type requires',
 			};
 		const resource = this.getCurrentNodeParameter('resource');
-		const record = records.find(({ name }) => name === resource) ?? registry.record('ticket');
+		const chosen = records.find(({ name }) => name === resource) ?? registry.record('ticket');
+		const record = registry.withTypeRequired(chosen);
+		const required = requiredFieldsIn(form);
 		const inputs = await Promise.all(
-			requiredFieldsIn(form).map(async (field) => await asInput(resolver, record, field, id)),
+			required.map(async (field) => await asInput(resolver, record, field, id)),
 		);
-		return {
-			fields: inputs.flat(),
-			emptyFieldsNotice: 'This ticket type requires no other fields',
-		};
+		return { fields: inputs.flat(), emptyFieldsNotice: noticeOf(record, required) };
 	};
 }

@@ -25,6 +25,13 @@ export const approvals: Entity = {
 	},
 	filters: { ticket_id: is('ticket_id') },
 	listOnlyWhen: { agent_name: 'include_agent_details' },
+	rowsOf: (row, { switches }) =>
+		isEmptyValue(row.approval_process_id) || switches.approvalsOfProcess === 'one'
+			? [row]
+			: [
+					{ ...row, agent_id: 2 },
+					{ ...row, agent_id: 3 },
+				],
 	complete: ({ row, world, before }) => {
 		if (before) return;
 		const others = world.store

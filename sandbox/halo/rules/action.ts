@@ -60,6 +60,9 @@ export function completeAction(change: Change): void {
 	const by = isOwn ? {} : { actionby_agent_id: given.actionby_agent_id };
 	if (before) {
 		Object.assign(row, { actionby_agent_id: before.actionby_agent_id, ...by });
+		if (world.switches.changedNoteSwitches === 'ignored')
+			for (const name of ['actisbillable', 'actreviewed', 'hiddenfromuser'])
+				row[name] = before[name] ?? false;
 		return;
 	}
 	Object.assign(row, {

@@ -20,7 +20,12 @@ export const ticketApproval: Resource = {
 	narrowedBy: { ticket_id: 'ticket_id' },
 	query: { include_agent_details: true, includeapprovaldetails: true },
 	operations: {
-		create: { label: 'Request' },
+		create: {
+			label: 'Request',
+			needsOneOf: ['approval_process_id', 'agent_id', 'user_id', 'emailaddress'],
+			// A process with several approvers makes an approval for each.
+			mayBeSeveral: true,
+		},
 		getAll: {},
 	},
 	fields: [

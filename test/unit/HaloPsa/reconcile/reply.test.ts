@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { pairReply, placeAtFault } from '../../../../nodes/HaloPsa/reconcile/reply';
+import { firstOfOwn, pairReply, placeAtFault } from '../../../../nodes/HaloPsa/reconcile/reply';
 
 /** Rows a, b and c were sent; which answered row belongs to which, as `a1 b2`, and whether all have theirs. */
 const pair = (body: unknown, names = ['a', 'b', 'c']): string => {
@@ -124,4 +124,39 @@ test('where every row was answered, the order tells which is which', () => {
 		[2, 3],
 	]);
 	expect(isWhole).toBe(true);
+});
+
+describe('The first of the rows that Halo made of one', () => {
+	const written = { ticket_id: 7 };
+	const first = (body: unknown) => firstOfOwn(written, body, 'seq', 'ticket_id');
+
+	test.each([
+		['one row', { seq: 1, ticket_id: 7 }, 1],
+		[
+			'several rows',
+			[
+				{ seq: 2, ticket_id: 7 },
+				{ seq: 3, ticket_id: '7' },
+			],
+			2,
+		],
+		['rows that do not name their owner', [{ seq: 4 }, { seq: 5 }], 4],
+	])('is taken from %s', (_, body, seq) => {
+		expect(first(body)?.seq).toBe(seq);
+	});
+
+	test.each([
+		['no row', []],
+		['nothing', null],
+		['a row without an ID', [{ seq: 1, ticket_id: 7 }, { ticket_id: 7 }]],
+		[
+			'a row of another owner',
+			[
+				{ seq: 1, ticket_id: 7 },
+				{ seq: 1, ticket_id: 8 },
+			],
+		],
+	])('is unknown from %s', (_, body) => {
+		expect(first(body)).toBeUndefined();
+	});
 });
