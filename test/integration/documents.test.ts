@@ -241,6 +241,21 @@ describe('Ticket Approval', () => {
 		expect(world.requestCounts()['POST /api/TicketApproval']).toBe(2);
 	});
 
+	it('is not read by a number of which each ticket has one, where n8n tries again', async () => {
+		const fault = { method: 'POST', path: '/TicketApproval', status: 400, body: 'Busy', skip: 1 };
+		world.sandbox.faults.add(fault);
+		world.requestCounts();
+		const parameters = { ...request, ticket_id: by('id', '={{ $json.ticket }}'), agent_id };
+		const tickets = [{ ticket: 1002 }, { ticket: 1003 }];
+		const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const { items, error } = await world.run(parameters, tickets, retry);
+		expect(error).toBeNull();
+		expect(items.map(({ ticket_id: ticket }) => ticket)).toEqual([1002, 1003]);
+		const asked = Object.keys(world.requestCounts());
+		expect(asked.filter((route) => route.includes('/TicketApproval/'))).toEqual([]);
+		expect(world.sandbox.halo.rows('TicketApproval')).toHaveLength(3);
+	});
+
 	it.each([
 		['one', 1],
 		['each', 2],

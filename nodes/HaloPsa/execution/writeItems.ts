@@ -61,7 +61,7 @@ export async function recalled(
 	}
 	const known: IDataObject = { ...body, [idPropertyOf(record)]: write.id };
 	delete known.data_base64;
-	// Where the record's own path answers its file, or its number is no other record's only within its owner, it is not read.
+	// Where the record's own path answers its file, or a number that counts within its owner only, it is not read.
 	const isFile = record.operations?.download?.path === record.path;
 	if (isFile || record.operations?.create?.mayBeSeveral) return { row: known };
 	const doing = `read the ${nounOf(record)} that an earlier try has written`;
