@@ -31,11 +31,15 @@ export async function withDefaults(
 /**
  * Refuses a new record that is for nobody, before anything is sent.
  *
- * @throws NodeOperationError naming the fields of which one is needed
+ * @param names the fields of which one is needed
+ * @throws NodeOperationError naming them
  */
-export function needOneOf({ client }: ItemContext, record: RecordType, body: IDataObject): void {
-	const names = record.operations?.create?.needsOneOf ?? [];
-	if (names.length === 0) return;
+export function needOneOf(
+	{ client }: ItemContext,
+	record: RecordType,
+	names: string[],
+	body: IDataObject,
+): void {
 	if (names.some((name) => !isEmptyValue(body[name]) && !isNoRecord(body[name]))) return;
 	const labels = names.map((name) => fieldOf(record, name)?.label ?? name);
 	throw inputRefused(

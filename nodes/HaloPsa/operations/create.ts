@@ -38,13 +38,14 @@ export const createRecord: Operation<'create'> = {
 			batch.dryRun
 				? (await tryItems(batch, record, 'create', bodies)).results
 				: await writeItems(batch, record, bodies, recognize(bodies, lookUp));
-		return record.operations.create.isNote
+		const { isNote, needsOneOf } = record.operations.create;
+		return isNote
 			? await writeNotes(batch, record, write)
 			: {
 					results: await write(
 						await attemptEach(batch, async (item) => {
 							const row = await readRow(item, record, 'create');
-							needOneOf(item, record, row);
+							if (needsOneOf !== undefined) needOneOf(item, record, needsOneOf, row);
 							const hasDefaults = defaultedFieldsOf(record).length > 0;
 							return hasDefaults ? await withDefaults(item, record, row) : row;
 						}),
