@@ -14,9 +14,9 @@ const DUE_READ_AT_ONCE = 4;
 const FEW = 10;
 
 /** What Halo answers to the ID of a ticket that is gone: 404, on some routes 400. */
-const GONE = ['400', '404'];
+const GONE_TICKET = ['400', '404'];
 /** What Halo answers where the connection may not see this ticket. */
-const HIDDEN = ['401', '403'];
+const HIDDEN_TICKET = ['401', '403'];
 
 /** Tickets as they are now, by their IDs; those that are not there any more are in neither. */
 interface TicketsRead {
@@ -47,9 +47,9 @@ export async function readTickets(
 			read.rows.set(id, recordOf(client.node, ticket, reply, id));
 		} catch (thrown) {
 			const status = thrown instanceof NodeApiError ? String(thrown.httpCode) : '';
-			if (GONE.includes(status)) return;
+			if (GONE_TICKET.includes(status)) return;
 			const why = thrown instanceof Error ? thrown.message : String(thrown);
-			read.failed.set(id, { why, isHidden: HIDDEN.includes(status) });
+			read.failed.set(id, { why, isHidden: HIDDEN_TICKET.includes(status) });
 		}
 	});
 	return read;
