@@ -71,6 +71,27 @@ describe('Output: Count', () => {
 		expect(error?.message).toContain('Halo did not honour the filter Customer');
 	});
 
+	it('a filter that Halo ignores gives no count, though the oldest rows agree with it', async () => {
+		const { switches, halo } = world.sandbox;
+		halo.clear('Site');
+		for (let number = 0; number < ROWS; number++)
+			halo.add('Site', { name: `Site ${number}`, client_id: number < 120 ? 12 : 13 });
+		const count = async () =>
+			await world.run({
+				resource: 'site',
+				operation: 'getAll',
+				listOutput: 'count',
+				filters: { client_id: by('id', 12) },
+			});
+		world.requestCounts();
+		expect((await count()).items).toEqual([{ count: 120 }]);
+		expect(world.requestCounts()).toEqual({ 'GET /api/Site': 2 });
+		switches.ignoredFilters.add('client_id');
+		const { error } = await count();
+		switches.ignoredFilters.clear();
+		expect(error?.message).toContain('Halo did not honour the filter Customer');
+	});
+
 	const listed = records.filter(
 		({ operations, parent, anyEndpoint }) =>
 			operations?.getAll !== undefined && parent === undefined && !anyEndpoint,
@@ -112,6 +133,7 @@ describe('Sort By', () => {
 		await world.run({
 			...customers,
 			...(limit === undefined ? { returnAll: true } : { limit }),
+			simple: false,
 			options: { sortBy, sortDescending },
 		});
 	const refs = Array.from({ length: ROWS }, (_, index) => index + 1)
@@ -134,6 +156,23 @@ describe('Sort By', () => {
 		expect(error).toBeNull();
 		const ids = world.sandbox.halo.rows('Client').map(({ id }) => Number(id));
 		expect(items.map(({ id }) => id)).toEqual(ids.sort((a, b) => b - a).slice(0, 3));
+	});
+
+	it.each([
+		['one row, which is never out of order', 1, 'id', true],
+		['rows of which the first are empty', 3, 'ref', false],
+		['rows that are all the same there', 3, 'colour', true],
+	])('what Halo gives does not show its order: %s', async (_, limit, sortBy, down) => {
+		const rows = world.sandbox.halo.rows('Client');
+		const newest = Math.max(...rows.map(({ id }) => Number(id)));
+		for (const row of rows) row.colour = row.id === newest ? '#2' : '#1';
+		const whole = await sorted(undefined, sortBy, down);
+		world.sandbox.switches.ignoresOrder.add('Client');
+		const { items, error } = await sorted(limit, sortBy, down);
+		expect(error).toBeNull();
+		expect(items.map((row) => row[sortBy])).toEqual(
+			whole.items.slice(0, limit).map((row) => row[sortBy]),
+		);
 	});
 
 	it('Return All is sorted here, with what has no value last', async () => {

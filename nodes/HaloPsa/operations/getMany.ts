@@ -58,7 +58,7 @@ export const getMany: Operation<'getAll'> = {
 		const purpose: RequestPurpose = { record, access: 'read', doing: `list ${record.plural}` };
 		const { rows, count } =
 			output.kind === 'count'
-				? await countRows(client, record, query, purpose)
+				? await countRows(client, record, query, purpose, filters.asked.length > 0)
 				: {
 						rows:
 							sort === undefined

@@ -28,23 +28,29 @@ export function sortRows(
 	return [...filled, ...rows.filter(isEmpty)];
 }
 
+/** How two values that follow each other stand: below 0 in ascending order, above 0 in descending order, 0 where it is open. */
+function standing(before: unknown, value: unknown): number {
+	if ([before, value].every((one) => typeof one === 'number' || isMoment(one)))
+		return compareHeld(before, value);
+	const [left, right] = [before, value].map((one) => String(one).trim().charAt(0).toLowerCase());
+	return [left, right].every((one) => /[a-z0-9]/.test(one)) ? compareHeld(left, right) : 0;
+}
+
 /**
- * Whether rows that Halo sorted are surely not in this order. Numbers and moments have one order; of texts only the first
- * letters are looked at, since databases put signs and accents in different places.
+ * Whether rows show by themselves that they are in this order, those without a value last: two values differ in its
+ * sense, and none in the other. Numbers and moments have one order; of texts only the first letters are looked at, since
+ * databases put signs and accents in different places.
  */
-export function isOutOfOrder(
+export function showsOrder(
 	rows: readonly IDataObject[],
 	{ property, isDescending }: SortOrder,
 ): boolean {
-	const values = rows.map((row) => row[property]).filter((value) => !isEmptyValue(value));
-	return values.some((value, index) => {
-		if (index === 0) return false;
-		const before = values[index - 1];
-		const isPlain = [before, value].every((one) => typeof one === 'number' || isMoment(one));
-		const [left, right] = isPlain
-			? [before, value]
-			: [before, value].map((one) => String(one).trim().charAt(0).toLowerCase());
-		const isSign = [left, right].some((one) => !isPlain && !/[a-z0-9]/.test(String(one)));
-		return !isSign && compareHeld(left, right) * (isDescending ? -1 : 1) > 0;
-	});
+	const values = rows.map((row) => row[property]);
+	const firstEmpty = values.findIndex(isEmptyValue);
+	const filled = firstEmpty < 0 ? values : values.slice(0, firstEmpty);
+	if (values.slice(filled.length).some((value) => !isEmptyValue(value))) return false;
+	const steps = filled
+		.slice(1)
+		.map((value, index) => standing(filled[index], value) * (isDescending ? -1 : 1));
+	return steps.some((step) => step < 0) && steps.every((step) => step <= 0);
 }

@@ -230,6 +230,8 @@ export async function listRows(
  * Counts a list. One request is enough where Halo counts more rows than it sends; else the list is read to its end, since
  * a count that is missing or as large as the page may count the page only.
  *
+ * @param isFiltered whether the rows are held against filters: the oldest rows may all agree with one that Halo ignores,
+ * such as closed ones, so the last page is read too
  * @returns how many rows there are, and those that were read
  * @throws NodeApiError as `listRows`
  */
@@ -238,6 +240,7 @@ export async function countRows(
 	record: RecordType,
 	query: Query,
 	purpose: RequestPurpose,
+	isFiltered: boolean,
 ): Promise<{ count: number; rows: IDataObject[] }> {
 	if (record.paging !== 'pages' || record.meant !== undefined) {
 		const all = await listRows(client, record, query, undefined, purpose);
@@ -246,7 +249,14 @@ export async function countRows(
 	const list = new List(client, record, query, purpose);
 	const first = await list.page(1, PAGE_SIZE, list.byId);
 	const { rows, recordCount = 0 } = first;
-	if (rows.length > 0 && recordCount > rows.length) return { count: recordCount, rows };
+	if (rows.length > 0 && recordCount > rows.length) {
+		if (!isFiltered) return { count: recordCount, rows };
+		const pages = Math.ceil(recordCount / rows.length);
+		const last = await list.page(pages, PAGE_SIZE, list.byId);
+		const count = last.recordCount ?? recordCount;
+		if (last.rows.length > 0 && (pages - 1) * rows.length + last.rows.length === count)
+			return { count, rows: [...rows, ...last.rows] };
+	}
 	const all = await readOn(list, first);
 	return { count: all.length, rows: all };
 }

@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../../shared/clock';
 import { isClosed } from '../reconcile/state';
 import { fromHaloDate } from '../reconcile/values';
 import { actorOf } from './actor';
-import { touchedAtEpochMs } from './ticketSnapshot';
+import { touchedAtEpochMs, updatedAtEpochMs } from './ticketSnapshot';
 
 /** An event that happens by itself, once a ticket has been in a state for long enough. */
 export interface TimedEvent {
@@ -117,6 +117,9 @@ function slaOf(row: IDataObject): Pick<TimedTicket, 'fixByEpochMs' | 'respondByE
 	};
 }
 
+/** Whether a ticket is in no state any more: closed, or deleted, though Halo still shows it. */
+export const isOver = (row: IDataObject): boolean => row.deleted === true || isClosed(row);
+
 /** What is there to know of a ticket's row. */
 export interface TimedLook {
 	/** What was known of it; undefined where it was not there. */
@@ -128,14 +131,15 @@ export interface TimedLook {
 }
 
 /**
- * What is known of a ticket after a look at it; undefined for a closed one, which is in no state. In which status it is
- * since when, Halo's list does not tell: at least since somebody last did something.
+ * What is known of a ticket after a look at it; undefined for a closed or deleted one, which is in no state. In which
+ * status it is since when, Halo's list does not tell: at least since somebody last did something. One that is another than
+ * before may come from a rule, which moves the date of the last update only.
  */
 export function timedTicketOf(
 	row: IDataObject,
 	{ before, actions, isNew }: TimedLook,
 ): TimedTicket | undefined {
-	if (isClosed(row)) return undefined;
+	if (isOver(row)) return undefined;
 	const actedEpochMs = touchedAtEpochMs(row) ?? fromHaloDate(row.dateoccurred) ?? 0;
 	const statusId = Number(row.status_id ?? 0);
 	const isSame = before?.statusId === statusId;
@@ -144,12 +148,14 @@ export function timedTicketOf(
 		: { turn: '', turnSinceEpochMs: 0 };
 	return {
 		statusId,
-		statusSinceEpochMs: isSame ? before.statusSinceEpochMs : actedEpochMs,
+		statusSinceEpochMs: isSame
+			? before.statusSinceEpochMs
+			: Math.max(actedEpochMs, before === undefined ? 0 : updatedAtEpochMs(row)),
 		...slaOf(row),
 		...turnAfter(before ?? fresh, actions, row),
 		actedEpochMs,
 		told: keysIn(before ?? { told: '' })
-			.filter((key) => !key.startsWith(LEFT_OUT))
+			.filter((key) => key !== UNREAD && !key.startsWith(LEFT_OUT))
 			.join(' '),
 	};
 }
@@ -227,6 +233,16 @@ export function dueOf(
 		told: { ...known, told: [...kept, ...fresh.map(({ key }) => key)].join(' ') },
 	};
 }
+
+/** Stands for a ticket that could not be read, which was told of: the next poll reads it again. */
+const UNREAD = '!';
+
+export const isUnread = (known: TimedTicket | undefined): boolean =>
+	known !== undefined && keysIn(known).includes(UNREAD);
+
+/** A ticket that could not be read as it is now. */
+export const asUnread = (known: TimedTicket): TimedTicket =>
+	isUnread(known) ? known : { ...known, told: [...keysIn(known), UNREAD].join(' ') };
 
 /** A ticket of which a filter leaves out some of what was due. */
 export function withLeftOut(known: TimedTicket, leftOut: readonly Occurrence[]): TimedTicket {

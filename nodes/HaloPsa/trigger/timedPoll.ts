@@ -1,16 +1,11 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
 import { HOUR_MS, nowEpochMs } from '../../shared/clock';
-import { mapConcurrent } from '../../shared/concurrency';
-import { asNodeError, inputRefused } from '../../shared/errors';
+import { inputRefused } from '../../shared/errors';
 import { simplify } from '../execution/simplify';
-import { isClosed } from '../reconcile/state';
 import { fromHaloDate } from '../reconcile/values';
 import { ticket } from '../records/resources/ticket';
 import type { HaloClient } from '../transport/client';
-import { listRows, recordOf } from '../transport/pages';
-import { actionsBetween, actorOf } from './actor';
-import { listingChangedTickets } from './changedTickets';
+import { actionsBetween } from './actor';
 import type { EventFilters } from './eventFilters';
 import { passes } from './eventFilters';
 import { fullTicket } from './output';
@@ -19,13 +14,20 @@ import { isQuiet } from './quietHours';
 import type { PolledActions } from './readActor';
 import { touchedAtEpochMs } from './ticketSnapshot';
 import type { Occurrence, Telling, TimedEvent, TimedTicket, TimedTickets } from './timedEvents';
-import { dueOf, showsSla, timedEvents, timedTicketOf, withLeftOut } from './timedEvents';
+import {
+	asUnread,
+	dueOf,
+	isOver,
+	isUnread,
+	showsSla,
+	timedEvents,
+	timedTicketOf,
+	withLeftOut,
+} from './timedEvents';
+import { readTickets, refuseUnknown, tellUnread } from './timedReads';
 
 /** The most open tickets that are followed; those that were touched last stay. */
 const MAX_FOLLOWED = 5_000;
-const DUE_READ_AT_ONCE = 4;
-/** More tickets than this are read as a list. */
-const FEW = 10;
 
 /** The chosen events that happen by themselves. */
 export const timedAmong = (chosen: readonly string[]): string[] =>
@@ -71,7 +73,7 @@ interface Followed {
 
 /**
  * What is known of tickets after a look at some of their rows. Who replied is read of those with which somebody did
- * something.
+ * something. A ticket whose replies can't be read stays as it was, and is read again by the next poll.
  *
  * @throws NodeOperationError where Halo does not tell who wrote what
  */
@@ -83,11 +85,13 @@ async function follow(
 	const afterEpochMs = (row: IDataObject) =>
 		before[String(row.id)]?.actedEpochMs ?? (isNew(row) ? 0 : sinceEpochMs - 1);
 	const touched = rows.filter(
-		(row) => !isClosed(row) && (touchedAtEpochMs(row) ?? Infinity) > afterEpochMs(row),
+		(row) => !isOver(row) && (touchedAtEpochMs(row) ?? Infinity) > afterEpochMs(row),
 	);
 	const wanted = touched.map((row) => ({ id: Number(row.id), afterEpochMs: afterEpochMs(row) }));
 	const all = needsReplies(telling.chosen) ? await read.of(wanted) : new Map();
-	refuseUnknown(context, [...all.values()]);
+	const failed = refuseUnknown(context, all);
+	const isKnown = (id: string) => isUnread(before[id]);
+	tellUnread(context, 'Who replied', new Map([...failed].filter(([id]) => !isKnown(id))));
 	const tickets = { ...before };
 	for (const row of rows) {
 		const id = String(row.id);
@@ -98,30 +102,10 @@ async function follow(
 			isNew: before[id] === undefined && isNew(row),
 		});
 		if (known === undefined) delete tickets[id];
+		else if (failed.has(id)) tickets[id] = asUnread({ ...known, actedEpochMs: afterEpochMs(row) });
 		else tickets[id] = known;
 	}
 	return lastTouched(tickets);
-}
-
-/** Refuses what tells nothing of replies: an event that never comes would look like a desk that answers everybody. */
-function refuseUnknown(
-	context: IPollFunctions,
-	all: ReadonlyArray<{ actions: IDataObject[]; error?: string }>,
-): void {
-	const failed = all.find(({ error }) => error !== undefined);
-	if (failed?.error !== undefined)
-		throw inputRefused(
-			context.getNode(),
-			`Who replied can't be read: ${failed.error}`,
-			'The next poll tries again. Without No Reply under Trigger On, it is not read.',
-		);
-	const actions = all.flatMap((read) => read.actions);
-	if (actions.length > 0 && actions.every((action) => actorOf(action) === undefined))
-		throw inputRefused(
-			context.getNode(),
-			'This Halo does not tell who wrote the entries of its tickets, so No Reply would never come',
-			'Take No Reply out of Trigger On.',
-		);
 }
 
 function lastTouched(tickets: TimedTickets): TimedTickets {
@@ -143,7 +127,7 @@ export async function firstTimed(
 	telling: Telling,
 	read: PolledActions,
 ): Promise<TimedTickets> {
-	const open = rows.filter((row) => !isClosed(row));
+	const open = rows.filter((row) => !isOver(row));
 	const needsSla = telling.chosen.some((value) => value.startsWith('sla'));
 	if (needsSla && open.length > 0 && !open.some(showsSla))
 		throw inputRefused(
@@ -157,7 +141,7 @@ export async function firstTimed(
 	return Object.fromEntries(
 		Object.entries(tickets).map(([id, known]) => [
 			id,
-			dueOf(known, { ...telling, isQuiet: false }).told,
+			isUnread(known) ? known : dueOf(known, { ...telling, isQuiet: false }).told,
 		]),
 	);
 }
@@ -165,70 +149,79 @@ export async function firstTimed(
 /** Since when something has to have happened that is not old when the trigger begins, in milliseconds since 1970. */
 export const longAgoOf = ({ hours, nowMs }: Telling): number => nowMs - hours * HOUR_MS;
 
-/** Tickets as they are now, by their IDs; those that are not there any more are absent. */
-async function readTickets(client: HaloClient, ids: string[]): Promise<Map<string, IDataObject>> {
-	if (ids.length > FEW) {
-		const open = { open_only: true };
-		const rows = await listRows(client, ticket, open, undefined, listingChangedTickets);
-		return new Map(rows.map((row) => [String(row.id), row]));
-	}
-	const rows = await mapConcurrent(ids, DUE_READ_AT_ONCE, async (id) => {
-		try {
-			const reply = await client.request({
-				method: 'GET',
-				retry: 'safe',
-				path: `${ticket.path}/${id}`,
-				query: { includedetails: true },
-				purpose: { record: ticket, access: 'read', doing: 'get the ticket', id },
-			});
-			return recordOf(client.node, ticket, reply, id);
-		} catch (thrown) {
-			if (thrown instanceof NodeApiError && thrown.httpCode === '404') return undefined;
-			throw asNodeError(client.node, thrown, 0);
-		}
-	});
-	return new Map(rows.flatMap((row, index) => (row === undefined ? [] : [[ids[index], row]])));
-}
-
 /**
  * What has become due, as items, with what is known of the tickets afterwards. A ticket that is due by what is remembered
- * is looked at again, so that none is told which is gone or was touched meanwhile.
+ * is looked at again, so that none is told which is gone or was touched meanwhile; so is one that could not be read. One
+ * that Halo refuses is followed again once it changes.
  *
- * @param rows tickets that were changed since the last poll
+ * @param changedRows tickets that were changed since the last poll
  */
 export async function timedItems(
 	context: IPollFunctions,
 	client: HaloClient,
-	rows: readonly IDataObject[],
+	changedRows: readonly IDataObject[],
 	filters: EventFilters,
 	followed: Followed,
 ): Promise<{ items: INodeExecutionData[]; tickets: TimedTickets }> {
-	const { telling } = followed;
-	const tickets = await follow(context, rows, followed);
-	const changed = new Map(rows.map((row) => [String(row.id), row]));
-	const isDue = (known: TimedTicket) => dueOf(known, telling).due.length > 0;
-	const ids = new Set(Object.keys(tickets).filter((id) => isDue(tickets[id])));
-	const unread = [...ids].filter((id) => !changed.has(id));
-	const read = unread.length === 0 ? new Map() : await readTickets(client, unread);
+	const { telling, before } = followed;
+	const changed = new Map(changedRows.map((row) => [String(row.id), row]));
+	const again = Object.keys(before).filter((id) => isUnread(before[id]) && !changed.has(id));
+	const reread = await readNow(context, client, again, before);
+	const rows = [...changedRows, ...reread.rows.values()];
+	const tickets = await follow(context, rows, { ...followed, before: reread.tickets });
+	const isDue = (known: TimedTicket) => !isUnread(known) && dueOf(known, telling).due.length > 0;
+	const ids = Object.keys(tickets).filter((id) => isDue(tickets[id]));
+	const unread = ids.filter((id) => !changed.has(id) && !reread.rows.has(id));
+	const read = await readNow(context, client, unread, tickets);
+	const now = new Map([...changed, ...reread.rows, ...read.rows]);
 	const told: INodeExecutionData[][] = [];
-	for (const id of Object.keys(tickets)) {
-		const row: IDataObject | undefined = changed.get(id) ?? read.get(id);
-		if (ids.has(id) && (row === undefined || isClosed(row))) {
-			delete tickets[id];
-			continue;
-		}
-		const known = tickets[id];
+	for (const [id, known] of Object.entries(read.tickets)) {
+		const row = now.get(id);
+		const isGone = row !== undefined && isOver(row);
+		if (isGone) delete read.tickets[id];
 		// What somebody did just now is read whole by the next poll.
-		if (row !== undefined && (touchedAtEpochMs(row) ?? 0) > known.actedEpochMs) continue;
-		const now = row === undefined ? known : timedNow(row, known);
-		const { due, told: after } = dueOf(now, telling);
+		const isTouched = row !== undefined && (touchedAtEpochMs(row) ?? 0) > known.actedEpochMs;
+		if (isGone || isTouched || isUnread(known)) continue;
+		const { due, told: after } = dueOf(row === undefined ? known : timedNow(row, known), telling);
 		const leftOut = due.filter(({ event }) => !fitsFilters(event.words, row, filters));
-		tickets[id] = withLeftOut(after, leftOut);
+		read.tickets[id] = withLeftOut(after, leftOut);
 		const wanted = due.filter((occurrence) => !leftOut.includes(occurrence));
 		if (row !== undefined && wanted.length > 0)
 			told.push(await itemsOfDue(context, row, wanted, telling));
 	}
-	return { items: told.flat(), tickets };
+	return { items: told.flat(), tickets: read.tickets };
+}
+
+/**
+ * Tickets as they are now, and what is known of all without those that are gone or hidden. One that can't be read is told
+ * of once.
+ */
+async function readNow(
+	context: IPollFunctions,
+	client: HaloClient,
+	ids: readonly string[],
+	before: TimedTickets,
+): Promise<{ rows: Map<string, IDataObject>; tickets: TimedTickets }> {
+	const tickets = { ...before };
+	if (ids.length === 0) return { rows: new Map(), tickets };
+	const { rows, failed } = await readTickets(client, ids);
+	const news = new Map<string, string>();
+	for (const id of ids) {
+		const failure = failed.get(id);
+		if (failure !== undefined && !isUnread(before[id])) news.set(id, failure.why);
+		if (failure !== undefined && !failure.isHidden) tickets[id] = asUnread(before[id]);
+		else if (!rows.has(id)) delete tickets[id];
+	}
+	tellUnread(context, 'What is due', news);
+	return {
+		rows: new Map(
+			ids.flatMap((id) => {
+				const row = rows.get(id);
+				return row === undefined ? [] : [[id, row]];
+			}),
+		),
+		tickets,
+	};
 }
 
 /** What is known of a ticket that was looked at again, with the words that were said before. */

@@ -1,4 +1,4 @@
-import { isOutOfOrder, sortRows } from '../../../../nodes/HaloPsa/reconcile/sortRows';
+import { showsOrder, sortRows } from '../../../../nodes/HaloPsa/reconcile/sortRows';
 
 const rowsOf = (values: unknown[]) => values.map((value, id) => ({ id, x: value as string }));
 
@@ -24,15 +24,31 @@ test.each([false, true])('what has no value is last, descending: %s', (isDescend
 });
 
 test.each([
-	['numbers', [1, 3, 2], true],
-	['numbers in order', [1, 2, 2, 30], false],
-	['moments', ['2026-03-09T14:05:00', '2026-03-08T14:05:00'], true],
-	['texts', ['apple', 'Cherry', 'banana'], true],
-	['texts of one first letter, which databases sort in different ways', ['ab', 'a-c', 'aa'], false],
-	['texts that begin with a sign', ['zeta', '(old) Acme', 'a'], false],
-	['values among none', [null, 1, null, 2, ''], false],
-])('out of order: %s', (_, values, isOut) => {
-	expect(isOutOfOrder(rowsOf(values), { property: 'x', isDescending: false })).toBe(isOut);
+	['numbers out of order', [1, 3, 2], false],
+	['numbers', [1, 2, 2, 30], true],
+	['one number', [1], false],
+	['the same number all over', [2, 2, 2], false],
+	['nothing but empty values', [null, '', undefined], false],
+	['moments out of order', ['2026-03-09T14:05:00', '2026-03-08T14:05:00'], false],
+	['moments', ['2026-03-08T14:05:00', '2026-03-09T14:05:00'], true],
+	['texts out of order', ['apple', 'Cherry', 'banana'], false],
+	['texts', ['ab', 'a-c', 'aa', 'B'], true],
+	['texts of one first letter, which databases sort in different ways', ['ab', 'a-c', 'b'], true],
+	['texts of one first letter only, which tell nothing', ['ab', 'a-c', 'aa'], false],
+	['texts that begin with a sign, which tell nothing', ['zeta', '(old) Acme', 'a'], false],
+])('%s show the order: %s', (_, values, isShown) => {
+	expect(showsOrder(rowsOf(values), { property: 'x', isDescending: false })).toBe(isShown);
 	const reversed = rowsOf([...values].reverse());
-	expect(isOutOfOrder(reversed, { property: 'x', isDescending: true })).toBe(isOut);
+	expect(showsOrder(reversed, { property: 'x', isDescending: true })).toBe(isShown);
 });
+
+test.each([false, true])(
+	'empty values show the order where they are last, descending: %s',
+	(down) => {
+		const values = down ? [2, 1] : [1, 2];
+		const sort = { property: 'x', isDescending: down };
+		expect(showsOrder(rowsOf([...values, null, '']), sort)).toBe(true);
+		expect(showsOrder(rowsOf([null, ...values]), sort)).toBe(false);
+		expect(showsOrder(rowsOf([values[0], null, values[1]]), sort)).toBe(false);
+	},
+);
