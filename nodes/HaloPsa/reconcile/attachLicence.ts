@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { DAY_MS } from '../../shared/clock';
 import { isObject } from '../../shared/reply';
 import type { LicenceSource } from '../records/quantitySource';
 import { licencesListedBy, quantitySourceOf } from '../records/quantitySource';
@@ -42,8 +43,6 @@ interface LineOn {
 	invoice: InvoiceRead;
 	line: IDataObject;
 }
-
-const DAY_MS = 86_400_000;
 
 /** By the day: Halo's dates are those of midnight, and what ends today still bills. */
 const isPast = (date: unknown, nowMs: number): boolean =>
