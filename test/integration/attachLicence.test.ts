@@ -462,7 +462,7 @@ describe('What is not known of Halo', () => {
 		world.sandbox.faults.add({ method: 'GET', path, status: 200, body: invoice() });
 		world.sandbox.faults.add({ method: 'GET', path, status: 200, body, times: 9 });
 		const said = await refused();
-		expect(said).toContain('Halo may or may not have done this: attach the licence to a line');
+		expect(said).toContain('Halo may or may not have done this: attach the licence to line 9003');
 		expect(posts()).toBe(1);
 		expect(lines()).toHaveLength(before.length);
 	});

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { nowEpochMs } from '../../shared/clock';
 import { mapConcurrent, withKeyedLock } from '../../shared/concurrency';
@@ -8,6 +8,7 @@ import type { InvoiceRead, LicenceToAttach, LineChoice } from '../reconcile/atta
 import {
 	expectedLine,
 	goesOut,
+	idleLinesWith,
 	lineInWords,
 	planAttachment,
 	withLicence,
@@ -21,7 +22,7 @@ import { listRows } from '../transport/pages';
 import type { ItemContext } from './itemContext';
 import { readWhole } from './readRecord';
 import { AttachmentCheck, countingLines } from './verifyAttachment';
-import { warn } from './warnings';
+import { warn, wordsOf } from './warnings';
 import { writeRow } from './writeItems';
 
 /** For all executions of this process: two that change one recurring invoice would each send back the other's lines. */
@@ -29,6 +30,8 @@ const PROCESS = {};
 const INVOICES_AT_ONCE = 5;
 /** Waits before Halo is asked again for what it does not show yet, in milliseconds. */
 const WAITS_MS = [1_000, 3_000];
+/** More waits where Halo's reply had it: its reads may show a change only seconds later. */
+const LATE_WAITS_MS = [...WAITS_MS, 5_000, 15_000];
 
 /** What is to be attached, and where. */
 export interface AttachRequest {
@@ -119,19 +122,28 @@ async function write(
 	const { client } = item;
 	const { id } = invoice;
 	const noun = `${nounOf(record)} ${id}`;
-	const doing = `attach the licence to a line of the ${noun}`;
+	const where = line.before === undefined ? 'a new line' : `line ${String(line.before.id)}`;
+	const doing = `attach the licence to ${where} of the ${noun}`;
+	const unconfirmed = (why: string) =>
+		unconfirmedWrite(client.node, { record, access: 'edit', doing, id }, why);
 	const read = async () => {
-		const row = await readWhole(item, record, id, `read the ${noun} again`);
+		const row = await readWhole(item, record, id, `read the ${noun} again`).catch(
+			(thrown: unknown) => {
+				throw unconfirmed(`Halo can't be read afterwards: ${wordsOf(thrown)}`);
+			},
+		);
 		if (Array.isArray(row?.lines)) return row;
 		// Lines that are not shown are not lines that are gone.
-		const purpose = { record, access: 'edit' as const, doing, id };
-		throw unconfirmedWrite(client.node, purpose, 'Halo does not show its lines afterwards');
+		throw unconfirmed('Halo does not show its lines afterwards');
 	};
+	const check = new AttachmentCheck(item, record, invoice, line, licenceId);
+	const isShown = (row: IDataObject) => countingLines(row, licenceId).length > 0;
 	const lines =
 		line.before === undefined
 			? [...invoice.lines, line.sent]
 			: invoice.lines.map((one) => (one === line.before ? line.sent : one));
-	await writeRow(
+	const wrote = client.wrote;
+	const reply = await writeRow(
 		item,
 		record,
 		{ id: Number(id), lines },
@@ -139,28 +151,39 @@ async function write(
 			isRow: (row) => idOfRow(record, row) === id,
 			lookUp: async () => {
 				const row = await read();
-				return countingLines(row, licenceId).length > 0 ? row : undefined;
+				return isShown(row) ? row : undefined;
 			},
 			doing,
 			// What got lost and arrives late would make a second line.
 			sendsOnce: line.before === undefined,
 		},
-	);
+	).catch(async (thrown: NodeOperationError | NodeApiError) => {
+		if (client.wrote > wrote) await check.tellIn(thrown, read);
+		throw thrown;
+	});
 	let after = await read();
-	for (const wait of WAITS_MS) {
-		if (countingLines(after, licenceId).length > 0 || client.isStopped) break;
+	for (const wait of isShown(reply) ? LATE_WAITS_MS : WAITS_MS) {
+		if (isShown(after) || client.isStopped) break;
 		await sleep(wait);
 		after = await read();
 	}
-	const check = new AttachmentCheck(item, record, invoice, line, licenceId);
-	const { row, remarks, isKept } = await check.settle(after, read);
+	if (isShown(reply) && !isShown(after)) {
+		const error = unconfirmed('its reply has the licence there, and later reads do not show it');
+		await check.tellIn(error, read);
+		throw error;
+	}
+	const { row, remarks, isKept, givenUp } = await check.settle(after, read);
 	for (const remark of remarks) warn(item.context, `${record.label} ${id}: ${remark}`);
 	const [counting] = countingLines(row, licenceId);
 	if (isKept) return { outcome: 'updated', invoice, before: line.before, after: counting, remarks };
+	const left =
+		givenUp.length === 0
+			? 'Its lines are as they were.'
+			: `The new line ${givenUp.join(', ')} is left, inactive and with the quantity 0.`;
 	throw inputRefused(
 		client.node,
 		`Halo did not keep the licence on a line of ${noun}`,
-		`Its lines are as they were. Attach the licence in Halo: open the ${nounOf(record)}, and let the line take its quantity from it.`,
+		`${left} Attach the licence in Halo: open the ${nounOf(record)}, and let the line take its quantity from it.`,
 	);
 }
 
@@ -190,9 +213,12 @@ async function attachNow(
 	const before = plan.kind === 'change' ? plan.line : undefined;
 	const start = before ?? { ...(await request.newLine()), qty_order: licence.seats };
 	const sent = withLicence(start, licence, proRata);
-	const off = goesOut(invoice.row, nowEpochMs())
-		? []
-		: ['The recurring invoice is disabled or has ended, so Halo makes no invoices from it'];
+	const off = [
+		...(goesOut(invoice.row, nowEpochMs())
+			? []
+			: ['The recurring invoice is disabled or has ended, so Halo makes no invoices from it']),
+		...idleLinesWith(invoices, licence.id, nowEpochMs()),
+	];
 	if (dryRun) {
 		const after = expectedLine(sent, licence);
 		return { outcome: 'updated', invoice, before, after, remarks: off };

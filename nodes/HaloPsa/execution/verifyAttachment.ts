@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
 import type { InvoiceRead } from '../reconcile/attachLicence';
 import { isCountedBy } from '../reconcile/attachLicence';
 import type { AfterWrite } from '../reconcile/invoiceAfterWrite';
-import { compareInvoice, idleLine, LICENCE_LISTS, repairOf } from '../reconcile/invoiceAfterWrite';
+import { compareInvoice, LICENCE_LISTS, repairOf } from '../reconcile/invoiceAfterWrite';
 import { idOfRow } from '../reconcile/state';
 import { licencesListedBy } from '../records/quantitySource';
 import type { RecordType } from '../records/record';
@@ -20,6 +20,18 @@ interface Settled {
 	remarks: string[];
 	/** Whether Halo kept the licence on the line. */
 	isKept: boolean;
+	/** IDs of new lines that had to be given up, and bill nothing. */
+	givenUp: string[];
+}
+
+const ATTACHED_TO = 'licenceIsAttachedTo';
+
+/** Where the licence is attached in spite of the error, such as `line 9003 of recurring invoice -240`; else undefined. */
+export function attachedInSpiteOf({
+	context,
+}: NodeOperationError | NodeApiError): string | undefined {
+	const line = context[ATTACHED_TO];
+	return typeof line === 'string' ? line : undefined;
 }
 
 /** The lines of a recurring invoice that bill the count of a licence, the oldest first. */
@@ -28,6 +40,16 @@ export const countingLines = (row: IDataObject | undefined, licenceId: number): 
 		.filter(isObject)
 		.filter((line) => line.isinactive !== true && isCountedBy(line, licenceId))
 		.sort((one, other) => Number(one.id) - Number(other.id));
+
+/** A line that bills nothing any more, where it can't be taken away: Halo may keep lines that are left out. */
+const idleLine = (line: IDataObject): IDataObject => ({
+	...line,
+	isinactive: true,
+	qty_order: 0,
+	recurring_invoice_quantity_type: 0,
+	quantity_licences: [],
+	quantity_subscriptions: [],
+});
 
 /** Holds a recurring invoice against what was to become of it, and puts back what else came of the write. */
 export class AttachmentCheck {
@@ -63,18 +85,76 @@ export class AttachmentCheck {
 					`Somebody attached a licence to line ${String(id)} in the meantime, which was left`,
 			),
 		];
-		if (wrongs.length === 0) return { row: after, remarks, isKept };
+		if (isKept) remarks.push(...this.newLineRemarks(after));
+		if (wrongs.length === 0) return { row: after, remarks, isKept, givenUp: [] };
 		const failure = await this.putBack(after, look, isKept);
-		const row = await read();
-		const left = this.wrongsIn(row, this.compare(row, isKept), isKept);
-		if (left.length === 0) {
-			remarks.push(`Halo changed more than was sent, which was put back: ${wrongs.join('; ')}`);
-			return { row, remarks, isKept };
+		const todo = [
+			'Correct it in Halo before the next invoice is made from it',
+			...(failure === undefined ? [] : [`It could not be put back: ${failure}`]),
+			...remarks,
+		];
+		let row: IDataObject;
+		try {
+			row = await read();
+		} catch (thrown) {
+			throw this.refused(
+				`may not be as it should be, since Halo changed more than was sent: ${wrongs.join('; ')}`,
+				[...todo, `Halo did not show it after it was to be put back: ${wordsOf(thrown)}`],
+				after,
+			);
 		}
-		throw inputRefused(
-			client.node,
-			`${this.record.label} ${this.invoice.id} is not as it should be: ${left.join('; ')}`,
-			`Correct it in Halo before the next invoice is made from it.${failure === undefined ? '' : ` It could not be put back: ${failure}`}`,
+		const lastLook = this.compare(row, isKept);
+		const left = this.wrongsIn(row, lastLook, isKept);
+		if (left.length > 0)
+			throw this.refused(`is not as it should be: ${left.join('; ')}`, todo, row);
+		remarks.push(`Halo changed more than was sent, which was put back: ${wrongs.join('; ')}`);
+		const idle = isKept ? [] : lastLook.added.filter((line) => this.isNewLine(line));
+		return { row, remarks, isKept, givenUp: idle.map(({ id }) => String(id)) };
+	}
+
+	/** Adds to the error of a write what else Halo shows after it; nothing is written. */
+	async tellIn(
+		thrown: NodeOperationError | NodeApiError,
+		read: () => Promise<IDataObject>,
+	): Promise<void> {
+		const words = await read().then(
+			(after) => {
+				const isKept = this.entriesIn(after) > 0;
+				const wrongs = this.wrongsIn(after, this.compare(after, isKept), isKept);
+				return wrongs.length === 0
+					? undefined
+					: `Correct in Halo what is not as it was: ${wrongs.join('; ')}`;
+			},
+			(failure) => `Halo does not show what became of its lines: ${wordsOf(failure)}`,
+		);
+		if (words !== undefined)
+			thrown.description = [thrown.description, words].filter(Boolean).join(' ');
+	}
+
+	/** @param row as it was seen last */
+	private refused(what: string, todo: string[], row: IDataObject): NodeOperationError {
+		const { item, record, invoice, licenceId } = this;
+		const [line] = countingLines(row, licenceId);
+		const where = line && `line ${String(line.id)} of ${nounOf(record)} ${invoice.id}`;
+		const words = where === undefined ? todo : [...todo, `The licence is attached to ${where}`];
+		const message = `${record.label} ${invoice.id} ${what}`;
+		const error = inputRefused(item.client.node, message, `${words.join('. ')}.`);
+		if (where !== undefined) error.context[ATTACHED_TO] = where;
+		return error;
+	}
+
+	/** What a new line has otherwise than it was sent. */
+	private newLineRemarks(row: IDataObject): string[] {
+		const { before, sent } = this.line;
+		const [line] = countingLines(row, this.licenceId);
+		if (before !== undefined || line === undefined) return [];
+		return ['_itemid', 'item_shortdescription', 'unit_price'].flatMap((name) =>
+			String(line[name] ?? '') === String(sent[name] ?? '') ||
+			Number(line[name]) === Number(sent[name])
+				? []
+				: [
+						`Halo has ${name} ${JSON.stringify(line[name] ?? null)} on the new line ${String(line.id)}, not ${JSON.stringify(sent[name])}: correct it before the next invoice`,
+					],
 		);
 	}
 

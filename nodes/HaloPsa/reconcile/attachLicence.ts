@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { DAY_MS } from '../../shared/clock';
 import { isObject } from '../../shared/reply';
 import type { LicenceSource } from '../records/quantitySource';
 import { licencesListedBy, quantitySourceOf } from '../records/quantitySource';
@@ -43,7 +44,9 @@ interface LineOn {
 	line: IDataObject;
 }
 
-const isPast = (date: unknown, nowMs: number): boolean => (fromHaloDate(date) ?? nowMs) < nowMs;
+/** By the day: Halo's dates are those of midnight, and what ends today still bills. */
+const isPast = (date: unknown, nowMs: number): boolean =>
+	Math.floor((fromHaloDate(date) ?? nowMs) / DAY_MS) < Math.floor(nowMs / DAY_MS);
 
 /** Whether Halo makes invoices from it. */
 export const goesOut = ({ disabled, enddate }: IDataObject, nowMs: number): boolean =>
@@ -78,14 +81,17 @@ const entriesOf = (line: IDataObject, licenceId: number | undefined): IDataObjec
 		? []
 		: licencesListedBy(line).filter((entry) => Number(entry.licence_id) === licenceId);
 
-/** Whether a line bills the count of a licence, as far as it is not idle. */
-export function isCountedBy(line: IDataObject, licenceId: number): boolean {
+/** Whether a line bills by a licence, its count or the users to whom it is assigned, as far as it is not idle. */
+function isBilledBy(line: IDataObject, licenceId: number): boolean {
 	const source = quantitySourceOf(line);
 	const countsLicences = source?.label === 'licences' || source?.label === 'subscriptions';
-	return (
-		countsLicences && entriesOf(line, licenceId).some((entry) => entry.assigned_licences !== true)
-	);
+	return countsLicences && entriesOf(line, licenceId).length > 0;
 }
+
+/** Whether a line bills the count of a licence, as far as it is not idle. */
+export const isCountedBy = (line: IDataObject, licenceId: number): boolean =>
+	isBilledBy(line, licenceId) &&
+	entriesOf(line, licenceId).some((entry) => entry.assigned_licences !== true);
 
 /** Why a line that is not idle can't count this licence; undefined where it can. */
 function whyUnfit(line: IDataObject, licence: LicenceToAttach): string | undefined {
@@ -124,6 +130,13 @@ function planForLine(on: LineOn, licence: LicenceToAttach, nowMs: number): Attac
 	return { kind: 'change', ...on };
 }
 
+/** Whether a line of the licence's item bills nothing and lists nothing, as one that an earlier run had to give up. */
+const isGivenUp = (line: IDataObject, { itemId }: LicenceToAttach): boolean =>
+	line.isinactive === true &&
+	Number(line._itemid) === itemId &&
+	Number(line.qty_order ?? 0) === 0 &&
+	licencesListedBy(line).length === 0;
+
 function planByItem(
 	lines: LineOn[],
 	invoices: InvoiceRead[],
@@ -157,6 +170,12 @@ function planByItem(
 			`Several recurring invoices could have the new line: ${where}`,
 			'Choose one with Recurring Invoice → Attach Licence.',
 		);
+	const given = invoice.lines.find((line) => isGivenUp(line, licence));
+	if (given !== undefined)
+		return refusedPlan(
+			`${lineInWords({ invoice, line: given })} is inactive with the quantity 0: Halo may have kept no licence on it before`,
+			'Attach the licence to it in Halo and make it active, or delete it there and run this again.',
+		);
 	return { kind: 'create', invoice };
 }
 
@@ -178,18 +197,19 @@ export function planAttachment(
 	const counting = all.filter(
 		({ invoice, line }) =>
 			id !== undefined &&
-			isCountedBy(line, id) &&
+			isBilledBy(line, id) &&
 			whyIdle(line, nowMs) === undefined &&
 			(invoice.isTarget || goesOut(invoice.row, nowMs)),
 	);
 	const isMeant = ({ invoice, line }: LineOn) =>
 		invoice.isTarget && (choice.kind === 'sameItem' || String(line.id) === choice.id);
 	const isTwice = counting.some(({ line }) => entriesOf(line, id).length > 1);
-	if (counting.length === 1 && !isTwice && isMeant(counting[0]))
+	const byUsers = counting.filter(({ line }) => !isCountedBy(line, Number(id)));
+	if (counting.length === 1 && !isTwice && isMeant(counting[0]) && byUsers.length === 0)
 		return { kind: 'attached', ...counting[0] };
 	if (counting.length > 0)
 		return refusedPlan(
-			`The licence is billed already${counting.length > 1 || isTwice ? ', twice' : ''}: ${linesInWords(counting)}`,
+			`The licence is billed already${counting.length > 1 || isTwice ? ', twice' : ''}: ${linesInWords(counting)}${byUsers.map(({ line }) => `. Line ${String(line.id)} counts the users to whom the licence is assigned`).join('')}`,
 			'To have another line count it, take it off there first, in Halo.',
 		);
 	const targets = invoices.filter(({ isTarget }) => isTarget);
@@ -204,6 +224,25 @@ export function planAttachment(
 			)
 		: planForLine(line, licence, nowMs);
 }
+
+/** Lines that list the licence and bill nothing by it now, but would, were they or their invoice made active again. */
+export const idleLinesWith = (
+	invoices: InvoiceRead[],
+	licenceId: number | undefined,
+	nowMs: number,
+): string[] =>
+	invoices.flatMap((invoice) =>
+		invoice.lines
+			.filter((line) => licenceId !== undefined && isBilledBy(line, licenceId))
+			.flatMap((line) => {
+				const why = goesOut(invoice.row, nowMs)
+					? whyIdle(line, nowMs)
+					: 'its recurring invoice is disabled or has ended';
+				return why === undefined
+					? []
+					: [`${lineInWords({ invoice, line })} lists it too, and ${why}`];
+			}),
+	);
 
 /** An entry as Halo's published API has it, with what a report inside Halo shows of those that count. */
 function entryFor({ id, source }: LicenceToAttach, proRata: boolean): IDataObject {

@@ -75,10 +75,7 @@ function isEquivalent(one: unknown, other: unknown): boolean {
 		return (
 			one.length === other.length && one.every((entry, index) => isEquivalent(entry, other[index]))
 		);
-	if (isObject(one) && isObject(other))
-		return [...new Set([...Object.keys(one), ...Object.keys(other)])].every(
-			(name) => ENTRY_FOLLOWS.has(name) || follows(name) || isEquivalent(one[name], other[name]),
-		);
+	if (isObject(one) && isObject(other)) return changedIn(one, other).length === 0;
 	const dates = [fromHaloDate(one), fromHaloDate(other)];
 	if (dates.every((date) => date !== undefined)) return dates[0] === dates[1];
 	const numbers = [canonicalNumber(one), canonicalNumber(other)];
@@ -94,6 +91,14 @@ function isSameProperty(name: string, one: unknown, other: unknown): boolean {
 	if (!AMOUNT.test(name) || QUANTITY_LISTS.has(name)) return isEquivalent(one, other);
 	const [left, right] = [one, other].map((value) => (isEmptyValue(value) ? 0 : value));
 	return isEquivalent(left, right) && Number(left) === Number(right);
+}
+
+/** The properties in which two entries of a list differ. */
+function changedIn(one: IDataObject, other: IDataObject): string[] {
+	return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
+		(name) =>
+			!ENTRY_FOLLOWS.has(name) && !follows(name) && !isSameProperty(name, one[name], other[name]),
+	);
 }
 
 /** What makes a line the same one under a new ID. */
@@ -144,16 +149,56 @@ function customFieldEffect(
 	return { words: `${what}: custom field ${gone.join(', ')}`, held: { customfields } };
 }
 
-/** The lists of licences of a line, with entries that it has lost. */
-const withLost = (now: IDataObject, was: IDataObject, lost: IDataObject[]): IDataObject =>
+const isSameLicence = (one: IDataObject, other: IDataObject): boolean =>
+	Number(one.licence_id) === Number(other.licence_id);
+
+/** The lists of licences of a line as they were, under the IDs of now; licences that were added since stay. */
+const withEntriesOf = (was: IDataObject, now: IDataObject): IDataObject =>
 	Object.fromEntries(
 		LICENCE_LISTS.map((list) => {
-			const [held, before] = [now[list], was[list]].map((value) =>
+			const [before, held] = [was[list], now[list]].map((value) =>
 				Array.isArray(value) ? value.filter(isObject) : [],
 			);
-			return [list, [...before.filter((entry) => lost.includes(entry)), ...held]];
+			const left = [...held];
+			const restored = before.map((entry) => {
+				const place = left.findIndex((one) => isSameLicence(one, entry));
+				const [own = entry] = place < 0 ? [] : left.splice(place, 1);
+				const ids = Object.entries(own).filter(([name]) => ENTRY_FOLLOWS.has(name));
+				return { ...entry, ...Object.fromEntries(ids) };
+			});
+			const isNew = (one: IDataObject) =>
+				!licencesListedBy(was).some((entry) => isSameLicence(one, entry));
+			return [list, [...restored, ...held.filter(isNew)]];
 		}),
 	);
+
+/** What became of the licences that a line lists already; undefined where they are as they were. */
+function entriesEffect(
+	what: string,
+	was: IDataObject,
+	now: IDataObject,
+): Pick<SideEffect, 'words' | 'held'> | undefined {
+	const before = licencesListedBy(was);
+	const isFirst = (entry: IDataObject, index: number) =>
+		before.findIndex((one) => isSameLicence(one, entry)) === index;
+	const changes = before.filter(isFirst).flatMap((entry) => {
+		const [own, held] = [before, licencesListedBy(now)].map((entries) =>
+			entries.filter((one) => isSameLicence(one, entry)),
+		);
+		const name = String(entry.licence_name ?? entry.licence_id);
+		if (held.length === 0) return [`no longer lists ${name}`];
+		if (held.length !== own.length)
+			return [`lists ${name} ${held.length} times, and not ${own.length}`];
+		return own.flatMap((one, index) =>
+			changedIn(one, held[index]).map(
+				(field) =>
+					`${name}: ${field} ${heldInWords(one[field])} → ${heldInWords(held[index][field])}`,
+			),
+		);
+	});
+	if (changes.length === 0) return undefined;
+	return { words: `${what}: ${changes.join(', ')}`, held: withEntriesOf(was, now) };
+}
 
 /** Whether a line lists a licence that it did not: no Halo attaches one by itself. */
 const listsMore = (was: IDataObject, now: IDataObject): boolean => {
@@ -168,11 +213,8 @@ function effectsOn(line: IDataObject, now: IDataObject, counts: IDataObject | un
 	const isOpen = (name: string) =>
 		follows(name) ||
 		(isCounted && FOLLOWS_COUNT.has(name)) ||
-		// The licence itself is looked for by its ID; what else is listed there has to stay.
-		(counts !== undefined &&
-			QUANTITY_LISTS.has(name) &&
-			name in counts &&
-			counts[name] !== line[name]);
+		// What else is listed there is compared entry by entry.
+		(counts !== undefined && LICENCE_LISTS.some((list) => list === name));
 	const names = new Set([...Object.keys(expected), ...Object.keys(now)]);
 	const changed = [...names].filter(
 		(name) => !isOpen(name) && !isSameProperty(name, expected[name], now[name]),
@@ -183,16 +225,8 @@ function effectsOn(line: IDataObject, now: IDataObject, counts: IDataObject | un
 		line,
 		held: { [name]: expected[name] ?? null },
 	}));
-	const lost = licencesListedBy(line).filter(
-		({ licence_id: id }) =>
-			!licencesListedBy(now).some((entry) => Number(entry.licence_id) === Number(id)),
-	);
-	if (counts !== undefined && lost.length > 0)
-		effects.push({
-			held: withLost(now, line, lost),
-			words: `${what}: no longer lists ${lost.map((entry) => String(entry.licence_name ?? entry.licence_id)).join(', ')}`,
-			line,
-		});
+	const entries = counts === undefined ? undefined : entriesEffect(what, line, now);
+	if (entries !== undefined) effects.push({ ...entries, line });
 	const custom = customFieldEffect(what, line, now);
 	if (custom !== undefined) effects.push({ ...custom, line });
 	return effects;
@@ -234,16 +268,6 @@ export function compareInvoice(
 	const effects = [...ofLines, ...ofInvoice, ...(custom === undefined ? [] : [custom])];
 	return { effects, now, byOthers, ...rest };
 }
-
-/** A line that bills nothing any more, where it can't be taken away: Halo may keep lines that are left out. */
-export const idleLine = (line: IDataObject): IDataObject => ({
-	...line,
-	isinactive: true,
-	qty_order: 0,
-	recurring_invoice_quantity_type: 0,
-	quantity_licences: [],
-	quantity_subscriptions: [],
-});
 
 /**
  * What has to be sent so that the recurring invoice is as it was but for the line that was to change: all lines as Halo has

@@ -189,6 +189,40 @@ describe('Attach New Licences to', () => {
 		);
 	});
 
+	it('a line of which Halo does not show what became: the licence is perhaps there', async () => {
+		const rows = input();
+		newcomer([petra(), other]);
+		const path = /RecurringInvoice\/-\d+/;
+		world().sandbox.faults.add({ method: 'GET', path, skip: 1, status: 403, times: 9 });
+		const done = await synced(attaching(), rows);
+		expect(rowOf(done.rows).reason).toMatch(
+			/^Halo may or may not have done this: attach the licence to line \d+ of the recurring invoice/,
+		);
+		expect(done.summary).toMatchObject({ created: 1, attached: 0 });
+		expect(done.summary.report).toContain('New, perhaps on an invoice: look in Halo');
+		expect(done.summary.report).not.toContain('not yet on an invoice');
+		expect((done.summary.warnings as string[]).join()).toContain('perhaps on a line');
+	});
+
+	it('a line that has it, while another is not as it should be: it counts as attached', async () => {
+		const rows = input();
+		newcomer([petra(), other]);
+		world().sandbox.switches.linesSentBack = 'reset';
+		const done = await synced(attaching(), rows);
+		expect(rowOf(done.rows).reason).toMatch(
+			/^Attached to line \d+ of recurring invoice -\d+\. Recurring Invoice .* is not as it should be/,
+		);
+		expect(done.summary).toMatchObject({ created: 1, attached: 1 });
+	});
+
+	it('nothing, where Pro-Rata is empty: that is found before anything is written', async () => {
+		const rows = input();
+		newcomer([petra()]);
+		const { error } = await world().run(attaching({ proRata: '={{ "" }}' }), rows as Row[]);
+		expect(error?.message).toContain('Pro-Rata is empty');
+		expect(writes()).toBe(0);
+	});
+
 	it.each(['sameItem', 'sameItemOrNew'])(
 		'two products of a customer go one after the other: %s',
 		async (attachNew) => {

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { mapConcurrent } from '../../../shared/concurrency';
-import { readSwitch } from '../../../shared/switch';
+import { isUnconfirmed } from '../../../shared/errors';
 import { attachmentInWords, attachToLine } from '../../execution/attachToInvoice';
 import type { Batch } from '../../execution/batch';
 import type { ItemContext } from '../../execution/itemContext';
 import { readWhole } from '../../execution/readRecord';
+import { attachedInSpiteOf } from '../../execution/verifyAttachment';
 import { warn, wordsOf } from '../../execution/warnings';
 import { licenceToAttach, newLineOf } from '../attachLicence';
 import type { RunPlan } from './facts';
-import { PRO_RATA } from './inputs';
 import type { RunSettings } from './report';
 import type { RunRow, SyncRow } from './rows';
 import { outcomeOf, reasonOf } from './rows';
@@ -30,8 +30,7 @@ const itemOfProduct = ({ product: { key, value } }: SyncRow): number | undefined
 async function attachRow(
 	batch: Batch,
 	one: RunRow,
-	{ dryRun, attachTo }: RunSettings,
-	proRata: boolean,
+	{ dryRun, attachTo, proRata }: RunSettings,
 ): Promise<SyncRow['attached']> {
 	const item = batch.items[one.row.index ?? 0];
 	const record = batch.resolver.registry.record('recurringInvoice');
@@ -48,13 +47,17 @@ async function attachRow(
 			dryRun,
 			newLine: async () => await newLineOf(item, lines, Number(licence.itemId)),
 		});
-		return { isAttached: true, words: attachmentInWords(done, dryRun) };
+		return { state: 'attached', words: attachmentInWords(done, dryRun) };
 	} catch (thrown) {
 		if (!(thrown instanceof NodeApiError || thrown instanceof NodeOperationError))
 			throw thrown as Error;
+		const where = attachedInSpiteOf(thrown);
+		const words = wordsOf(thrown);
+		if (where !== undefined) return { state: 'attached', words: `Attached to ${where}. ${words}` };
+		if (isUnconfirmed(thrown)) return { state: 'unconfirmed', words };
 		return {
-			isAttached: false,
-			words: `${dryRun ? 'Would not be attached' : 'Not attached to a line'}: ${wordsOf(thrown)}`,
+			state: 'left',
+			words: `${dryRun ? 'Would not be attached' : 'Not attached to a line'}: ${words}`,
 		};
 	}
 }
@@ -68,18 +71,19 @@ export async function attachNew(
 	plan: RunPlan,
 	settings: RunSettings,
 ): Promise<RunPlan> {
-	const { context, client } = batch;
-	const proRata = readSwitch(client.node, 'Pro-Rata', context.getNodeParameter(PRO_RATA, 0, false));
 	const rows = await mapConcurrent(plan.rows, batch.width, async (one): Promise<RunRow> => {
 		if (outcomeOf(one) !== 'created') return one;
-		const attached = await attachRow(batch, one, settings, proRata);
+		const attached = await attachRow(batch, one, settings);
 		return { ...one, row: { ...one.row, attached } } as RunRow;
 	});
-	const left = rows.filter(({ row }) => row.attached?.isAttached === false);
-	if (left.length > 0)
-		warn(
-			context,
-			`${left.length} new ${left.length === 1 ? 'licence is' : 'licences are'} on no line of a recurring invoice; the reason is in each row. The first: ${reasonOf(left[0])}`,
-		);
+	const tell = (state: string, words: string) => {
+		const own = rows.filter(({ row }) => row.attached?.state === state);
+		if (own.length === 0) return;
+		const licences = own.length === 1 ? 'licence is' : 'licences are';
+		const first = `the reason is in each row. The first: ${reasonOf(own[0])}`;
+		warn(batch.context, `${own.length} new ${licences} ${words}; ${first}`);
+	};
+	tell('left', 'on no line of a recurring invoice');
+	tell('unconfirmed', 'perhaps on a line of a recurring invoice');
 	return { ...plan, rows };
 }

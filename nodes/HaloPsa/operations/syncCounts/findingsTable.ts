@@ -47,6 +47,13 @@ function findingOf(one: RunRow, dryRun: boolean): string | undefined {
 		: undefined;
 }
 
+/** What is left to do for a new licence. */
+const TO_DO = {
+	attached: '',
+	unconfirmed: 'Look in Halo whether a line of the recurring invoice has it',
+	left: 'Put it on a line of the recurring invoice',
+};
+
 function rowFound(one: RunRow, dryRun: boolean): IDataObject[] {
 	const kind = findingOf(one, dryRun);
 	if (kind === undefined) return [];
@@ -56,7 +63,7 @@ function rowFound(one: RunRow, dryRun: boolean): IDataObject[] {
 		[TO_CHANGE.updated]: `Halo has ${from ?? 0}, the input ${to}`,
 		[TO_CHANGE.created]: `Halo has none, the input ${to}`,
 		[CHANGED_NOW.updated]: `From ${from ?? 0} to ${to}`,
-		[CHANGED_NOW.created]: attached?.isAttached ? '' : 'Put it on a line of the recurring invoice',
+		[CHANGED_NOW.created]: TO_DO[attached?.state ?? 'left'],
 	};
 	const words = [`${name}: ${counts[kind] ?? ''}`.replace(/: $/, ''), reasonOf(one)];
 	const isKnown = licence !== undefined || kind !== 'Refused';

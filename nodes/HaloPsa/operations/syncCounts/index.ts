@@ -16,7 +16,7 @@ import { factsOf } from './facts';
 import type { Guards } from './guards';
 import { readGuards, refusedRun } from './guards';
 import { eachOnce, leftWhereRefused } from './inactive';
-import { ATTACH_NEW, syncFieldsOf } from './inputs';
+import { ATTACH_NEW, PRO_RATA, syncFieldsOf } from './inputs';
 import { COMPARED, keepsItems, LicenceIndex, productsOf, seenProducts } from './licences';
 import { locateRows } from './locate';
 import type { NotInInput } from './notInInput';
@@ -35,6 +35,7 @@ import { writeSync } from './write';
 export function runSettingsOf({ context, client }: Batch, name: string): RunSettings {
 	const isOn = (name: string, label: string, otherwise: boolean) =>
 		readSwitch(client.node, label, context.getNodeParameter(name, 0, otherwise));
+	const attachTo = context.getNodeParameter(ATTACH_NEW, 0, 'nothing') as RunSettings['attachTo'];
 	return {
 		name,
 		dryRun: isOn('dryRun', 'Dry Run', true),
@@ -43,7 +44,8 @@ export function runSettingsOf({ context, client }: Batch, name: string): RunSett
 		output: context.getNodeParameter('output', 0, 'both') as RunSettings['output'],
 		sameProduct: context.getNodeParameter('sameProduct', 0, 'refuse') as RunSettings['sameProduct'],
 		alsoCheck: context.getNodeParameter('alsoCheck', 0, []) as RunSettings['alsoCheck'],
-		attachTo: context.getNodeParameter(ATTACH_NEW, 0, 'nothing') as RunSettings['attachTo'],
+		attachTo,
+		proRata: attachTo !== 'nothing' && isOn(PRO_RATA, 'Pro-Rata', false),
 	};
 }
 

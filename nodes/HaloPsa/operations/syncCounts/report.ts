@@ -24,6 +24,8 @@ export interface RunSettings {
 	alsoCheck: AlsoCheck[];
 	/** To which line of the recurring invoice new licences are attached. */
 	attachTo: 'nothing' | 'sameItem' | 'sameItemOrNew';
+	/** Whether a change within a period is billed by its part there. */
+	proRata: boolean;
 }
 
 /** What a run puts out, for the editor to map: its summary, and what each row and each finding has. */
@@ -162,17 +164,16 @@ function writtenReport(
 			.filter((one) => one.kind !== 'ended' || one.isPartOfSum !== true)
 			.map((one) => lineOf(one, dryRun));
 	const of = (outcome: RowOutcome) => all.filter((one) => outcomeOf(one) === outcome);
-	const isAttached = ({ row }: RunRow) => row.attached?.isAttached === true;
+	const isNew = (state: string) =>
+		linesOf(of('created').filter(({ row }) => (row.attached?.state ?? 'left') === state));
 	const told = findings.map((one) =>
 		[one.client_name, one.found].filter(Boolean).map(String).map(plain).join(': '),
 	);
 	const changes: Section[] = [
 		[dryRun ? 'Would change' : 'Changed', linesOf(of('updated'))],
-		['New, and on a line of the recurring invoice', linesOf(of('created').filter(isAttached))],
-		[
-			'New, not yet on an invoice: put it on a line of the recurring invoice',
-			linesOf(of('created').filter((one) => !isAttached(one))),
-		],
+		['New, and on a line of the recurring invoice', isNew('attached')],
+		['New, perhaps on an invoice: look in Halo before you attach it', isNew('unconfirmed')],
+		['New, not yet on an invoice: put it on a line of the recurring invoice', isNew('left')],
 	];
 	const toLookAt: Section[] = [
 		['Refused', linesOf(of('refused'))],
@@ -221,7 +222,7 @@ function summaryOf(
 		not_in_input: unnamed.length,
 		...(attachTo === 'nothing'
 			? {}
-			: { attached: rows.filter(({ row }) => row.attached?.isAttached).length }),
+			: { attached: rows.filter(({ row }) => row.attached?.state === 'attached').length }),
 		writes: client.wrote,
 		requests: client.sent,
 		held_back: heldBack,

@@ -40,7 +40,7 @@ export interface SyncRow {
 	/** What else is to be known of it, before the reason. */
 	remark?: string;
 	/** Of a new licence that was to be attached to a line: whether it is, or would be, and the line or why not. */
-	attached?: { isAttached: boolean; words: string };
+	attached?: { state: 'attached' | 'unconfirmed' | 'left'; words: string };
 	/** Of an inactive licence: index of the input item whose active licence takes its seats over. */
 	takenOverBy?: number;
 }
