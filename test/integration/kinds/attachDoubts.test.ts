@@ -1,6 +1,6 @@
-import type { Row } from '../../sandbox';
-import type { World } from './world';
-import { by, enterWorld } from './world';
+import type { Row } from '../../../sandbox';
+import type { World } from '../world';
+import { by, enterWorld } from '../world';
 
 /** Kind: what else Halo did in a write that attaches a licence, or what it does not show of it, is told. */
 let world: World;
