@@ -124,7 +124,7 @@ describe('A question that waits for its answer', () => {
 			expect(page).not.toContain('<script');
 		}
 		expect((await run.now()).status).toBe('waiting');
-		expect(asking.notes().filter(({ note }) => /answer to/.test(String(note)))).not.toContain(
+		expect(asking.notes().filter(({ note }) => /\(answer /.test(String(note)))).not.toContain(
 			latestNote(),
 		);
 		await press(run.link('Decline'));

@@ -21,7 +21,7 @@ export interface GivenAnswer extends LinkMeaning {
 }
 
 /** The longest text that a field takes. */
-const MAX_FIELD_LENGTH = 5_000;
+export const MAX_FIELD_LENGTH = 5_000;
 
 /** The query of a link, as n8n signs it. */
 export function linkQueryOf(

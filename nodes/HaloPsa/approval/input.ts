@@ -2,12 +2,12 @@ import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 import { HOUR_MS } from '../../shared/clock';
 import { inputRefused } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
-import { plainLineOf } from '../../shared/text';
 import type { ApprovalRequest, FormField, FormFieldType, ResponseType } from './request';
 
 const MAX_HOURS = 8_760;
 const MAX_RECIPIENTS = 20;
 const MAX_CHOICES = 20;
+const MAX_LABEL_LENGTH = 200;
 const FIELD_TYPES: readonly FormFieldType[] = [
 	'checkbox',
 	'date',
@@ -23,18 +23,41 @@ export type Question = Pick<
 	'message' | 'type' | 'answers' | 'fields' | 'recipients'
 > & { hours: number };
 
-/** Texts of an input that takes several: a line or an entry of a list each; the same text once. */
-function severalIn(given: unknown, separator: RegExp): string[] {
-	const parts = Array.isArray(given) ? given : String(given ?? '').split(separator);
-	const lines = parts.map((part) => plainLineOf(part)).filter((line) => line !== '');
-	return lines.filter(
-		(line, index) =>
-			lines.findIndex((other) => other.toLowerCase() === line.toLowerCase()) === index,
+/** A text on one line, as it was written but for characters that nobody sees. Whatever shows it escapes it. */
+function labelOf(node: INode, input: string, given: unknown): string {
+	const label = String(given ?? '')
+		.replace(/[\p{Cf}\p{Cs}]/gu, '')
+		.replace(/[\s\p{Cc}]+/gu, ' ')
+		.trim();
+	if (label.length <= MAX_LABEL_LENGTH) return label;
+	throw inputRefused(
+		node,
+		`${input}: "${label.slice(0, 40)}…" is longer than ${MAX_LABEL_LENGTH} characters`,
+		'Shorten it, and write the rest into Message.',
 	);
 }
 
+function refuseTwins(node: INode, input: string, labels: readonly string[]): void {
+	const small = labels.map((label) => label.toLowerCase());
+	const twin = labels.find((_, index) => small.indexOf(small[index]) !== index);
+	if (twin === undefined) return;
+	throw inputRefused(
+		node,
+		`${input}: "${twin}" is given twice`,
+		'Give each a text of its own; capitals make no difference.',
+	);
+}
+
+/** Texts of an input that takes several: a line or an entry of a list each. */
+function severalIn(node: INode, input: string, given: unknown, separator: RegExp): string[] {
+	const parts: unknown[] = Array.isArray(given) ? given : String(given ?? '').split(separator);
+	const lines = parts.map((part) => labelOf(node, input, part)).filter((line) => line !== '');
+	refuseTwins(node, input, lines);
+	return lines;
+}
+
 function choicesIn(node: INode, label: string, given: unknown, least: number): string[] {
-	const choices = severalIn(given, /\r?\n/);
+	const choices = severalIn(node, label, given, /\r?\n/);
 	if (choices.length >= least && choices.length <= MAX_CHOICES) return choices;
 	throw inputRefused(
 		node,
@@ -45,7 +68,7 @@ function choicesIn(node: INode, label: string, given: unknown, least: number): s
 
 function fieldOfForm(node: INode, given: unknown): FormField {
 	const row: IDataObject = isObject(given) ? given : {};
-	const label = plainLineOf(row.label);
+	const label = labelOf(node, 'Form Fields', row.label);
 	const type = FIELD_TYPES.find((known) => known === (row.type ?? 'text'));
 	if (label === '') throw inputRefused(node, 'Form Fields: a field has no label');
 	if (type === undefined)
@@ -66,9 +89,12 @@ function fieldsOf(node: INode, given: unknown): FormField[] {
 	);
 }
 
-function buttonsOf(options: IDataObject): string[] {
-	const [yes, no] = [options.approveLabel, options.declineLabel].map((label) => plainLineOf(label));
-	return [yes === '' ? 'Approve' : yes, no === '' ? 'Decline' : no];
+function buttonsOf(node: INode, options: IDataObject): string[] {
+	const yes = labelOf(node, 'Approve Button Label', options.approveLabel);
+	const no = labelOf(node, 'Decline Button Label', options.declineLabel);
+	const labels = [yes === '' ? 'Approve' : yes, no === '' ? 'Decline' : no];
+	refuseTwins(node, 'Button labels', labels);
+	return labels;
 }
 
 function hoursOf(node: INode, given: unknown): number {
@@ -96,12 +122,12 @@ export function readQuestion(context: IExecuteFunctions): Question {
 	const message = String(input('message', '') ?? '').trim();
 	if (message === '') throw inputRefused(node, 'Message is empty', 'Write what is to be decided.');
 	const type = input('responseType', 'approval') as ResponseType;
-	const recipients = severalIn(input('recipients', ''), /[,;\n]/);
+	const recipients = severalIn(node, 'Recipients', input('recipients', ''), /[,;\n]/);
 	if (recipients.length > MAX_RECIPIENTS)
 		throw inputRefused(node, `Recipients: no more than ${MAX_RECIPIENTS} can be named`);
 	const options = input('options', {}) as IDataObject;
 	const answers: Record<ResponseType, () => string[]> = {
-		approval: () => buttonsOf(options),
+		approval: () => buttonsOf(node, options),
 		choice: () => choicesIn(node, 'Choices', input('choices', ''), 2),
 		form: () => [],
 	};

@@ -18,7 +18,8 @@ export interface NoteLink {
 const askedMark = ({ key }: ApprovalRequest): string => `(request ${key})`;
 
 /** Ends every note that tells the answer to a question, whichever it is. */
-export const answeredMark = ({ key }: ApprovalRequest): string => `(answer to request ${key})`;
+export const answeredMark = ({ key, answerKey }: ApprovalRequest): string =>
+	`(answer ${answerKey} to request ${key})`;
 
 const forWhom = (recipient?: string): string =>
 	recipient === undefined ? 'For any agent who reads this' : `For ${recipient}`;
@@ -51,6 +52,7 @@ export function askingNoteOf(request: ApprovalRequest, links: readonly NoteLink[
 		ticketId: request.ticketId,
 		text: [request.message, ...text, ...rest].join('\n'),
 		mark: askedMark(request),
+		...(request.outcome === undefined ? {} : { outcome: request.outcome }),
 		// No rule of Halo's may carry the links to somebody else.
 		more: {
 			note_html: [noteHtmlOf(request.message), ...html, ...rest.map(escapedHtml)].join('<br>\n'),
@@ -76,11 +78,25 @@ const by = ({ recipient, claimedName }: GivenAnswer): string => {
 export const answerWords = (request: ApprovalRequest, answer: GivenAnswer): string =>
 	`${said(request, answer)}, ${by(answer)}`;
 
+/** A filled-in text, each line of it marked, since none may pass for a line of the note's own. */
+const setApart = (label: string, value: unknown): string[] => [
+	`${label}:`,
+	...String(value)
+		.split(/[\r\n\v\f\u0085\u2028\u2029]+/)
+		.map((line) => `| ${line}`),
+];
+
 /** The private note that tells the answer. Halo notes when; the same answer has the same text. */
 export function answerNoteOf(request: ApprovalRequest, answer: GivenAnswer): NoteToAdd {
-	const filledIn = Object.entries(answer.fields).map(([label, value]) => `${label}: ${value}`);
+	const filledIn = Object.entries(answer.fields).flatMap(([label, value]) =>
+		setApart(label, value),
+	);
+	const lines = [`${answerWords(request, answer)}.`, ...filledIn, answeredMark(request)];
+	const text = lines.join('\n');
 	return {
 		ticketId: request.ticketId,
-		text: [`${answerWords(request, answer)}.`, ...filledIn, answeredMark(request)].join('\n'),
+		text,
+		...(request.outcome === undefined ? {} : { outcome: request.outcome }),
+		more: { note_html: noteHtmlOf(text), dont_do_rules: true },
 	};
 }

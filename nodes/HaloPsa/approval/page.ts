@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { LinkMeaning } from './answers';
-import { inputNameOf, textSent } from './answers';
+import { inputNameOf, MAX_FIELD_LENGTH, textSent } from './answers';
 import type { ApprovalRequest, FormField } from './request';
 import { DECLINE, momentText } from './request';
 
@@ -16,6 +16,9 @@ const STYLE = [
 	'.fault{color:#b33}',
 	'small{color:#666}',
 ].join('');
+
+/** The longest name that is kept of who has no link of their own. */
+const MAX_NAME_LENGTH = 80;
 
 /** Nothing is loaded and no script runs; what is sent goes back to where the page came from. */
 const INNER_POLICY = [
@@ -71,7 +74,7 @@ export function messagePage(title: string, ...sentences: string[]): string {
 function fieldInput(field: FormField, index: number, sent: IDataObject): string {
 	const { label, type, choices, required } = field;
 	const own = `name="${inputNameOf(index)}"${required ? ' required' : ''}`;
-	const value = textSent(sent, inputNameOf(index));
+	const value = textSent(sent, inputNameOf(index)).slice(0, MAX_FIELD_LENGTH);
 	const words = `${escapedHtml(label)}${required ? ' *' : ''}`;
 	if (type === 'checkbox') {
 		const ticked = value === '' ? '' : ' checked';
@@ -111,7 +114,7 @@ export function askingPage(
 	const name =
 		recipients.length > 0
 			? ''
-			: `<label>Your name (nobody checks it)<input type="text" name="name" maxlength="80" value="${escapedHtml(textSent(sent, 'name'))}"></label>`;
+			: `<label>Your name (nobody checks it)<input type="text" name="name" maxlength="${MAX_NAME_LENGTH}" value="${escapedHtml(textSent(sent, 'name').slice(0, MAX_NAME_LENGTH))}"></label>`;
 	const whom = meaning.recipient === undefined ? 'any agent' : meaning.recipient;
 	return wholePage(
 		`Ticket ${ticketId}`,

@@ -20,6 +20,10 @@ export interface FormField {
 export interface ApprovalRequest {
 	/** Tells the question from every other one; nobody can guess it. */
 	key: string;
+	/** Known to the run alone until it is answered: the note of an answer is known by it, and the question does not show it. */
+	answerKey: string;
+	/** ID of the outcome under which the question and its answer are noted; Halo's own private note when absent. */
+	outcome?: number;
 	/** Which time the node asks in this run, from 0: a link of an earlier time answers no later one. */
 	round: number;
 	message: string;
@@ -70,6 +74,7 @@ export function requestIn(json: unknown): ApprovalRequest | undefined {
 	const request = json.request as Partial<Record<keyof ApprovalRequest, unknown>>;
 	const isWhole =
 		typeof request.key === 'string' &&
+		typeof request.answerKey === 'string' &&
 		typeof request.round === 'number' &&
 		typeof request.ticketId === 'number' &&
 		typeof request.untilEpochMs === 'number' &&

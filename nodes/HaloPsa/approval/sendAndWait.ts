@@ -20,8 +20,15 @@ const QUESTION_KEY_LENGTH = 16;
 
 const signatureOf = (url: string): string => new URL(url).searchParams.get('signature') ?? '';
 
-/** @throws NodeOperationError where this n8n can't keep what waits from passing for an answer */
+/** @throws NodeOperationError where n8n would let what is no answer pass for one */
 function checkHost(context: IExecuteFunctions): void {
+	// n8n fills an empty first output then, so that an approval would also run what follows a refusal.
+	if (context.getNode().alwaysOutputData === true)
+		throw inputRefused(
+			context.getNode(),
+			'With the setting Always Output Data, an approval would also run the branch "Declined or No Answer"',
+			'Turn off Always Output Data under Settings of this node.',
+		);
 	const needed = ['getSignedResumeUrl', 'getExecuteData', 'putExecutionToWait'] as const;
 	if (needed.every((name) => typeof context[name] === 'function')) return;
 	throw inputRefused(
@@ -81,15 +88,11 @@ async function checkPrivate(
 }
 
 /** Adds the note with the links. One that an earlier try of this run has added is there already. */
-async function send(
-	services: Services,
-	request: ApprovalRequest,
-	outcome: number | undefined,
-): Promise<void> {
+async function send(services: Services, request: ApprovalRequest): Promise<void> {
 	const { context, client } = services;
 	const links = linksOf(context, request);
 	for (const { url } of links) client.hide(signatureOf(url));
-	const note = { ...askingNoteOf(request, links), ...(outcome === undefined ? {} : { outcome }) };
+	const note = askingNoteOf(request, links);
 	const isFirstTry = context.getNode().retryOnFail !== true;
 	const record = services.resolver.registry.record('ticketNote');
 	const there = isFirstTry ? undefined : await findNote(services, record, note);
@@ -121,6 +124,9 @@ async function ask(context: IExecuteFunctions, question: Question): Promise<IDat
 	});
 	const round = Number(context.evaluateExpression('{{ $runIndex }}', 0)) || 0;
 	const key = signatureOf(context.getSignedResumeUrl({ round: String(round) }));
+	const answerKey = signatureOf(
+		context.getSignedResumeUrl({ round: String(round), noted: 'answer' }),
+	);
 	const { message, type, answers, fields, recipients } = question;
 	const request: ApprovalRequest = {
 		message,
@@ -129,11 +135,13 @@ async function ask(context: IExecuteFunctions, question: Question): Promise<IDat
 		fields,
 		recipients,
 		key: key.slice(0, QUESTION_KEY_LENGTH),
+		answerKey: answerKey.slice(0, QUESTION_KEY_LENGTH),
+		...(outcome === undefined ? {} : { outcome }),
 		round,
 		ticketId,
 		untilEpochMs: nowEpochMs() + waitMsOf(question),
 	};
-	await send(services, request, outcome);
+	await send(services, request);
 	const closed = closedItemOf(request, 'expired');
 	// n8n hands on what stands here when the time is over, and the input that came in stands nowhere any more.
 	const execution = context.getExecuteData();

@@ -30,12 +30,12 @@ test('A question is read with the words of its buttons', () => {
 });
 
 test.each([
-	['Dana Smith, Lee; dana smith\nPat', ['Dana Smith', 'Lee', 'Pat']],
+	['Dana Smith, Lee;\nPat', ['Dana Smith', 'Lee', 'Pat']],
 	[
 		['Dana', 'Lee'],
 		['Dana', 'Lee'],
 	],
-])('Recipients %j are %j, each once', (recipients, names) => {
+])('Recipients %j are %j', (recipients, names) => {
 	expect(read({ recipients }).recipients).toEqual(names);
 });
 
@@ -47,6 +47,20 @@ test('A form has its fields, with what a list offers', () => {
 	expect(read({ responseType: 'form', formFields: { values } }).fields).toEqual([
 		{ label: 'Plan', type: 'list', choices: ['Small', 'Large'], required: true },
 		{ label: 'Why', type: 'text', choices: [], required: false },
+	]);
+});
+
+test('Texts are kept as they are written, so that none becomes another', () => {
+	const choices = 'Refund < 500\nRefund > 500\n[VIP]\u0007 <b>';
+	const kept = ['Refund < 500', 'Refund > 500', '[VIP] <b>'];
+	expect(read({ responseType: 'choice', choices }).answers).toEqual(kept);
+	expect(read({ options: { approveLabel: '> 5', declineLabel: '< 5' } }).answers).toEqual([
+		'> 5',
+		'< 5',
+	]);
+	const values = [{ label: 'Seats < 5', type: 'list', choices }];
+	expect(read({ responseType: 'form', formFields: { values } }).fields).toMatchObject([
+		{ label: 'Seats < 5', choices: kept },
 	]);
 });
 
@@ -66,6 +80,10 @@ test.each([
 		'Choices of "A"',
 		{ responseType: 'form', formFields: { values: [{ label: 'A', type: 'list' }] } },
 	],
+	['Choices', { responseType: 'choice', choices: 'One\none\nTwo' }],
+	['Choices', { responseType: 'choice', choices: `One\n${'x'.repeat(201)}` }],
+	['Button labels', { options: { approveLabel: 'Go', declineLabel: 'go' } }],
+	['Recipients', { recipients: 'Dana Smith, Lee; dana smith' }],
 	['Recipients', { recipients: Array.from({ length: 21 }, (_, index) => `Agent ${index}`) }],
 	['Time Limit (Hours)', { limitHours: 0 }],
 	['Time Limit (Hours)', { limitHours: '' }],

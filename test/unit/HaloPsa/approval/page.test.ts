@@ -74,6 +74,17 @@ describe('A page', () => {
 		expect(askingPage(named, { answer: 0, recipient: 'Dana' })).not.toContain('name="name"');
 	});
 
+	it('shows no more again than a field takes', () => {
+		const field = { type: 'text' as const, choices: [], required: false, label: 'Why' };
+		const request = questionOf({ type: 'form', answers: [], fields: [field] });
+		const page = askingPage(request, {}, [], {
+			'field-0': 'q'.repeat(9_000),
+			name: 'w'.repeat(90),
+		});
+		expect(page.match(/q{9,}/g)?.map(({ length }) => length)).toEqual([5_000]);
+		expect(page.match(/w{9,}/g)?.map(({ length }) => length)).toEqual([80]);
+	});
+
 	it('keeps what was filled in where something of it was wrong', () => {
 		const field = { type: 'text' as const, choices: [], required: false, label: 'Why' };
 		const request = questionOf({ type: 'form', answers: [], fields: [field] });
