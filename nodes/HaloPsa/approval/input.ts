@@ -39,11 +39,11 @@ function labelOf(node: INode, input: string, given: unknown): string {
 
 function refuseTwins(node: INode, input: string, labels: readonly string[]): void {
 	const small = labels.map((label) => label.toLowerCase());
-	const twin = labels.find((_, index) => small.indexOf(small[index]) !== index);
-	if (twin === undefined) return;
+	const double = labels.find((_, index) => small.indexOf(small[index]) !== index);
+	if (double === undefined) return;
 	throw inputRefused(
 		node,
-		`${input}: "${twin}" is given twice`,
+		`${input}: "${double}" is given twice`,
 		'Give each a text of its own; capitals make no difference.',
 	);
 }

@@ -18,7 +18,7 @@ const STYLE = [
 ].join('');
 
 /** The longest name that is kept of who has no link of their own. */
-const MAX_NAME_LENGTH = 80;
+const MAX_PERSON_LENGTH = 80;
 
 /** Nothing is loaded and no script runs; what is sent goes back to where the page came from. */
 const INNER_POLICY = [
@@ -114,7 +114,7 @@ export function askingPage(
 	const name =
 		recipients.length > 0
 			? ''
-			: `<label>Your name (nobody checks it)<input type="text" name="name" maxlength="${MAX_NAME_LENGTH}" value="${escapedHtml(textSent(sent, 'name').slice(0, MAX_NAME_LENGTH))}"></label>`;
+			: `<label>Your name (nobody checks it)<input type="text" name="name" maxlength="${MAX_PERSON_LENGTH}" value="${escapedHtml(textSent(sent, 'name').slice(0, MAX_PERSON_LENGTH))}"></label>`;
 	const whom = meaning.recipient === undefined ? 'any agent' : meaning.recipient;
 	return wholePage(
 		`Ticket ${ticketId}`,

@@ -105,7 +105,7 @@ async function take(
  * Whether the link carries the signature that n8n makes for its meaning. n8n itself lets the token of the run with the ID
  * of the node pass for the signature of any query.
  */
-function isSigned(
+function isLinkSigned(
 	context: IWebhookFunctions,
 	request: ApprovalRequest,
 	{ answer, recipient }: LinkMeaning,
@@ -130,7 +130,7 @@ export async function receiveAnswer(this: IWebhookFunctions): Promise<IWebhookRe
 		const sentence = 'It belongs to an earlier question, which is answered or whose time is over.';
 		return show(this, 410, messagePage('This link is over', sentence));
 	}
-	if (!isSigned(this, request, meaning)) {
+	if (!isLinkSigned(this, request, meaning)) {
 		const sentence = 'Open the link as it is in the note on the ticket.';
 		return show(this, 401, messagePage('This link is not signed', sentence));
 	}

@@ -98,7 +98,7 @@ export class AttachmentCheck {
 			row = await read();
 		} catch (thrown) {
 			throw this.refused(
-				`may not be as it should be, since Halo changed more than was sent: ${wrongs.join('; ')}`,
+				` may not be as it should be, since Halo changed more than was sent: ${wrongs.join('; ')}`,
 				[...todo, `Halo did not show it after it was to be put back: ${wordsOf(thrown)}`],
 				after,
 			);
@@ -106,7 +106,7 @@ export class AttachmentCheck {
 		const lastLook = this.compare(row, isKept);
 		const left = this.wrongsIn(row, lastLook, isKept);
 		if (left.length > 0)
-			throw this.refused(`is not as it should be: ${left.join('; ')}`, todo, row);
+			throw this.refused(` is not as it should be: ${left.join('; ')}`, todo, row);
 		remarks.push(`Halo changed more than was sent, which was put back: ${wrongs.join('; ')}`);
 		const idle = isKept ? [] : lastLook.added.filter((line) => this.isNewLine(line));
 		return { row, remarks, isKept, givenUp: idle.map(({ id }) => String(id)) };
@@ -137,7 +137,7 @@ export class AttachmentCheck {
 		const [line] = countingLines(row, licenceId);
 		const where = line && `line ${String(line.id)} of ${nounOf(record)} ${invoice.id}`;
 		const words = where === undefined ? todo : [...todo, `The licence is attached to ${where}`];
-		const message = `${record.label} ${invoice.id} ${what}`;
+		const message = `${record.label} ${invoice.id}${what}`;
 		const error = inputRefused(item.client.node, message, `${words.join('. ')}.`);
 		if (where !== undefined) error.context[ATTACHED_TO] = where;
 		return error;
