@@ -25,7 +25,6 @@ const BLOCKED_BY_N8N = 'BLOCKED_BY_N8N';
 const neverSent = [
 	'ECONNREFUSED',
 	'ENOTFOUND',
-	'EAI_AGAIN',
 	'EHOSTUNREACH',
 	'ENETUNREACH',
 	'ERR_SSL_WRONG_VERSION_NUMBER',
@@ -33,6 +32,11 @@ const neverSent = [
 	BLOCKED_BY_N8N,
 	...tlsCodes,
 ];
+
+/** Whether no address was found for a name; a busy resolver has several codes for it. */
+function isNameless(code: string): boolean {
+	return code === 'ENOTFOUND' || code.startsWith('EAI_');
+}
 
 /** Whether a lost connection may come about when it is tried again a moment later: not with a wrong name or certificate. */
 export function mayPass(code: string): boolean {
@@ -70,7 +74,7 @@ function codeIn(value: unknown): string | undefined {
 /** Reads what n8n's HTTP helper throws when no answer came: the code is on the error or on one of its causes. */
 export function connectionLostOf(thrown: unknown): ConnectionLost {
 	const code = codeIn(thrown) ?? '';
-	return { code, mayHaveArrived: !neverSent.includes(code) };
+	return { code, mayHaveArrived: !neverSent.includes(code) && !isNameless(code) };
 }
 
 /**
@@ -82,7 +86,7 @@ export function connectionLostOf(thrown: unknown): ConnectionLost {
  */
 export function networkSentence(code: string, server: string, field: string): string {
 	const host = URL.canParse(server) ? new URL(server).host : server;
-	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+	if (isNameless(code)) {
 		return `There is no server named ${host}. Check the ${field} for a typo`;
 	}
 	if (code === BLOCKED_BY_N8N) {

@@ -137,7 +137,7 @@ describe('an answer that got lost', () => {
 		expect(halo.api).toHaveLength(1);
 	});
 
-	test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])(
+	test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EHOSTUNREACH'])(
 		'written again after %s, since it never reached Halo',
 		async (lost) => {
 			new Halo().on(

@@ -150,6 +150,10 @@ describe('refused', () => {
 			'There is no server named northgate.halopsa.com. Check the Resource Server for a typo',
 		],
 		[
+			'EAI_FAIL',
+			'There is no server named northgate.halopsa.com. Check the Resource Server for a typo',
+		],
+		[
 			'ECONNREFUSED',
 			'The server northgate.halopsa.com does not accept connections. Check the Resource Server and its port, and that the server is running',
 		],
