@@ -270,7 +270,8 @@ describe('A burst', () => {
 			.sort((left, right) => left.place - right.place)
 			.map(({ entry }) => entry);
 		const answers = await mapConcurrent(shuffled, 25, async (one) => await send(flow.url, one));
-		expect(answers.every((status) => status === 200)).toBe(true);
+		// Halo goes on with any of 2xx; a busy n8n may answer before it is through.
+		expect(answers.filter((status) => status < 200 || status > 299)).toEqual([]);
 		expect(await flow.settledCount()).toBe(1_000);
 	});
 });
