@@ -2,8 +2,8 @@
 const PROPERTIES = '/test/integration/properties/';
 /** They try what makes the node wait: on that clock in process; in the real n8n they wait as it does. */
 const KINDS = '/test/integration/kinds/';
-/** The same of two files beside them: a creation whose answer was lost is looked for until Halo's lists must show it. */
-const WAITING = '/test/integration/(syncCounts|upsert)\\.test\\.ts$';
+/** The same of three files beside them: what was written is looked for until Halo must show it. */
+const WAITING = '/test/integration/(attachLicence|syncCounts|upsert)\\.test\\.ts$';
 /** Their waits add up to most of an hour: they run in process only, where waiting takes no time. */
 const LONG_WAITS = '/test/integration/kinds/(lateLists|tooMuch)\\.test\\.ts$';
 /** They look into the node's own process, which a real n8n keeps to itself. */
@@ -64,7 +64,7 @@ module.exports = {
 			displayName: 'integration',
 			testMatch: [
 				'<rootDir>/test/integration/{properties,kinds}/**/*.test.ts',
-				'<rootDir>/test/integration/{syncCounts,upsert}.test.ts',
+				'<rootDir>/test/integration/{attachLicence,syncCounts,upsert}.test.ts',
 			],
 			setupFilesAfterEnv: [
 				...common.setupFilesAfterEnv,

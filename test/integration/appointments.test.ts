@@ -1,21 +1,7 @@
 import type { Row } from '../../sandbox';
-import type { World } from './world';
-import { by, enterWorld } from './world';
+import { by, useWorld } from './world';
 
-let world: World;
-
-beforeAll(async () => {
-	world = await enterWorld();
-});
-
-afterAll(async () => {
-	expect(world.sandbox.violations).toEqual([]);
-	await world.leave();
-});
-
-beforeEach(() => {
-	world.sandbox.reset();
-});
+const world = useWorld();
 
 const resource = 'appointment';
 const visit = {
@@ -28,10 +14,13 @@ const visit = {
 	ticket_id: by('id', 1001),
 	additionalFields: { note: 'Bring toner', inform_user: false },
 };
-const stored = (id: unknown) => world.sandbox.halo.rows('Appointment').find((row) => row.id === id);
+const stored = (id: unknown) =>
+	world()
+		.sandbox.halo.rows('Appointment')
+		.find((row) => row.id === id);
 
 const list = async (filters: Row = {}) => {
-	const { items, error } = await world.run({
+	const { items, error } = await world().run({
 		resource,
 		operation: 'getAll',
 		returnAll: true,
@@ -43,7 +32,7 @@ const list = async (filters: Row = {}) => {
 
 describe('Appointment', () => {
 	it('is created at the moment that is meant, in the calendar of an agent', async () => {
-		const made = await world.one(visit);
+		const made = await world().one(visit);
 		expect(made).toMatchObject({
 			subject: 'Visit',
 			start_date: '2026-04-01T07:00:00Z',
@@ -58,8 +47,8 @@ describe('Appointment', () => {
 		['in UTC', false],
 		['in another zone', true],
 	] as const)('says where Halo took the time otherwise: %s', async (appointmentTimes, isTold) => {
-		world.sandbox.switches.appointmentTimes = appointmentTimes;
-		const { error, execution } = await world.run(visit);
+		world().sandbox.switches.appointmentTimes = appointmentTimes;
+		const { error, execution } = await world().run(visit);
 		expect(error).toBeNull();
 		const said = JSON.stringify(execution.data).includes('another time zone than UTC');
 		expect(said).toBe(isTold);
@@ -67,35 +56,35 @@ describe('Appointment', () => {
 
 	it('is read, changed and deleted', async () => {
 		const appointmentId = by('id', 901);
-		expect(await world.one({ resource, operation: 'get', appointmentId })).toMatchObject({
+		expect(await world().one({ resource, operation: 'get', appointmentId })).toMatchObject({
 			id: 901,
 			subject: 'Look at the printer',
 			client_id: 12,
 		});
 		const updateFields = { subject: 'Replace the printer', agent_id: by('name', 'Sam Okafor') };
-		await world.one({ resource, operation: 'update', appointmentId, updateFields });
+		await world().one({ resource, operation: 'update', appointmentId, updateFields });
 		expect(stored(901)).toMatchObject({
 			subject: 'Replace the printer',
 			agent_id: 3,
 			ticket_id: 1001,
 		});
 		const remove = { resource, operation: 'delete', appointmentId };
-		expect(await world.one(remove)).toEqual({ deleted: true, id: 901 });
-		expect(await world.one(remove)).toEqual({ deleted: true, id: 901, alreadyGone: true });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 901 });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 901, alreadyGone: true });
 	});
 
 	it("is refused with Halo's own sentence where it ends before it begins", async () => {
-		const { error } = await world.run({ ...visit, end_date: '2026-03-31T10:00:00Z' });
+		const { error } = await world().run({ ...visit, end_date: '2026-03-31T10:00:00Z' });
 		expect(error?.message).toBe(
 			'Halo refused to create the appointment: The end date must be after the start date.',
 		);
 	});
 
 	it('is refused with what to tick', async () => {
-		const id = await world.newCredential(
-			world.sandbox.addApplication({ permissions: ['read:calendar', 'read:tickets'] }),
+		const id = await world().newCredential(
+			world().sandbox.addApplication({ permissions: ['read:calendar', 'read:tickets'] }),
 		);
-		const { error } = await world.runAs(id, visit);
+		const { error } = await world().runAs(id, visit);
 		expect(error?.message).toBe(
 			'Halo does not let this connection create the appointment: it needs the permission "Edit: calendar"',
 		);
@@ -104,7 +93,7 @@ describe('Appointment', () => {
 	it.each(['all', 'own unless asked'] as const)(
 		'is listed for all agents, and by each filter: %s',
 		async (appointmentsListed) => {
-			world.sandbox.switches.appointmentsListed = appointmentsListed;
+			world().sandbox.switches.appointmentsListed = appointmentsListed;
 			const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 			expect(await list()).toEqual([901, 902]);
 			expect(await list({ agents: by('name', 'Sam Okafor') })).toEqual([902]);
@@ -114,7 +103,7 @@ describe('Appointment', () => {
 			expect(await list({ end_date: inDays(5) })).toEqual([901]);
 			expect(await list({ tasksonly: true })).toEqual([902]);
 			expect(await list({ search: 'printer' })).toEqual([901]);
-			world.sandbox.halo.add('Appointment', { id: 903, subject: 'Done', complete_status: 1 });
+			world().sandbox.halo.add('Appointment', { id: 903, subject: 'Done', complete_status: 1 });
 			expect(await list({ hidecompleted: true })).toEqual([901, 902]);
 		},
 	);

@@ -1,27 +1,17 @@
 import type { Row } from '../../sandbox';
-import type { World } from './world';
-import { by, enterWorld, HALO_NODE } from './world';
+import { by, HALO_NODE, useWorld } from './world';
 
-let world: World;
 let credential: string;
-
-beforeAll(async () => {
-	world = await enterWorld();
-	credential = await world.newCredential();
-});
-
-afterAll(async () => {
-	expect(world.sandbox.violations).toEqual([]);
-	await world.leave();
-});
-
-beforeEach(() => {
-	world.sandbox.reset();
+const world = useWorld(async (entered) => {
+	credential = await entered.newCredential();
 });
 
 const birch = { client_id: by('name', 'Birch Dental') };
 const laptop = { assettype_id: by('name', 'Laptop') };
-const stored = (id: unknown) => world.sandbox.halo.rows('Asset').find((row) => row.id === id) ?? {};
+const stored = (id: unknown) =>
+	world()
+		.sandbox.halo.rows('Asset')
+		.find((row) => row.id === id) ?? {};
 const fieldsOf = (id: unknown) =>
 	Object.fromEntries(
 		((stored(id).fields ?? []) as Row[])
@@ -42,11 +32,11 @@ const byLabel = (values: Row) => ({
 
 /** Runs the node without an error, and tells what it asked Halo and what it said besides. */
 async function run(parameters: Row, items?: Row[]) {
-	const before = world.sandbox.requests.length;
-	const { items: rows, error, execution } = await world.run(parameters, items);
+	const before = world().sandbox.requests.length;
+	const { items: rows, error, execution } = await world().run(parameters, items);
 	expect(error).toBeNull();
-	const asked = world.sandbox.requests
-		.slice(before)
+	const asked = world()
+		.sandbox.requests.slice(before)
 		.filter(({ path }) => path.startsWith('/api/'))
 		.map(({ method, path }) => `${method} ${path.slice('/api'.length)}`);
 	const said = JSON.stringify(execution.data).replaceAll('\\"', '"');
@@ -105,7 +95,7 @@ describe('Asset', () => {
 	it.each(['nowhere', 'main site', 'refused'] as const)(
 		"stands at its customer's main site where no site is given: %s in Halo",
 		async (assetWithoutSite) => {
-			world.sandbox.switches.assetWithoutSite = assetWithoutSite;
+			world().sandbox.switches.assetWithoutSite = assetWithoutSite;
 			const { rows, asked } = await run(
 				create({ inventory_number: '={{ $json.tag }}', client_id: by('id', 12) }),
 				[{ tag: 'A' }, { tag: 'B' }],
@@ -127,7 +117,7 @@ describe('Asset', () => {
 	});
 
 	it('is read with its fields', async () => {
-		const asset = await world.one({
+		const asset = await world().one({
 			resource: 'asset',
 			operation: 'get',
 			assetId: by('name', 'birch-lt-01'),
@@ -142,29 +132,29 @@ describe('Asset', () => {
 	it.each(['when asked', 'of one type'] as const)(
 		'is listed by its filters, with its fields where they are asked for: %s',
 		async (assetFieldsInLists) => {
-			world.sandbox.switches.assetFieldsInLists = assetFieldsInLists;
+			world().sandbox.switches.assetFieldsInLists = assetFieldsInLists;
 			const list = { resource: 'asset', operation: 'getAll', returnAll: true };
 			const filters = { assettype_id: by('name', 'Laptop'), ...birch };
-			expect(await world.one({ ...list, filters })).not.toHaveProperty('fields');
+			expect(await world().one({ ...list, filters })).not.toHaveProperty('fields');
 			expect(
-				await world.one({ ...list, filters: { ...filters, includeassetfields: true } }),
+				await world().one({ ...list, filters: { ...filters, includeassetfields: true } }),
 			).toMatchObject({ id: 801, fields: { 'Serial Number': '5CG1234XYZ' } });
 		},
 	);
 
 	it('is deleted, once', async () => {
 		const parameters = { resource: 'asset', operation: 'delete', assetId: by('id', 801) };
-		expect(await world.one(parameters)).toEqual({ deleted: true, id: 801 });
-		expect(await world.one(parameters)).toEqual({ deleted: true, id: 801, alreadyGone: true });
+		expect(await world().one(parameters)).toEqual({ deleted: true, id: 801 });
+		expect(await world().one(parameters)).toEqual({ deleted: true, id: 801, alreadyGone: true });
 	});
 
 	it.each(['create', 'update', 'upsert', 'delete'])(
 		'is refused with what to tick: %s',
 		async (operation) => {
-			const id = await world.newCredential(
-				world.sandbox.addApplication({ permissions: ['read:assets', 'read:customers'] }),
+			const id = await world().newCredential(
+				world().sandbox.addApplication({ permissions: ['read:assets', 'read:customers'] }),
 			);
-			const { error } = await world.runAs(id, {
+			const { error } = await world().runAs(id, {
 				resource: 'asset',
 				operation,
 				assettype_id: by('id', 1),
@@ -184,7 +174,7 @@ describe('Fields of the asset type', () => {
 	it.each(['emptied', 'kept'] as const)(
 		'stay where a change leaves them out: %s by Halo',
 		async (leftOutAssetFields) => {
-			world.sandbox.switches.leftOutAssetFields = leftOutAssetFields;
+			world().sandbox.switches.leftOutAssetFields = leftOutAssetFields;
 			const { rows, said } = await run(
 				update(801, { typeFields: byLabel({ Condition: 'Broken', 'Purchase Cost': '' }) }),
 			);
@@ -233,14 +223,18 @@ describe('Fields of the asset type', () => {
 		],
 		['no choice', { Condition: 'Lost' }, 'Asset Fields: "Condition" has no choice named "Lost"'],
 	])('are refused before anything is written: %s', async (_, values, message) => {
-		const { error } = await world.run(update(801, { typeFields: byLabel(values) }));
+		const { error } = await world().run(update(801, { typeFields: byLabel(values) }));
 		expect(error?.message).toBe(message);
-		expect(world.sandbox.apiRequests().filter(({ method }) => method === 'POST')).toEqual([]);
+		expect(
+			world()
+				.sandbox.apiRequests()
+				.filter(({ method }) => method === 'POST'),
+		).toEqual([]);
 	});
 
 	it('are on the form by type, for the type that is chosen and for that of the asset', async () => {
 		const formWith = async (parameters: Row) =>
-			await world.n8n.api.mapperFields({
+			await world().n8n.api.mapperFields({
 				type: HALO_NODE,
 				method: 'getTypeFields',
 				property: 'typeFieldValues',
@@ -294,11 +288,11 @@ describe('Create or Update of an asset', () => {
 		expect(changed.rows).toMatchObject([{ outcome: 'updated', id }]);
 		expect(fieldsOf(id)).toEqual({ ...held, Condition: '2' });
 		expect(stored(id)).toMatchObject({ notes: 'Seen' });
-		expect(world.sandbox.halo.rows('Asset')).toHaveLength(3);
+		expect(world().sandbox.halo.rows('Asset')).toHaveLength(3);
 	});
 
 	it('keeps the site to which somebody has moved it', async () => {
-		const other = world.sandbox.halo.add('Site', { name: 'Branch', client_id: 12 }).id;
+		const other = world().sandbox.halo.add('Site', { name: 'Branch', client_id: 12 }).id;
 		const [{ id }] = (await run(upsert({ inventory_number: 'NEW-1' }))).rows;
 		await run(update(Number(id), { updateFields: { site_id: by('id', Number(other)) } }));
 		const { rows } = await run(upsert({ inventory_number: 'NEW-1' }));
@@ -319,12 +313,12 @@ describe('Create or Update of an asset', () => {
 	});
 
 	it('finds a serial number where lists show the fields of one type only, with two types in the input', async () => {
-		world.sandbox.switches.assetFieldsInLists = 'of one type';
+		world().sandbox.switches.assetFieldsInLists = 'of one type';
 		const items = [
 			{ type: 'Laptop', serial: '5cg1234xyz', customer: 'Birch Dental' },
 			{ type: 'Server', serial: 'S-1', customer: 'Birch Dental' },
 		];
-		world.sandbox.halo.add('Asset', {
+		world().sandbox.halo.add('Asset', {
 			assettype_id: 2,
 			site_id: 18,
 			fields: [{ id: 117, value: 'S-1' }],
@@ -345,18 +339,20 @@ describe('Create or Update of an asset', () => {
 	});
 
 	it('creates none where the list does not show the serial numbers', async () => {
-		world.sandbox.switches.assetFieldsInLists = 'never';
-		const { error } = await world.run(upsert({ matchOn: 'serialNumber', keyValue: '5CG1234XYZ' }));
+		world().sandbox.switches.assetFieldsInLists = 'never';
+		const { error } = await world().run(
+			upsert({ matchOn: 'serialNumber', keyValue: '5CG1234XYZ' }),
+		);
 		expect(error?.message).toBe("Halo's list of assets does not show Serial Number");
-		expect(world.sandbox.halo.rows('Asset')).toHaveLength(2);
+		expect(world().sandbox.halo.rows('Asset')).toHaveLength(2);
 	});
 
 	it.each([0, -1])('does not take %d for an ID: most assets have it', async (none) => {
-		const { error } = await world.run(
+		const { error } = await world().run(
 			upsert({ matchOn: 'third_party_id', third_party_id: none, additionalFields: { notes: 'x' } }),
 		);
 		expect(error?.message).toBe('Third Party ID is empty');
-		expect(world.sandbox.halo.rows('Asset')).toHaveLength(2);
+		expect(world().sandbox.halo.rows('Asset')).toHaveLength(2);
 	});
 
 	it('takes the fields that two items give of one asset together', async () => {

@@ -1,31 +1,14 @@
 import type { Row } from '../../sandbox';
-import type { World } from './world';
-import { by, enterWorld } from './world';
+import { by, loggedIn, useWorld } from './world';
 
-let world: World;
-
-beforeAll(async () => {
-	world = await enterWorld();
-	await world.run({ resource: 'softwareLicence', operation: 'getAll', limit: 1 });
-});
-
-beforeEach(() => {
-	world.sandbox.reset();
-	world.requestCounts();
-});
-
-afterEach(() => expect(world.sandbox.violations).toEqual([]));
-
-afterAll(async () => {
-	await world.leave();
-});
+const world = useWorld(loggedIn);
 
 /** Birch Dental's recurring invoice has a line of 29 typed Microsoft 365 licences, and this licence is for them. */
 const LICENCE = 1703;
 const INVOICE = -240;
 const LINE = 9003;
 
-const halo = () => world.sandbox.halo;
+const halo = () => world().sandbox.halo;
 const invoice = (id: unknown = INVOICE): Row =>
 	halo()
 		.rows('RecurringInvoice')
@@ -49,17 +32,20 @@ const attach = (more: object = {}) => ({
 	...more,
 });
 const refused = async (more: object = {}) => {
-	const { error } = await world.run(attach(more));
+	const { error } = await world().run(attach(more));
 	return `${error?.message}. ${error?.description}`;
 };
-const posts = () => world.sandbox.apiRequests().filter(({ method }) => method === 'POST').length;
+const posts = () =>
+	world()
+		.sandbox.apiRequests()
+		.filter(({ method }) => method === 'POST').length;
 const customField = { id: 171, name: 'CFCostCentre', label: 'Cost centre', type: 0, value: 'A7' };
 
 describe('Recurring Invoice → Attach Licence', () => {
 	it('has the line of the same item count the licence', async () => {
 		halo().change('SoftwareLicence', { id: LICENCE, count: 31 });
 		const before = lines();
-		const row = await world.one(attach());
+		const row = await world().one(attach());
 		expect(row).toMatchObject({
 			id: INVOICE,
 			outcome: 'updated',
@@ -79,7 +65,7 @@ describe('Recurring Invoice → Attach Licence', () => {
 			],
 		});
 		expect(line(9002)).toEqual(before[0]);
-		expect(world.requestCounts()).toEqual({
+		expect(world().requestCounts()).toEqual({
 			'GET /api/SoftwareLicence/1703': 1,
 			'GET /api/RecurringInvoice': 1,
 			'GET /api/RecurringInvoice/-240': 2,
@@ -89,7 +75,7 @@ describe('Recurring Invoice → Attach Licence', () => {
 
 	it('says in a dry run what the line would be, and writes nothing', async () => {
 		const before = invoice();
-		const row = await world.one(attach({ dryRun: undefined, proRata: true }));
+		const row = await world().one(attach({ dryRun: undefined, proRata: true }));
 		expect(row).toMatchObject({
 			outcome: 'updated',
 			dry_run: true,
@@ -108,13 +94,13 @@ describe('Recurring Invoice → Attach Licence', () => {
 	});
 
 	it('bills a change within a period by its part where that is chosen', async () => {
-		await world.one(attach({ proRata: true }));
+		await world().one(attach({ proRata: true }));
 		expect(line()).toMatchObject({ quantity_subscriptions: [{ pro_rata: 1 }] });
 	});
 
 	it('counts a licence that is no subscription among the licences', async () => {
 		halo().change('SoftwareLicence', { id: LICENCE, type: 0 });
-		await world.one(attach());
+		await world().one(attach());
 		expect(line()).toMatchObject({
 			recurring_invoice_quantity_type: 1,
 			quantity_licences: [{ kind: 1, licence_id: LICENCE }],
@@ -123,7 +109,7 @@ describe('Recurring Invoice → Attach Licence', () => {
 
 	it('adds the licence to those that the line counts', async () => {
 		halo().add('SoftwareLicence', { ...licence(1701), id: 1790, count: 5 });
-		await world.one(attach({ licenceId: by('id', 1790) }));
+		await world().one(attach({ licenceId: by('id', 1790) }));
 		expect(line(9002)).toMatchObject({
 			qty_order: 32,
 			quantity_subscriptions: [{ licence_id: 1701 }, { licence_id: 1790 }],
@@ -135,7 +121,7 @@ describe('Recurring Invoice → Attach Licence', () => {
 			recurring_invoice_quantity_type: 0,
 			quantity_subscriptions: [{ id: 77, licence_id: LICENCE, pro_rata: 1 }],
 		});
-		const row = await world.one(attach({ proRata: false }));
+		const row = await world().one(attach({ proRata: false }));
 		expect(row.reason).toContain('Halo has pro_rata 1 for it on the line, not 0');
 		expect(line()).toMatchObject({
 			recurring_invoice_quantity_type: 4,
@@ -145,19 +131,19 @@ describe('Recurring Invoice → Attach Licence', () => {
 
 	it('attaches to one line by its ID, also of another item', async () => {
 		changeLine(LINE, { _itemid: 503 });
-		await world.one(attach({ attachLine: 'lineId', lineId: String(LINE) }));
+		await world().one(attach({ attachLine: 'lineId', lineId: String(LINE) }));
 		expect(line()).toMatchObject({ quantity_subscriptions: [{ licence_id: LICENCE }] });
 	});
 
 	it('tells that no invoice is made from one that is disabled', async () => {
 		halo().change('RecurringInvoice', { id: INVOICE, disabled: true });
-		const row = await world.one(attach());
+		const row = await world().one(attach());
 		expect(row.reason).toContain('disabled or has ended');
 	});
 
 	it('adds a line with the price of the item where none has it, and that is chosen', async () => {
 		setLines((row) => row, { lines: lines().filter(({ id }) => id !== LINE) });
-		const row = await world.one(attach({ attachLine: 'sameItemOrNew' }));
+		const row = await world().one(attach({ attachLine: 'sameItemOrNew' }));
 		expect(row).toMatchObject({ line_before: null, line_after: { item_id: 502, quantity: 29 } });
 		expect(lines().at(-1)).toMatchObject({
 			_itemid: 502,
@@ -166,8 +152,8 @@ describe('Recurring Invoice → Attach Licence', () => {
 			recurring_invoice_quantity_type: 4,
 			quantity_subscriptions: [{ licence_id: LICENCE }],
 		});
-		world.requestCounts();
-		const again = await world.one(attach({ attachLine: 'sameItemOrNew' }));
+		world().requestCounts();
+		const again = await world().one(attach({ attachLine: 'sameItemOrNew' }));
 		expect(again).toMatchObject({ outcome: 'unchanged', line_after: row.line_after });
 		expect(posts()).toBe(1);
 	});
@@ -175,7 +161,9 @@ describe('Recurring Invoice → Attach Licence', () => {
 
 describe('A licence that is attached already', () => {
 	it.each(['sameItem', 'sameItemOrNew', 'lineId'])('costs no write: %s', async (attachLine) => {
-		const row = await world.one(attach({ licenceId: by('id', 1701), attachLine, lineId: '9002' }));
+		const row = await world().one(
+			attach({ licenceId: by('id', 1701), attachLine, lineId: '9002' }),
+		);
 		expect(row).toMatchObject({
 			outcome: 'unchanged',
 			reason: 'The line counts it already',
@@ -211,7 +199,7 @@ describe('A licence that is attached already', () => {
 		['has ended', { enddate: '2020-01-01T00:00:00' }],
 	])('but not where that one %s', async (_, more) => {
 		other(more);
-		expect(await world.one(attach())).toMatchObject({ outcome: 'updated' });
+		expect(await world().one(attach())).toMatchObject({ outcome: 'updated' });
 	});
 });
 
@@ -348,7 +336,7 @@ describe('Nothing is written, and it is said what to do, where', () => {
 		[
 			'Halo does not show the lines',
 			() =>
-				world.sandbox.faults.add({
+				world().sandbox.faults.add({
 					path: '/RecurringInvoice/-240',
 					status: 200,
 					body: { id: INVOICE, client_id: 12, lines: null },
@@ -372,11 +360,11 @@ describe('What is not known of Halo', () => {
 		['works the quantity out at once', { countedQuantity: 'at once' }],
 		['works it out with the invoice', { countedQuantity: 'with the invoice' }],
 	])('it %s: the other lines stay, and the licence is counted', async (_, switches) => {
-		Object.assign(world.sandbox.switches, switches);
+		Object.assign(world().sandbox.switches, switches);
 		halo().change('SoftwareLicence', { id: LICENCE, count: 31 });
 		changeLine(9002, { customfields: [customField] });
 		const before = line(9002);
-		const row = await world.one(attach());
+		const row = await world().one(attach());
 		expect(line(9002)).toEqual(before);
 		expect(lines()).toHaveLength(2);
 		const isLater = 'countedQuantity' in switches && switches.countedQuantity !== 'at once';
@@ -385,7 +373,7 @@ describe('What is not known of Halo', () => {
 	});
 
 	it.each(['sameItem', 'sameItemOrNew'])('it drops the licence: %s', async (attachLine) => {
-		world.sandbox.switches.newLineLicences = 'dropped';
+		world().sandbox.switches.newLineLicences = 'dropped';
 		const isNew = attachLine === 'sameItemOrNew';
 		if (isNew) setLines((row) => row, { lines: lines().filter(({ id }) => id !== LINE) });
 		const before = lines();
@@ -413,8 +401,8 @@ describe('What is not known of Halo', () => {
 
 	it('it changes another line and empties its custom fields: they are put back, and that is said', async () => {
 		const parameters = withOther();
-		world.sandbox.switches.linesSentBack = 'reset once';
-		const { items } = await world.run(parameters);
+		world().sandbox.switches.linesSentBack = 'reset once';
+		const { items } = await world().run(parameters);
 		expect(items[0]).toMatchObject({ outcome: 'updated' });
 		expect(items[0].reason).toContain(
 			'Halo changed more than was sent, which was put back: line 9003 ("Microsoft 365 Business Premium"): qty_order 29 → 1; line 9003 ("Microsoft 365 Business Premium"): custom field Cost centre held "A7"',
@@ -426,8 +414,8 @@ describe('What is not known of Halo', () => {
 
 	it('it changes it each time: what is wrong is named, for a person to correct', async () => {
 		const parameters = withOther();
-		world.sandbox.switches.linesSentBack = 'reset';
-		const { error } = await world.run(parameters);
+		world().sandbox.switches.linesSentBack = 'reset';
+		const { error } = await world().run(parameters);
 		expect(error?.message).toContain(
 			'Recurring Invoice -240 is not as it should be: line 9003 ("Microsoft 365 Business Premium"): qty_order 29 → 1',
 		);
@@ -435,17 +423,17 @@ describe('What is not known of Halo', () => {
 	});
 
 	it('it empties what the write leaves out of the invoice itself: that is put back', async () => {
-		world.sandbox.switches.leftOutInvoiceFields = 'emptied';
-		const row = await world.one(attach());
+		world().sandbox.switches.leftOutInvoiceFields = 'emptied';
+		const row = await world().one(attach());
 		expect(row.reason).toContain('reference "Monthly services" → nothing');
 		expect(invoice().reference).toBe('Monthly services');
 	});
 
 	it.each(['sameItem', 'sameItemOrNew'])('it gives the lines new IDs: %s', async (attachLine) => {
-		world.sandbox.switches.lineIds = 'renewed';
+		world().sandbox.switches.lineIds = 'renewed';
 		const isNew = attachLine === 'sameItemOrNew';
 		if (isNew) setLines((row) => row, { lines: lines().filter(({ id }) => id !== LINE) });
-		const row = await world.one(attach({ attachLine }));
+		const row = await world().one(attach({ attachLine }));
 		expect(row.reason).toContain('Halo gave its lines new IDs');
 		expect(lines()).toHaveLength(2);
 		expect(lines()).toEqual([
@@ -453,14 +441,14 @@ describe('What is not known of Halo', () => {
 			expect.objectContaining({ _itemid: 502, qty_order: 29 }),
 		]);
 		expect(posts()).toBe(1);
-		expect(await world.one(attach({ attachLine }))).toMatchObject({ outcome: 'unchanged' });
+		expect(await world().one(attach({ attachLine }))).toMatchObject({ outcome: 'unchanged' });
 	});
 
 	it('it does not show the lines afterwards: nothing is taken for gone, nor put back', async () => {
 		const [before, body] = [lines(), { ...invoice(), lines: null }];
 		const path = '/RecurringInvoice/-240';
-		world.sandbox.faults.add({ method: 'GET', path, status: 200, body: invoice() });
-		world.sandbox.faults.add({ method: 'GET', path, status: 200, body, times: 9 });
+		world().sandbox.faults.add({ method: 'GET', path, status: 200, body: invoice() });
+		world().sandbox.faults.add({ method: 'GET', path, status: 200, body, times: 9 });
 		const said = await refused();
 		expect(said).toContain('Halo may or may not have done this: attach the licence to line 9003');
 		expect(posts()).toBe(1);
@@ -469,13 +457,13 @@ describe('What is not known of Halo', () => {
 
 	it('Get Info tells what the last write has shown', async () => {
 		const seen = async () => {
-			const { assumptions } = await world.one({ resource: 'connection', operation: 'getInfo' });
+			const { assumptions } = await world().one({ resource: 'connection', operation: 'getInfo' });
 			return (assumptions as Row[]).find(({ name }) => name === 'attached-licences')?.state;
 		};
-		await world.one(attach());
+		await world().one(attach());
 		expect(await seen()).toBe('confirmed');
-		world.sandbox.reset();
-		world.sandbox.switches.newLineLicences = 'dropped';
+		world().sandbox.reset();
+		world().sandbox.switches.newLineLicences = 'dropped';
 		await refused();
 		expect(await seen()).toBe('contradicted');
 	});
@@ -486,8 +474,8 @@ describe('A lost answer', () => {
 		['done', 'after', 1],
 		['not done', 'before', 2],
 	] as const)('is looked up: what was %s ends as one entry', async (_, drop, requests) => {
-		world.sandbox.faults.add({ method: 'POST', path: '/RecurringInvoice', drop });
-		const row = await world.one(attach());
+		world().sandbox.faults.add({ method: 'POST', path: '/RecurringInvoice', drop });
+		const row = await world().one(attach());
 		expect(row).toMatchObject({ outcome: 'updated' });
 		expect(line().quantity_subscriptions).toHaveLength(1);
 		expect(posts()).toBe(requests);
@@ -495,11 +483,11 @@ describe('A lost answer', () => {
 
 	it('of a new line is not sent again blindly, and the next run ends with one', async () => {
 		setLines((row) => row, { lines: lines().filter(({ id }) => id !== LINE) });
-		world.sandbox.faults.add({ method: 'POST', path: '/RecurringInvoice', drop: 'before' });
+		world().sandbox.faults.add({ method: 'POST', path: '/RecurringInvoice', drop: 'before' });
 		const said = await refused({ attachLine: 'sameItemOrNew' });
 		expect(said).toContain('Halo may or may not have done this');
 		expect(posts()).toBe(1);
-		await world.one(attach({ attachLine: 'sameItemOrNew' }));
+		await world().one(attach({ attachLine: 'sameItemOrNew' }));
 		expect(lines().filter(({ _itemid }) => _itemid === 502)).toHaveLength(1);
 	});
 });
@@ -512,7 +500,7 @@ describe('Two at once', () => {
 		if (attachLine !== 'sameItem')
 			setLines((row) => row, { lines: lines().filter(({ id }) => id !== LINE) });
 		const done = await Promise.all(
-			[1, 2].map(async () => await world.run(attach({ attachLine }), [{}, {}])),
+			[1, 2].map(async () => await world().run(attach({ attachLine }), [{}, {}])),
 		);
 		expect(done.flatMap(({ items }) => items.map(({ outcome }) => outcome)).sort()).toEqual([
 			'unchanged',
@@ -524,7 +512,7 @@ describe('Two at once', () => {
 	});
 
 	it('of which one stands in another n8n, and its entry was added: one of the two is taken away', async () => {
-		world.sandbox.switches.newLineLicences = 'appended';
+		world().sandbox.switches.newLineLicences = 'appended';
 		changeLine(LINE, {
 			recurring_invoice_quantity_type: 0,
 			quantity_subscriptions: [],
@@ -536,29 +524,29 @@ describe('Two at once', () => {
 			recurring_invoice_quantity_type: 4,
 			quantity_subscriptions: [{ ...entry, id: 5 }],
 		});
-		world.sandbox.faults.add({
+		world().sandbox.faults.add({
 			method: 'GET',
 			path: '/RecurringInvoice/-240',
 			status: 200,
 			body: stale,
 		});
-		const row = await world.one(attach());
+		const row = await world().one(attach());
 		expect(row.reason).toContain('the licence is listed 2 times');
 		expect(line().quantity_subscriptions).toEqual([expect.objectContaining({ id: 5 })]);
 	});
 
 	it('of which one stands in another n8n, and both made a line: the younger bills nothing', async () => {
 		setLines((row) => row, { lines: lines().filter(({ id }) => id !== LINE) });
-		world.sandbox.switches.leftOutLines = 'kept';
+		world().sandbox.switches.leftOutLines = 'kept';
 		const stale = invoice();
-		await world.one(attach({ attachLine: 'sameItemOrNew' }));
-		world.sandbox.faults.add({
+		await world().one(attach({ attachLine: 'sameItemOrNew' }));
+		world().sandbox.faults.add({
 			method: 'GET',
 			path: '/RecurringInvoice/-240',
 			status: 200,
 			body: stale,
 		});
-		const row = await world.one(attach({ attachLine: 'sameItemOrNew' }));
+		const row = await world().one(attach({ attachLine: 'sameItemOrNew' }));
 		expect(row.reason).toContain('the licence is listed 2 times');
 		const [older] = ITEM_LINES();
 		expect(ITEM_LINES()).toHaveLength(1);

@@ -1,20 +1,6 @@
-import type { World } from './world';
-import { by, enterWorld } from './world';
+import { by, useWorld } from './world';
 
-let world: World;
-
-beforeAll(async () => {
-	world = await enterWorld();
-});
-
-afterAll(async () => {
-	expect(world.sandbox.violations).toEqual([]);
-	await world.leave();
-});
-
-beforeEach(() => {
-	world.sandbox.reset();
-});
+const world = useWorld();
 
 const ticket = (additionalFields: Record<string, unknown>) => ({
 	resource: 'ticket',
@@ -25,14 +11,16 @@ const ticket = (additionalFields: Record<string, unknown>) => ({
 });
 
 const stored = (entity: string, id: unknown) =>
-	world.sandbox.halo.rows(entity).find((row) => row.id === id);
+	world()
+		.sandbox.halo.rows(entity)
+		.find((row) => row.id === id);
 
 describe('What Halo keeps as a number of one of its lists', () => {
 	it.each([true, false])(
 		'is given by its name, where the list can be asked for: %s',
 		async (lookupFilter) => {
-			world.sandbox.switches.lookupFilter = lookupFilter;
-			const { id } = await world.one(
+			world().sandbox.switches.lookupFilter = lookupFilter;
+			const { id } = await world().one(
 				ticket({
 					impact: by('name', 'team'),
 					urgency: by('name', 'High'),
@@ -44,9 +32,11 @@ describe('What Halo keeps as a number of one of its lists', () => {
 	);
 
 	it('is given by its number, as older flows give it', async () => {
-		const { id } = await world.one(ticket({ impact: 1, urgency: by('id', 7), source: 4 }));
+		const { id } = await world().one(ticket({ impact: 1, urgency: by('id', 7), source: 4 }));
 		expect(stored('Tickets', id)).toMatchObject({ impact: 1, urgency: 7, source: 4 });
-		const asked = world.sandbox.apiRequests().filter(({ path }) => path === '/api/Lookup');
+		const asked = world()
+			.sandbox.apiRequests()
+			.filter(({ path }) => path === '/api/Lookup');
 		expect(asked).toEqual([]);
 	});
 
@@ -59,19 +49,19 @@ describe('What Halo keeps as a number of one of its lists', () => {
 			supplier_reference: 'p-1',
 			additionalFields: { impact: by('name', 'Company') },
 		};
-		const { id } = await world.one(change);
+		const { id } = await world().one(change);
 		expect(stored('Tickets', id)).toMatchObject({ impact: 1 });
-		expect(await world.one(change)).toMatchObject({ id, outcome: 'unchanged' });
+		expect(await world().one(change)).toMatchObject({ id, outcome: 'unchanged' });
 	});
 
 	it('is refused with the names that Halo has, where none is meant', async () => {
-		const { error } = await world.run(ticket({ urgency: by('name', 'Company') }));
+		const { error } = await world().run(ticket({ urgency: by('name', 'Company') }));
 		expect(error?.message).toBe('Urgency: no urgency is named "Company"');
 		expect(error?.description).toContain('"High", "Medium", "Low"');
 	});
 
 	it('is the type of a contract, beside its billing period', async () => {
-		const { id } = await world.one({
+		const { id } = await world().one({
 			resource: 'contract',
 			operation: 'create',
 			ref: 'QUAY-1',
@@ -101,12 +91,12 @@ describe('How often a recurring invoice is made', () => {
 		['a name that an expression gives', '={{ "Every 6 months" }}', 5],
 		['a number that newer builds may have', '={{ "11" }}', 11],
 	])('is given by %s', async (_, period, held) => {
-		const { id } = await world.one(invoice(period));
+		const { id } = await world().one(invoice(period));
 		expect(stored('RecurringInvoice', id)).toMatchObject({ period: held });
 	});
 
 	it('is refused where it is no choice, with those that there are', async () => {
-		const { error } = await world.run(invoice('={{ "now and then" }}'));
+		const { error } = await world().run(invoice('={{ "now and then" }}'));
 		expect(error?.message).toBe('Period: "now and then" is none of its choices');
 		expect(error?.description).toContain('Monthly, Quarterly, Every 6 Months, Yearly');
 	});

@@ -1,27 +1,15 @@
 import type { Row } from '../../sandbox';
-import type { World } from './world';
-import { by, enterWorld } from './world';
+import { by, useWorld } from './world';
 
-let world: World;
-
-beforeAll(async () => {
-	world = await enterWorld();
-});
-
-afterAll(async () => {
-	expect(world.sandbox.violations).toEqual([]);
-	await world.leave();
-});
-
-beforeEach(() => {
-	world.sandbox.reset();
-});
+const world = useWorld();
 
 const stored = (path: string, id: unknown) =>
-	world.sandbox.halo.rows(path).find((row) => row.id === id);
+	world()
+		.sandbox.halo.rows(path)
+		.find((row) => row.id === id);
 
 const listed = async (resource: string, filters: Row = {}, more: Row = {}) => {
-	const { items, error } = await world.run({
+	const { items, error } = await world().run({
 		resource,
 		operation: 'getAll',
 		returnAll: true,
@@ -37,8 +25,8 @@ const ids = async (resource: string, filters: Row) =>
 
 /** Tries an operation with a permission that is not enough. */
 const refused = async (permissions: string[], parameters: Row) => {
-	const application = world.sandbox.addApplication({ permissions });
-	const { error } = await world.runAs(await world.newCredential(application), parameters);
+	const application = world().sandbox.addApplication({ permissions });
+	const { error } = await world().runAs(await world().newCredential(application), parameters);
 	return error?.message;
 };
 
@@ -46,7 +34,7 @@ describe('Quotation', () => {
 	const resource = 'quotation';
 
 	it('is created with everything by name', async () => {
-		const made = await world.one({
+		const made = await world().one({
 			resource,
 			operation: 'create',
 			title: 'New firewall',
@@ -79,7 +67,7 @@ describe('Quotation', () => {
 	});
 
 	it('goes to its user, with the site and the customer of the user', async () => {
-		const made = await world.one({
+		const made = await world().one({
 			resource,
 			operation: 'create',
 			title: 'New firewall',
@@ -90,18 +78,18 @@ describe('Quotation', () => {
 
 	it('is read, changed and deleted, and keeps its lines', async () => {
 		const quotationId = by('name', 'Twelve laptops');
-		const { id } = await world.one({ resource, operation: 'get', quotationId });
+		const { id } = await world().one({ resource, operation: 'get', quotationId });
 		expect(id).toBe(601);
 		const updateFields = { expiry_date: '2026-07-01' };
-		await world.one({ resource, operation: 'update', quotationId, updateFields });
+		await world().one({ resource, operation: 'update', quotationId, updateFields });
 		expect(stored('Quotation', 601)).toMatchObject({
 			title: 'Twelve laptops',
 			expiry_date: '2026-07-01T12:00:00',
 			lines: [{ quantity: 12 }],
 		});
 		const remove = { resource, operation: 'delete', quotationId: by('id', 601) };
-		expect(await world.one(remove)).toEqual({ deleted: true, id: 601 });
-		expect(await world.one(remove)).toEqual({ deleted: true, id: 601, alreadyGone: true });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 601 });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 601, alreadyGone: true });
 	});
 
 	it('is listed by each filter, with names beside IDs', async () => {
@@ -131,7 +119,7 @@ describe('Knowledge Base Article', () => {
 	const resource = 'knowledgeBaseArticle';
 
 	it('is created in its FAQ lists, by their names', async () => {
-		const made = await world.one({
+		const made = await world().one({
 			resource,
 			operation: 'create',
 			name: 'A sign-in from another country',
@@ -157,20 +145,20 @@ describe('Knowledge Base Article', () => {
 	it('is read, changed and deleted', async () => {
 		const knowledgeBaseArticleId = by('name', 'Printer jams on every third page');
 		const parameters = { resource, knowledgeBaseArticleId };
-		expect(await world.one({ ...parameters, operation: 'get' })).toMatchObject({
+		expect(await world().one({ ...parameters, operation: 'get' })).toMatchObject({
 			id: 401,
 			resolution: 'Use a new ream.',
 		});
 		const updateFields = { resolution_html: '<p>Dry the paper.</p>', inactive: true };
-		await world.one({ ...parameters, operation: 'update', updateFields });
+		await world().one({ ...parameters, operation: 'update', updateFields });
 		expect(stored('KBArticle', 401)).toMatchObject({
 			...updateFields,
 			description: 'The paper is damp.',
 			faqlists: [{ id: 71 }],
 		});
 		const remove = { resource, operation: 'delete', knowledgeBaseArticleId: by('id', 401) };
-		expect(await world.one(remove)).toEqual({ deleted: true, id: 401 });
-		expect(await world.one(remove)).toEqual({ deleted: true, id: 401, alreadyGone: true });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 401 });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 401, alreadyGone: true });
 	});
 
 	it('is listed by each filter', async () => {
@@ -199,13 +187,13 @@ describe('Ticket Approval', () => {
 		['a user', { additionalFields: { user_id: by('id', 44) } }, { user_id: 44 }],
 		['an address', { additionalFields: { emailaddress: 'pat@example.com' } }, {}],
 	])('is asked of %s', async (_, asked, shown) => {
-		expect(await world.one({ ...request, ...asked })).toMatchObject({
+		expect(await world().one({ ...request, ...asked })).toMatchObject({
 			seq: 1,
 			ticket_id: 1002,
 			result: 0,
 			...shown,
 		});
-		expect(world.sandbox.halo.rows('TicketApproval')).toHaveLength(2);
+		expect(world().sandbox.halo.rows('TicketApproval')).toHaveLength(2);
 	});
 
 	it.each([
@@ -213,73 +201,73 @@ describe('Ticket Approval', () => {
 		['an empty address', { additionalFields: { emailaddress: '' } }],
 		['no agent', { agent_id: by('id', 0) }],
 	])('is refused before it is sent where nobody is asked: %s', async (_, asked) => {
-		world.requestCounts();
-		const { error } = await world.run({ ...request, ...asked });
+		world().requestCounts();
+		const { error } = await world().run({ ...request, ...asked });
 		expect(error?.message).toBe('Approval Process, Agent, User and Email are all empty');
-		expect(world.requestCounts()['POST /api/TicketApproval']).toBeUndefined();
+		expect(world().requestCounts()['POST /api/TicketApproval']).toBeUndefined();
 	});
 
 	it('may be asked of somebody whom Other Fields name', async () => {
 		const additionalFields = { otherFields: { emailaddress: 'pat@example.com' } };
-		expect(await world.one({ ...request, additionalFields })).toMatchObject({ ticket_id: 1002 });
+		expect(await world().one({ ...request, additionalFields })).toMatchObject({ ticket_id: 1002 });
 	});
 
 	it('is known by its own ticket where several tickets count alike', async () => {
-		world.requestCounts();
+		world().requestCounts();
 		const parameters = {
 			...request,
 			ticket_id: by('id', '={{ $json.ticket }}'),
 			agent_id,
 			options: { rowsPerRequest: 25 },
 		};
-		const { items, error } = await world.run(parameters, [{ ticket: 1002 }, { ticket: 1003 }]);
+		const { items, error } = await world().run(parameters, [{ ticket: 1002 }, { ticket: 1003 }]);
 		expect(error).toBeNull();
 		expect(items).toMatchObject([
 			{ seq: 1, ticket_id: 1002 },
 			{ seq: 1, ticket_id: 1003 },
 		]);
-		expect(world.requestCounts()['POST /api/TicketApproval']).toBe(2);
+		expect(world().requestCounts()['POST /api/TicketApproval']).toBe(2);
 	});
 
 	it('is not read by a number of which each ticket has one, where n8n tries again', async () => {
 		const fault = { method: 'POST', path: '/TicketApproval', status: 400, body: 'Busy', skip: 1 };
-		world.sandbox.faults.add(fault);
-		world.requestCounts();
+		world().sandbox.faults.add(fault);
+		world().requestCounts();
 		const parameters = { ...request, ticket_id: by('id', '={{ $json.ticket }}'), agent_id };
 		const tickets = [{ ticket: 1002 }, { ticket: 1003 }];
 		const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-		const { items, error } = await world.run(parameters, tickets, retry);
+		const { items, error } = await world().run(parameters, tickets, retry);
 		expect(error).toBeNull();
 		expect(items.map(({ ticket_id: ticket }) => ticket)).toEqual([1002, 1003]);
-		const asked = Object.keys(world.requestCounts());
+		const asked = Object.keys(world().requestCounts());
 		expect(asked.filter((route) => route.includes('/TicketApproval/'))).toEqual([]);
-		expect(world.sandbox.halo.rows('TicketApproval')).toHaveLength(3);
+		expect(world().sandbox.halo.rows('TicketApproval')).toHaveLength(3);
 	});
 
 	it.each([
 		['one', 1],
 		['each', 2],
 	] as const)('is done where a process asks several: %s', async (approvalsOfProcess, made) => {
-		world.sandbox.switches.approvalsOfProcess = approvalsOfProcess;
+		world().sandbox.switches.approvalsOfProcess = approvalsOfProcess;
 		const approval_process_id = by('name', 'Change Advisory Board');
-		expect(await world.one({ ...request, approval_process_id })).toMatchObject({
+		expect(await world().one({ ...request, approval_process_id })).toMatchObject({
 			seq: 1,
 			ticket_id: 1002,
 		});
-		expect(world.sandbox.halo.rows('TicketApproval')).toHaveLength(1 + made);
+		expect(world().sandbox.halo.rows('TicketApproval')).toHaveLength(1 + made);
 	});
 
 	it('counts as unconfirmed where Halo does not show which it is', async () => {
-		world.sandbox.switches.approvalNumbers = 'hidden';
-		const { error } = await world.run({ ...request, agent_id });
+		world().sandbox.switches.approvalNumbers = 'hidden';
+		const { error } = await world().run({ ...request, agent_id });
 		expect(error?.message).toMatch(
 			/^Halo may or may not have done this: request the ticket approval/,
 		);
-		expect(world.sandbox.halo.rows('TicketApproval')).toHaveLength(2);
+		expect(world().sandbox.halo.rows('TicketApproval')).toHaveLength(2);
 	});
 
 	it('is listed for its ticket, with names', async () => {
-		await world.one({ ...request, agent_id });
+		await world().one({ ...request, agent_id });
 		const of1001 = await listed(resource, {}, { ticket_id: by('id', 1001) });
 		expect(of1001).toMatchObject([
 			{ seq: 1, agent_name: 'Sam Okafor', note: 'May we buy a new one?' },

@@ -1,21 +1,10 @@
 import type { Row } from '../../sandbox';
-import type { World } from './world';
-import { by, enterWorld } from './world';
+import { by, useWorld } from './world';
 
-let world: World;
-
-beforeAll(async () => {
-	world = await enterWorld();
-});
-
-afterAll(async () => {
-	expect(world.sandbox.violations).toEqual([]);
-	await world.leave();
-});
+const world = useWorld();
 
 beforeEach(() => {
-	world.sandbox.reset();
-	world.sandbox.halo.add('Asset', {
+	world().sandbox.halo.add('Asset', {
 		inventory_number: 'BIRCH-LT-02',
 		assettype_id: 1,
 		site_id: 18,
@@ -24,12 +13,14 @@ beforeEach(() => {
 
 const chosen = (...assets: Row[]) => ({ line: assets.map((id) => ({ id })) });
 const held = (id: unknown) =>
-	((world.sandbox.halo.rows('Tickets').find((row) => row.id === id)?.assets ?? []) as Row[]).map(
-		(asset) => asset.id,
-	);
+	(
+		(world()
+			.sandbox.halo.rows('Tickets')
+			.find((row) => row.id === id)?.assets ?? []) as Row[]
+	).map((asset) => asset.id);
 const ticketAbout = (...ids: number[]) =>
 	Number(
-		world.sandbox.halo.add('Tickets', {
+		world().sandbox.halo.add('Tickets', {
 			summary: 'Screen is dark',
 			tickettype_id: 1,
 			client_id: 12,
@@ -43,11 +34,14 @@ const change = (ticket: number, assetChange: string, ...assets: Row[]) => ({
 	assetChange,
 	assets: chosen(...assets),
 });
-const posts = () => world.sandbox.apiRequests().filter(({ method }) => method === 'POST');
+const posts = () =>
+	world()
+		.sandbox.apiRequests()
+		.filter(({ method }) => method === 'POST');
 
 describe('Assets of a ticket', () => {
 	it('go with a new one', async () => {
-		const { id } = await world.one({
+		const { id } = await world().one({
 			resource: 'ticket',
 			operation: 'create',
 			summary: 'Screen is dark',
@@ -58,7 +52,7 @@ describe('Assets of a ticket', () => {
 	});
 
 	it('are refused where one of them is empty, before anything is sent', async () => {
-		const { error } = await world.run({
+		const { error } = await world().run({
 			resource: 'ticket',
 			operation: 'create',
 			summary: 'x',
@@ -70,7 +64,7 @@ describe('Assets of a ticket', () => {
 
 	describe.each(['shown', 'hidden'] as const)('%s by the ticket', (ticketAssets) => {
 		beforeEach(() => {
-			world.sandbox.switches.ticketAssets = ticketAssets;
+			world().sandbox.switches.ticketAssets = ticketAssets;
 		});
 
 		it.each([
@@ -80,7 +74,7 @@ describe('Assets of a ticket', () => {
 			['replace', [by('id', 803)], [803], [803], [801]],
 		])('are changed: %s', async (what, assets, after, added, removed) => {
 			const ticket = ticketAbout(801);
-			const row = await world.one(change(ticket, what, ...assets));
+			const row = await world().one(change(ticket, what, ...assets));
 			expect(held(ticket)).toEqual(after);
 			expect(row).toMatchObject({ id: ticket, outcome: 'updated', added, removed });
 			expect((row.assets as Row[]).map(({ id }) => id)).toEqual(after);
@@ -88,7 +82,7 @@ describe('Assets of a ticket', () => {
 
 		it('are left alone where they are right already', async () => {
 			const ticket = ticketAbout(801);
-			const row = await world.one(change(ticket, 'add', by('id', 801)));
+			const row = await world().one(change(ticket, 'add', by('id', 801)));
 			expect(row).toMatchObject({
 				outcome: 'unchanged',
 				assets: [{ id: 801, inventory_number: 'BIRCH-LT-01', key_field: 'Latitude 5440' }],
@@ -97,9 +91,9 @@ describe('Assets of a ticket', () => {
 		});
 
 		it('are told to have stayed where Halo leaves an empty list aside', async () => {
-			world.sandbox.switches.emptyAssetList = 'ignored';
+			world().sandbox.switches.emptyAssetList = 'ignored';
 			const ticket = ticketAbout(801);
-			const { error } = await world.run(change(ticket, 'removeAll'));
+			const { error } = await world().run(change(ticket, 'removeAll'));
 			expect(error?.message).toBe(`Halo left ticket ${ticket} with other assets: 801, not none`);
 			expect(error?.description).toContain('by hand in Halo');
 		});
@@ -107,7 +101,7 @@ describe('Assets of a ticket', () => {
 
 	it('are all there where several items add to one ticket', async () => {
 		const ticket = ticketAbout();
-		const { error } = await world.run(change(ticket, 'add', by('id', '={{ $json.asset }}')), [
+		const { error } = await world().run(change(ticket, 'add', by('id', '={{ $json.asset }}')), [
 			{ asset: 801 },
 			{ asset: 803 },
 		]);
@@ -116,36 +110,36 @@ describe('Assets of a ticket', () => {
 	});
 
 	it('are those at the customer of the ticket, where a tag is used at two', async () => {
-		world.sandbox.halo.add('Asset', {
+		world().sandbox.halo.add('Asset', {
 			inventory_number: 'BIRCH-LT-01',
 			assettype_id: 1,
 			site_id: 23,
 		});
 		const ticket = ticketAbout();
-		await world.one(change(ticket, 'add', by('name', 'BIRCH-LT-01')));
+		await world().one(change(ticket, 'add', by('name', 'BIRCH-LT-01')));
 		expect(held(ticket)).toEqual([801]);
 	});
 
 	it('are not touched where Halo shows them nowhere', async () => {
-		world.sandbox.switches.ticketAssets = 'hidden';
-		world.sandbox.switches.ignoredFilters.add('ticket_id');
+		world().sandbox.switches.ticketAssets = 'hidden';
+		world().sandbox.switches.ignoredFilters.add('ticket_id');
 		const ticket = ticketAbout(801);
-		const { error } = await world.run(change(ticket, 'add', by('id', 803)));
-		world.sandbox.switches.ignoredFilters.clear();
+		const { error } = await world().run(change(ticket, 'add', by('id', 803)));
+		world().sandbox.switches.ignoredFilters.clear();
 		expect(error?.message).toBe(`Halo does not show the assets of ticket ${ticket}`);
 		expect(held(ticket)).toEqual([801]);
 		expect(posts()).toEqual([]);
 	});
 
 	it('need one to be chosen', async () => {
-		const { error } = await world.run(change(ticketAbout(801), 'replace'));
+		const { error } = await world().run(change(ticketAbout(801), 'replace'));
 		expect(error?.message).toBe('Assets is empty');
 	});
 
 	it('are written once where the answer to the write was lost', async () => {
 		const ticket = ticketAbout(801, 803);
-		world.sandbox.faults.add({ method: 'POST', path: '/Tickets', drop: 'after' });
-		const row = await world.one(change(ticket, 'remove', by('id', 803)));
+		world().sandbox.faults.add({ method: 'POST', path: '/Tickets', drop: 'after' });
+		const row = await world().one(change(ticket, 'remove', by('id', 803)));
 		expect(row).toMatchObject({ outcome: 'updated', removed: [803] });
 		expect(held(ticket)).toEqual([801]);
 	});
@@ -155,7 +149,7 @@ describe('Tickets of an asset, and assets of a ticket', () => {
 	it('are listed by a filter, with a word that Halo does not show whether it knows it', async () => {
 		const ticket = ticketAbout(803);
 		ticketAbout(801);
-		const { items, execution } = await world.run({
+		const { items, execution } = await world().run({
 			resource: 'ticket',
 			operation: 'getAll',
 			returnAll: true,
@@ -163,7 +157,7 @@ describe('Tickets of an asset, and assets of a ticket', () => {
 		});
 		expect(items.map(({ id }) => id)).toEqual([ticket]);
 		expect(JSON.stringify(execution.data)).toContain('whether it knows this filter: Asset');
-		const assets = await world.run({
+		const assets = await world().run({
 			resource: 'asset',
 			operation: 'getAll',
 			filters: { ticket_id: by('id', ticket) },

@@ -26,3 +26,33 @@ export async function enterWorld(options: SandboxOptions = {}): Promise<World> {
 export async function enterPetraWorld(): Promise<PetraWorld> {
 	return await withPetra(await enterWorld());
 }
+
+/**
+ * The world of a test file in which every test begins with the sandbox's own data, and none departs from Halo's API.
+ *
+ * @param begin what is done once, before the first test
+ */
+export function useWorld(begin: (world: World) => Promise<unknown> = async () => undefined) {
+	let entered: World | undefined;
+	const world = (): World => {
+		if (entered === undefined) throw new Error('The world is entered before the first test');
+		return entered;
+	};
+	beforeAll(async () => {
+		entered = await enterWorld();
+		await begin(entered);
+	});
+	beforeEach(() => {
+		world().sandbox.reset();
+		world().requestCounts();
+	});
+	afterEach(() => expect(world().sandbox.violations).toEqual([]));
+	afterAll(async () => {
+		await entered?.leave();
+	});
+	return world;
+}
+
+/** Logs in beforehand, so that the requests of a test are those of what it tries. */
+export const loggedIn = async (world: World) =>
+	await world.run({ resource: 'ticket', operation: 'getAll', limit: 1 });

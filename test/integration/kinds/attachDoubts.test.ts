@@ -1,29 +1,15 @@
 import type { Row } from '../../../sandbox';
-import type { World } from '../world';
-import { by, enterWorld } from '../world';
+import { by, loggedIn, useWorld } from '../world';
 
 /** Kind: what else Halo did in a write that attaches a licence, or what it does not show of it, is told. */
-let world: World;
-
-beforeAll(async () => {
-	world = await enterWorld();
-	await world.run({ resource: 'softwareLicence', operation: 'getAll', limit: 1 });
-});
-
-beforeEach(() => world.sandbox.reset());
-
-afterEach(() => expect(world.sandbox.violations).toEqual([]));
-
-afterAll(async () => {
-	await world.leave();
-});
+const world = useWorld(loggedIn);
 
 const LICENCE = 1703;
 const INVOICE = -240;
 const LINE = 9003;
 const PATH = '/RecurringInvoice/-240';
 
-const halo = () => world.sandbox.halo;
+const halo = () => world().sandbox.halo;
 const invoice = (): Row =>
 	halo()
 		.rows('RecurringInvoice')
@@ -44,13 +30,16 @@ const attach = (more: object = {}) => ({
 });
 const NEW_LINE = { attachLine: 'sameItemOrNew' };
 const refused = async (more: object = {}) => {
-	const { error } = await world.run(attach(more));
+	const { error } = await world().run(attach(more));
 	return `${error?.message}. ${error?.description}`;
 };
-const posts = () => world.sandbox.apiRequests().filter(({ method }) => method === 'POST').length;
+const posts = () =>
+	world()
+		.sandbox.apiRequests()
+		.filter(({ method }) => method === 'POST').length;
 /** Something that has happened when Halo is read after the write. */
 const meanwhile = (hold: () => unknown) =>
-	world.sandbox.faults.add({ method: 'GET', path: PATH, skip: 1, hold });
+	world().sandbox.faults.add({ method: 'GET', path: PATH, skip: 1, hold });
 /** Licence 1790 goes to line 9002, which counts 1701, five of them free; line 9003 is typed. */
 const beside = () => {
 	const [licence] = halo()
@@ -82,7 +71,7 @@ describe('Another licence on the line', () => {
 		meanwhile(() =>
 			changeLines(({ id }) => id === 9002, { quantity_subscriptions: change(entriesOf9002()) }),
 		);
-		const row = await world.one(attach(parameters));
+		const row = await world().one(attach(parameters));
 		expect(row.reason).toContain(words);
 		expect(entriesOf9002()).toMatchObject([
 			{ licence_id: 1701, qty_free: 5 },
@@ -99,8 +88,8 @@ describe('What the write did beside', () => {
 			recurring_invoice_quantity_type: 0,
 			quantity_subscriptions: [],
 		});
-		world.sandbox.switches.linesSentBack = 'reset';
-		world.sandbox.faults.add({ method: 'GET', path: PATH, skip: 2, status: 403, times: 9 });
+		world().sandbox.switches.linesSentBack = 'reset';
+		world().sandbox.faults.add({ method: 'GET', path: PATH, skip: 2, status: 403, times: 9 });
 		const said = await refused(parameters);
 		expect(said).toContain('may not be as it should be, since Halo changed more than was sent');
 		expect(said).toContain('qty_order 29 → 1');
@@ -108,7 +97,7 @@ describe('What the write did beside', () => {
 	});
 
 	it('is told where Halo refuses the write', async () => {
-		world.sandbox.faults.add({
+		world().sandbox.faults.add({
 			method: 'POST',
 			path: '/RecurringInvoice',
 			status: 400,
@@ -121,14 +110,14 @@ describe('What the write did beside', () => {
 	it('is told of a new line, which is held against what was sent', async () => {
 		withoutLine();
 		meanwhile(() => changeLines(({ _itemid: item }) => item === 502, { unit_price: 0 }));
-		const row = await world.one(attach(NEW_LINE));
+		const row = await world().one(attach(NEW_LINE));
 		expect(row.reason).toMatch(/Halo has unit_price 0 on the new line \d+, not 18.6/);
 	});
 });
 
 describe('What Halo does not show', () => {
 	it('after the write is not taken for undone', async () => {
-		world.sandbox.faults.add({ method: 'GET', path: PATH, skip: 1, status: 403, times: 9 });
+		world().sandbox.faults.add({ method: 'GET', path: PATH, skip: 1, status: 403, times: 9 });
 		const said = await refused();
 		expect(said).toContain(
 			'Halo may or may not have done this: attach the licence to line 9003 of the recurring invoice -240',
@@ -137,14 +126,21 @@ describe('What Halo does not show', () => {
 
 	it('at once, though its reply did, is waited for', async () => {
 		const body = invoice();
-		world.sandbox.faults.add({ method: 'GET', path: PATH, skip: 1, times: 3, status: 200, body });
-		expect(await world.one(attach())).toMatchObject({ outcome: 'updated' });
+		world().sandbox.faults.add({ method: 'GET', path: PATH, skip: 1, times: 3, status: 200, body });
+		expect(await world().one(attach())).toMatchObject({ outcome: 'updated' });
 		expect(posts()).toBe(1);
 	}, 60_000);
 
 	it('at all, though its reply did, is unconfirmed', async () => {
 		const body = invoice();
-		world.sandbox.faults.add({ method: 'GET', path: PATH, skip: 1, times: 99, status: 200, body });
+		world().sandbox.faults.add({
+			method: 'GET',
+			path: PATH,
+			skip: 1,
+			times: 99,
+			status: 200,
+			body,
+		});
 		expect(await refused()).toContain('its reply has the licence there');
 		expect(posts()).toBe(1);
 	}, 90_000);
@@ -152,7 +148,7 @@ describe('What Halo does not show', () => {
 
 it('A new line that Halo keeps without its licence is named, and the next run adds none', async () => {
 	withoutLine();
-	world.sandbox.switches.newLineLicences = 'dropped';
+	world().sandbox.switches.newLineLicences = 'dropped';
 	const said = await refused(NEW_LINE);
 	const left = lines().find(({ isinactive }) => isinactive === true)?.id as number;
 	expect(said).toContain(`The new line ${left} is left, inactive and with the quantity 0`);
@@ -182,6 +178,6 @@ describe('A licence that stands on another line', () => {
 
 	it('which is inactive is told of', async () => {
 		other({ isinactive: true });
-		expect((await world.one(attach())).reason).toMatch(/-300 .*lists it too, and it is inactive/);
+		expect((await world().one(attach())).reason).toMatch(/-300 .*lists it too, and it is inactive/);
 	});
 });

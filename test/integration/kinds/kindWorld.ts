@@ -1,6 +1,5 @@
 import type { Row, Sandbox } from '../../../sandbox';
-import type { World } from '../world';
-import { enterWorld } from '../world';
+import { loggedIn, useWorld } from '../world';
 
 export type { World } from '../world';
 export { by, HALO_NODE } from '../world';
@@ -13,23 +12,7 @@ export const endOf = ({ json, error }: { json: Record<string, unknown>; error?: 
 
 /** The world of a file in which every test begins with the sandbox's own data, logged in, and no departure from Halo's API. */
 export function enterKind() {
-	let entered: World | undefined;
-	const world = (): World => {
-		if (entered === undefined) throw new Error('The world is entered before the first test');
-		return entered;
-	};
-	beforeAll(async () => {
-		entered = await enterWorld();
-		await entered.run({ resource: 'ticket', operation: 'getAll', limit: 1 });
-	});
-	beforeEach(() => {
-		world().sandbox.reset();
-		world().requestCounts();
-	});
-	afterEach(() => expect(world().sandbox.violations).toEqual([]));
-	afterAll(async () => {
-		await entered?.leave();
-	});
+	const world = useWorld(loggedIn);
 	return {
 		world,
 		get sandbox(): Sandbox {

@@ -1,6 +1,6 @@
 import type { Row } from '../../../sandbox';
 import type { World } from '../world';
-import { by, enterWorld } from '../world';
+import { by, loggedIn, useWorld } from '../world';
 
 /** The Halo item that is counted, and the name of its licences. */
 export const ITEM = 501;
@@ -35,26 +35,10 @@ export const zeroing = { notInInput: 'zero', guards: { allowZero: true, minCover
 
 /** A world for the tests of one file about Sync Counts. */
 export function useSync() {
-	let world: World;
-
-	beforeAll(async () => {
-		world = await enterWorld();
-		await world.run({ resource: 'softwareLicence', operation: 'getAll', limit: 1 });
-	});
-
-	beforeEach(() => {
-		world.sandbox.reset();
-		world.requestCounts();
-	});
-
-	afterEach(() => expect(world.sandbox.violations).toEqual([]));
-
-	afterAll(async () => {
-		await world.leave();
-	});
+	const world = useWorld(loggedIn);
 
 	const licence = (more: Row): Row =>
-		world.sandbox.halo.add('SoftwareLicence', {
+		world().sandbox.halo.add('SoftwareLicence', {
 			name: NAME,
 			count: 20,
 			item_id: ITEM,
@@ -62,23 +46,23 @@ export function useSync() {
 			type: 1,
 			...more,
 		});
-	const licences = () => world.sandbox.halo.rows('SoftwareLicence');
+	const licences = () => world().sandbox.halo.rows('SoftwareLicence');
 	const run = async (parameters: object, input: object[], settings?: Record<string, unknown>) => {
-		const done = await world.run({ ...parameters }, input as Row[], settings);
+		const done = await world().run({ ...parameters }, input as Row[], settings);
 		return { ...done, said: `${done.error?.message} ${done.error?.description}` };
 	};
 
 	return {
-		world: () => world,
+		world,
 		licence,
 		licences,
 		run,
 		/** Customers, each with one licence of the product; what the input says of them. */
 		fill: (customers: number, seats = 20): Count[] => {
-			world.sandbox.halo.clear('SoftwareLicence');
+			world().sandbox.halo.clear('SoftwareLicence');
 			return Array.from({ length: customers }, (_, index) => {
 				const customer = FIRST + index;
-				world.sandbox.halo.add('Client', { id: customer, name: `Customer ${index}` });
+				world().sandbox.halo.add('Client', { id: customer, name: `Customer ${index}` });
 				licence({ id: 10_000 + index, client_id: customer, count: seats });
 				return { customer, count: seats };
 			});
@@ -96,7 +80,7 @@ export function useSync() {
 		},
 		/** How many writes Halo had since the last look. */
 		writes: () =>
-			Object.entries(world.requestCounts())
+			Object.entries(world().requestCounts())
 				.filter(([name]) => name.startsWith('POST /api'))
 				.reduce((sum, [, count]) => sum + count, 0),
 	};

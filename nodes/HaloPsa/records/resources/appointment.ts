@@ -1,5 +1,6 @@
 import type { Resource } from '../record';
 import { byCustomer, byReference, bySearch } from './commonFilters';
+import { beginsBefore, endsAfter, stretchFields } from './stretchOfTime';
 
 declare module '../recordName' {
 	interface RecordNames {
@@ -36,13 +37,7 @@ export const appointment: Resource = {
 					check: { properties: ['agent_id'], is: 'equal' },
 				},
 				byCustomer,
-				{
-					name: 'start_date',
-					label: 'From',
-					kind: 'dateTime',
-					description: 'What ends before it is left out',
-					check: { properties: ['end_date'], is: 'notBefore' },
-				},
+				endsAfter,
 				{
 					name: 'hidecompleted',
 					label: 'Exclude Completed',
@@ -58,37 +53,14 @@ export const appointment: Resource = {
 				},
 				bySearch,
 				byReference('ticket_id', 'Ticket', 'ticket'),
-				{
-					name: 'end_date',
-					label: 'To',
-					kind: 'dateTime',
-					description: 'What begins after it is left out',
-					check: { properties: ['start_date'], is: 'notAfter' },
-				},
+				beginsBefore,
 			],
 		},
 		update: {},
 		delete: {},
 	},
 	fields: [
-		{ name: 'subject', label: 'Subject', kind: 'text', place: 'required', oneLine: true },
-		{
-			name: 'start_date',
-			label: 'Start',
-			kind: 'dateTime',
-			place: 'required',
-			zoneIsDoubtful: true,
-		},
-		{ name: 'end_date', label: 'End', kind: 'dateTime', place: 'required', zoneIsDoubtful: true },
-		{
-			name: 'agent_id',
-			label: 'Agent',
-			kind: 'reference',
-			to: 'agent',
-			place: 'required',
-			description: 'In whose calendar it stands',
-		},
-		{ name: 'ticket_id', label: 'Ticket', kind: 'reference', to: 'ticket', place: 'main' },
+		...stretchFields('In whose calendar it stands'),
 		{
 			name: 'allday',
 			label: 'All Day',

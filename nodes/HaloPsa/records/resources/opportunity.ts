@@ -1,8 +1,7 @@
 import type { Resource } from '../record';
 import { phoneNumber } from './commonFields';
-import { byCustomer, bySearch, changedSince } from './commonFilters';
+import { keptAmongTickets } from './keptAmongTickets';
 import { ticketFieldsNamed } from './ticketFields';
-import { byAgent, byState, byStatus, byTeam, byTicketType } from './ticketFilters';
 
 declare module '../recordName' {
 	interface RecordNames {
@@ -12,41 +11,12 @@ declare module '../recordName' {
 
 /** What may be sold, to a customer or to somebody who is none yet: Halo keeps it among the tickets. */
 export const opportunity: Resource = {
+	...keptAmongTickets,
 	name: 'opportunity',
 	label: 'Opportunity',
 	plural: 'opportunities',
 	path: '/Opportunities',
-	listKey: 'tickets',
-	paging: 'pages',
 	permission: 'sales',
-	titles: ['summary'],
-	titleLabel: 'Summary',
-	idLabel: 'Number (ID)',
-	subtitle: 'client_name',
-	search: 'search',
-	narrowedBy: { client_id: 'client_id' },
-	numberedInTurn: true,
-	// Without these Halo lists the IDs alone.
-	query: { includeagent: true, includestatus: true, includetickettype: true },
-	operations: {
-		create: { requiredByType: true },
-		get: {},
-		getAll: {
-			filters: [
-				byAgent,
-				changedSince,
-				byCustomer,
-				byState,
-				bySearch,
-				byStatus,
-				byTeam,
-				byTicketType,
-			],
-		},
-		update: {},
-		delete: {},
-	},
-	customFields: 'inLists',
 	fields: [
 		...ticketFieldsNamed(
 			'summary',

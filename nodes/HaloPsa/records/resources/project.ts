@@ -1,7 +1,6 @@
 import type { Resource } from '../record';
-import { byCustomer, bySearch, changedSince } from './commonFilters';
+import { keptAmongTickets } from './keptAmongTickets';
 import { ticketFieldsNamed } from './ticketFields';
-import { byAgent, byState, byStatus, byTeam, byTicketType } from './ticketFilters';
 
 declare module '../recordName' {
 	interface RecordNames {
@@ -11,41 +10,12 @@ declare module '../recordName' {
 
 /** Work that is planned: Halo keeps it among the tickets, behind a path of its own. */
 export const project: Resource = {
+	...keptAmongTickets,
 	name: 'project',
 	label: 'Project',
 	plural: 'projects',
 	path: '/Projects',
-	listKey: 'tickets',
-	paging: 'pages',
 	permission: 'projects',
-	titles: ['summary'],
-	titleLabel: 'Summary',
-	idLabel: 'Number (ID)',
-	subtitle: 'client_name',
-	search: 'search',
-	narrowedBy: { client_id: 'client_id' },
-	numberedInTurn: true,
-	// Without these Halo lists the IDs alone.
-	query: { includeagent: true, includestatus: true, includetickettype: true },
-	operations: {
-		create: { requiredByType: true },
-		get: {},
-		getAll: {
-			filters: [
-				byAgent,
-				changedSince,
-				byCustomer,
-				byState,
-				bySearch,
-				byStatus,
-				byTeam,
-				byTicketType,
-			],
-		},
-		update: {},
-		delete: {},
-	},
-	customFields: 'inLists',
 	fields: [
 		...ticketFieldsNamed(
 			'summary',

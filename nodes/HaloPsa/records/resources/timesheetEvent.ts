@@ -1,5 +1,6 @@
 import type { Resource } from '../record';
 import { byReference } from './commonFilters';
+import { beginsBefore, endsAfter, stretchFields } from './stretchOfTime';
 
 declare module '../recordName' {
 	interface RecordNames {
@@ -23,46 +24,13 @@ export const timesheetEvent: Resource = {
 		create: {},
 		get: {},
 		getAll: {
-			filters: [
-				byReference('agent_id', 'Agent', 'agent'),
-				{
-					name: 'start_date',
-					label: 'From',
-					kind: 'dateTime',
-					description: 'What ends before it is left out',
-					check: { properties: ['end_date'], is: 'notBefore' },
-				},
-				{
-					name: 'end_date',
-					label: 'To',
-					kind: 'dateTime',
-					description: 'What begins after it is left out',
-					check: { properties: ['start_date'], is: 'notAfter' },
-				},
-			],
+			filters: [byReference('agent_id', 'Agent', 'agent'), endsAfter, beginsBefore],
 		},
 		update: {},
 		delete: {},
 	},
 	fields: [
-		{ name: 'subject', label: 'Subject', kind: 'text', place: 'required', oneLine: true },
-		{
-			name: 'start_date',
-			label: 'Start',
-			kind: 'dateTime',
-			place: 'required',
-			zoneIsDoubtful: true,
-		},
-		{ name: 'end_date', label: 'End', kind: 'dateTime', place: 'required', zoneIsDoubtful: true },
-		{
-			name: 'agent_id',
-			label: 'Agent',
-			kind: 'reference',
-			to: 'agent',
-			place: 'required',
-			description: 'In whose timesheet it stands',
-		},
-		{ name: 'ticket_id', label: 'Ticket', kind: 'reference', to: 'ticket', place: 'main' },
+		...stretchFields('In whose timesheet it stands'),
 		{ name: 'charge_rate', label: 'Charge Rate', kind: 'reference', to: 'chargeRate' },
 		{ name: 'client_id', label: 'Customer', kind: 'reference', to: 'customer' },
 		{ name: 'note', label: 'Note', kind: 'text', rows: 4 },
