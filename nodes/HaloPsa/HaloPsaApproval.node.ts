@@ -28,7 +28,7 @@ export class HaloPsaApproval implements INodeType {
 		// n8n makes a tool of its own from a node that waits: one that stands before other tools.
 		usableAsTool: undefined,
 		inputs: [NodeConnectionTypes.Main],
-		// What n8n hands on when the time is over comes out of the first.
+		// What n8n passes on when the time is over comes out of the first.
 		outputs: [
 			{ type: NodeConnectionTypes.Main, displayName: 'Declined or No Answer' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Approved or Answered' },

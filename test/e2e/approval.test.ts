@@ -177,6 +177,13 @@ describe('A question that waits for its answer', () => {
 		expect(await press(run.link('Approve'))).toMatchObject({ status: 200 });
 		expect((await run.outcome()).yes).toMatchObject([{ approved: true }]);
 	});
+
+	it('is answered in the last moment, though Halo takes the note only after it', async () => {
+		const run = await asking.ask({ limitHours: 15 / 3_600 });
+		sandbox.faults.add({ method: 'POST', path: '/Actions', delayMs: 16_000 });
+		expect(await press(run.link('Approve'))).toMatchObject({ status: 200 });
+		expect((await run.outcome()).yes).toMatchObject([{ approved: true }]);
+	});
 });
 
 describe('A question that nobody answers', () => {

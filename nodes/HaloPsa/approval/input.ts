@@ -37,13 +37,13 @@ function labelOf(node: INode, input: string, given: unknown): string {
 	);
 }
 
-function refuseTwins(node: INode, input: string, labels: readonly string[]): void {
+function refuseDuplicates(node: INode, input: string, labels: readonly string[]): void {
 	const small = labels.map((label) => label.toLowerCase());
-	const double = labels.find((_, index) => small.indexOf(small[index]) !== index);
-	if (double === undefined) return;
+	const duplicate = labels.find((_, index) => small.indexOf(small[index]) !== index);
+	if (duplicate === undefined) return;
 	throw inputRefused(
 		node,
-		`${input}: "${double}" is given twice`,
+		`${input}: "${duplicate}" is given twice`,
 		'Give each a text of its own; capitals make no difference.',
 	);
 }
@@ -52,7 +52,7 @@ function refuseTwins(node: INode, input: string, labels: readonly string[]): voi
 function severalIn(node: INode, input: string, given: unknown, separator: RegExp): string[] {
 	const parts: unknown[] = Array.isArray(given) ? given : String(given ?? '').split(separator);
 	const lines = parts.map((part) => labelOf(node, input, part)).filter((line) => line !== '');
-	refuseTwins(node, input, lines);
+	refuseDuplicates(node, input, lines);
 	return lines;
 }
 
@@ -93,7 +93,7 @@ function buttonsOf(node: INode, options: IDataObject): string[] {
 	const yes = labelOf(node, 'Approve Button Label', options.approveLabel);
 	const no = labelOf(node, 'Decline Button Label', options.declineLabel);
 	const labels = [yes === '' ? 'Approve' : yes, no === '' ? 'Decline' : no];
-	refuseTwins(node, 'Button labels', labels);
+	refuseDuplicates(node, 'Button labels', labels);
 	return labels;
 }
 

@@ -49,7 +49,7 @@ const isTextList = (value: unknown): value is string[] =>
 	Array.isArray(value) && value.every((text) => typeof text === 'string');
 
 /**
- * What comes out while nobody has answered. n8n hands the node's own input on when the time is over; this stands in its
+ * What comes out while nobody has answered. n8n passes the node's own input on when the time is over; this stands in its
  * place, so that nothing that came in can pass for an answer.
  */
 export function closedItemOf(request: ApprovalRequest, outcome: NoAnswer): IDataObject {

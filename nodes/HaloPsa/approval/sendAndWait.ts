@@ -17,6 +17,8 @@ import { closedItemOf } from './request';
 
 /** Of n8n's signature, which nobody can guess, so much tells one question from another. */
 const QUESTION_KEY_LENGTH = 16;
+/** So many milliseconds the run waits longer than its links hold: an answer of the last moment has to be noted first. */
+const NOTING_MS = 30_000;
 
 const signatureOf = (url: string): string => new URL(url).searchParams.get('signature') ?? '';
 
@@ -143,10 +145,10 @@ async function ask(context: IExecuteFunctions, question: Question): Promise<IDat
 	};
 	await send(services, request);
 	const closed = closedItemOf(request, 'expired');
-	// n8n hands on what stands here when the time is over, and the input that came in stands nowhere any more.
+	// n8n passes on what stands here when the time is over, and the input that came in stands nowhere any more.
 	const execution = context.getExecuteData();
 	execution.data = { ...execution.data, main: [[{ json: closed, pairedItem: { item: 0 } }]] };
-	await context.putExecutionToWait(new Date(request.untilEpochMs));
+	await context.putExecutionToWait(new Date(request.untilEpochMs + NOTING_MS));
 	return closed;
 }
 

@@ -19,7 +19,7 @@ it('is what n8n takes for a node that waits, and makes a tool for agents of', ()
 	]);
 });
 
-it('has what is no answer come out first, where n8n hands on what waited', () => {
+it('has what is no answer come out first, where n8n passes on what waited', () => {
 	expect(description.outputs).toMatchObject([
 		{ displayName: 'Declined or No Answer' },
 		{ displayName: 'Approved or Answered' },
