@@ -22,7 +22,7 @@ const listRequests = () =>
 	world.sandbox.apiRequests().filter(({ path }) => path === '/api/Tickets').length;
 
 describe('Polling in n8n', () => {
-	it('starts with nothing old, and hands on each of 500 changes of one second once', async () => {
+	it('starts with nothing old, and passes on each of 500 changes of one second once', async () => {
 		const parameters = {
 			events: ['created', 'closed', 'statusChanged'],
 			options: { catchUpAfterPause: true },

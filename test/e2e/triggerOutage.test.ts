@@ -51,7 +51,7 @@ const ticketsOf = (outputs: Array<Array<Record<string, unknown>>>) =>
 	outputs.map((items) => items.map(({ object_id }) => object_id));
 
 describe('n8n is killed, and Halo goes on', () => {
-	it('hands on each of five closed tickets once, in order, after the start', async () => {
+	it('passes on each of five closed tickets once, in order, after the start', async () => {
 		const flow = await published({ events: [39] });
 		const tickets = openTickets(sandbox, 6);
 		closeTicket(sandbox, tickets[0].id);
@@ -71,7 +71,7 @@ describe('n8n is killed, and Halo goes on', () => {
 		await nothingIsLeft(sandbox);
 	});
 
-	it('hands on what happened after Halo had switched the webhook off for its failures', async () => {
+	it('passes on what happened after Halo had switched the webhook off for its failures', async () => {
 		sandbox.switches.webhookDisabledAfter = 2;
 		const flow = await published({ events: [39] });
 		const tickets = openTickets(sandbox, 5);

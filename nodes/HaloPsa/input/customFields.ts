@@ -11,7 +11,7 @@ import { characterLimitOf, customFieldKindOf, isCustomFieldOf } from '../records
 import { customField } from '../records/lookups';
 import type { RecordType } from '../records/record';
 import { customFieldValueOf, isSameLabel } from './customFieldValue';
-import { refuseInexact } from './exactNumbers';
+import { refuseInexact } from './numbers';
 import { idOf, isIdText } from './references';
 
 /** A custom field as an input names it, and what it is to hold. */

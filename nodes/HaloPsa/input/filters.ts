@@ -6,8 +6,8 @@ import type { Filter, RecordType } from '../records/record';
 import { titleOf } from '../records/record';
 import type { Query } from '../transport/pages';
 import { toHaloBound } from './dates';
-import { refuseInexact } from './exactNumbers';
 import type { AskedFilter } from './filterChecks';
+import { refuseInexact } from './numbers';
 import { readOtherFilters } from './otherFilters';
 import { isExpression, narrowingOf, recordMeant } from './references';
 

@@ -5,7 +5,7 @@ import { isObject } from '../../shared/reply';
 import type { ItemContext } from '../execution/itemContext';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
-import { refuseInexact } from './exactNumbers';
+import { refuseInexact } from './numbers';
 
 /**
  * The free JSON of a write, checked to be an object. It can't say which record is written: with an ID, Halo would take a

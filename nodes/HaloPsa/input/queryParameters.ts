@@ -7,7 +7,7 @@ import { QUERY_PARAMETERS } from '../description/parameterNames';
 import { parameterTypes } from '../description/reportInputs';
 import type { ItemContext } from '../execution/itemContext';
 import { sqlDay, sqlMoment, sqlNumber, sqlSwitch, sqlText } from '../reconcile/sql';
-import { refuseInexact } from './exactNumbers';
+import { refuseInexact } from './numbers';
 
 type ParameterType = (typeof parameterTypes)[number]['value'];
 

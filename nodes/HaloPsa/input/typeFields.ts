@@ -12,7 +12,7 @@ import { typeFieldsIn } from '../records/typeField';
 import { mapperValues } from './customFieldInputs';
 import { choicesOf } from './customFields';
 import { customFieldValueOf, isSameLabel } from './customFieldValue';
-import { refuseInexact } from './exactNumbers';
+import { refuseInexact } from './numbers';
 
 /** How many fields a message names. */
 const LABELS_SHOWN = 20;

@@ -3,7 +3,7 @@ import { inputRefused } from '../../shared/errors';
 import { choiceOf, isText } from '../../shared/locator';
 import type { Batch, BatchResult } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
-import { refuseInexact } from '../input/exactNumbers';
+import { refuseInexact } from '../input/numbers';
 import { narrowingOf, recordMeant } from '../input/references';
 import { recordAt } from '../records/endpoints';
 import type { OperationNeeds } from '../records/operations';

@@ -5,7 +5,7 @@ import { isObject } from '../../shared/reply';
 import { isForAgents } from '../../shared/runItems';
 import { endpointProperty, rowsProperty } from '../description/endpoint';
 import type { ItemContext } from '../execution/itemContext';
-import { refuseInexact } from '../input/exactNumbers';
+import { refuseInexact } from '../input/numbers';
 import type { RecordType } from '../records/record';
 import type { RequestPurpose } from '../transport/errors';
 import { unconfirmedWrite } from '../transport/errors';

@@ -35,7 +35,7 @@ const MAX_WAIT_MS = 60_000;
 
 /**
  * n8n hands a credential nothing but its data and a way to send. So whoever has n8n log in leaves the terms here, by
- * the very object that n8n hands on; it forgets them with that object.
+ * the very object that n8n passes on; it forgets them with that object.
  */
 const termsOf = new WeakMap<object, LoginTerms>();
 

@@ -6,7 +6,7 @@ import { choiceOf } from '../../../shared/locator';
 import type { ItemContext } from '../../execution/itemContext';
 import { cluesIn } from '../../execution/matchedCustomer';
 import { wordsOf } from '../../execution/warnings';
-import { refuseInexact } from '../../input/exactNumbers';
+import { refuseInexact } from '../../input/numbers';
 import { idOf, isIdText, recordMeant, resolveId } from '../../input/references';
 import { isBlankName } from '../../reconcile/values';
 import type { RecordType } from '../../records/record';

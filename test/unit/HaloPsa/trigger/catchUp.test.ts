@@ -68,7 +68,7 @@ describe('After a start', () => {
 		expect(most).toBe(1);
 	});
 
-	it('hands on nothing a second time: not at the next look, not after the next start', async () => {
+	it('passes on nothing a second time: not at the next look, not after the next start', async () => {
 		const trigger = await afterStart();
 		log(attempt('a'), attempt('b'));
 		const { look } = await started(trigger);
