@@ -176,11 +176,11 @@ describe('single records', () => {
 describe('published lists that the sandbox does not declare', () => {
 	it('are kept as they are, without rules', async () => {
 		expect(rowsOf(await call('GET', '/Currency'))).toEqual([]);
-		const { status, body } = await call('POST', '/KBArticle', [{ name: 'How to log in' }]);
+		const { status, body } = await call('POST', '/CannedText', [{ name: 'How to log in' }]);
 		expect({ status, body }).toMatchObject({ status: 201, body: { id: 1 } });
-		expect(rowsOf(await call('GET', '/KBArticle'))).toMatchObject([{ name: 'How to log in' }]);
-		expect(await call('DELETE', '/KBArticle/1')).toMatchObject({ status: 200 });
-		expect(rowsOf(await call('GET', '/KBArticle'))).toEqual([]);
+		expect(rowsOf(await call('GET', '/CannedText'))).toMatchObject([{ name: 'How to log in' }]);
+		expect(await call('DELETE', '/CannedText/1')).toMatchObject({ status: 200 });
+		expect(rowsOf(await call('GET', '/CannedText'))).toEqual([]);
 		expect(here.sandbox.violations).toEqual([]);
 	});
 
