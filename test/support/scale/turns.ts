@@ -1,10 +1,23 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { PerformanceEntry } from 'node:perf_hooks';
+import { performance, PerformanceObserver } from 'node:perf_hooks';
+
 /**
  * What work took of its process: `cpu` is processor time, `longest` the longest time between two turns of the event
- * loop, both in milliseconds.
+ * loop, both in milliseconds. `byPart` has the longest of each part of the work, a part being ten requests.
  */
 export interface Taken {
 	cpu: number;
 	longest: number;
+	byPart: ReadonlyMap<number, number>;
+}
+
+/** A time without a turn. */
+interface Stretch {
+	part: number;
+	began: number;
+	ended: number;
+	cpu: number;
 }
 
 const cpuNow = () => {
@@ -38,17 +51,40 @@ export function slowness() {
 	return Math.max(1, times.sort((left, right) => left - right)[3] / REFERENCE_MS);
 }
 
+/** The start of each request of this process, as Node tells it. */
+const REQUEST_BEGINS = 'http.client.request.start';
+const REQUESTS_A_PART = 10;
+/** A shorter stretch can't be the longest that matters, in milliseconds. */
+const SHORT_MS = 5;
+
+/** Without what the garbage collector took, which no turn could have shortened. */
+function lengthOf({ began, ended, cpu }: Stretch, collections: readonly PerformanceEntry[]) {
+	const collecting = collections
+		.filter(({ startTime }) => startTime >= began && startTime < ended)
+		.reduce((sum, { duration }) => sum + duration, 0);
+	return Math.min(ended - began - collecting, cpu);
+}
+
 /**
  * Runs work and measures the stretches in which the event loop got no turn. Of time by the clock and processor time the
  * smaller one counts: other programs on the machine take the first, threads of the runtime beside ours the second.
  */
 export async function measured<T>(work: () => Promise<T>): Promise<{ result: T; taken: Taken }> {
+	const collections: PerformanceEntry[] = [];
+	const collector = new PerformanceObserver((list) => collections.push(...list.getEntries()));
+	collector.observe({ entryTypes: ['gc'] });
+	let requests = 0;
+	const countRequest = () => {
+		requests += 1;
+	};
+	subscribe(REQUEST_BEGINS, countRequest);
+	const stretches: Stretch[] = [];
 	let [at, cpu] = [performance.now(), cpuNow()];
-	let longest = 0;
 	let worked = 0;
 	const turn = () => {
 		const [nowAt, nowCpu] = [performance.now(), cpuNow()];
-		longest = Math.max(longest, Math.min(nowAt - at, nowCpu - cpu));
+		const part = Math.floor(requests / REQUESTS_A_PART);
+		if (nowAt - at > SHORT_MS) stretches.push({ part, began: at, ended: nowAt, cpu: nowCpu - cpu });
 		if (nowAt - at > IDLE_MS) worked += nowCpu - cpu;
 		[at, cpu] = [nowAt, nowCpu];
 	};
@@ -61,8 +97,16 @@ export async function measured<T>(work: () => Promise<T>): Promise<{ result: T; 
 	try {
 		const result = await work();
 		turn();
-		return { result, taken: { cpu: worked, longest } };
+		collections.push(...collector.takeRecords());
+		const byPart = new Map<number, number>();
+		for (const stretch of stretches) {
+			const length = lengthOf(stretch, collections);
+			byPart.set(stretch.part, Math.max(length, byPart.get(stretch.part) ?? 0));
+		}
+		return { result, taken: { cpu: worked, longest: Math.max(0, ...byPart.values()), byPart } };
 	} finally {
 		clearImmediate(next);
+		unsubscribe(REQUEST_BEGINS, countRequest);
+		collector.disconnect();
 	}
 }
