@@ -11,8 +11,6 @@ import { sandboxForTests } from './client';
  * wrong can't be seen behind a stand-in of the network.
  */
 
-jest.setTimeout(60_000);
-
 const here = sandboxForTests();
 const options = (accessToken = '') => ({
 	credential: new StoredCredential(

@@ -5,7 +5,6 @@ import { bytesOf } from '../../../support/memory';
 import { contextOf, locator } from '../../../support/node';
 
 const ROWS = 50_000;
-const TIMEOUT_MS = 60_000;
 
 /** What Halo answers to a report of so many rows. */
 const answerOf = (count: number): string =>
@@ -47,27 +46,23 @@ async function runOn(answer: string) {
 	return { items, hints: context.hints };
 }
 
-test(
-	`${ROWS} rows stay under twice the memory of the rows`,
-	async () => {
-		await runOn(answerOf(10));
-		const answer = answerOf(ROWS);
-		const ofRows = await bytesOf({ value: JSON.parse(answer) });
-		const { items, hints } = await runOn(answer);
-		expect(items).toHaveLength(ROWS);
-		expect(items[7].json).toEqual({
-			ticket: 7,
-			summary: 'Summary of ticket 7',
-			logged: '2026-03-09T14:05:00Z',
-			minutes: 7,
-			code: '007',
-			billable: false,
-		});
-		const held = await bytesOf({ value: items.splice(0) });
-		expect(held).toBeLessThan(2 * ofRows);
-		expect(hints.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/^Halo gives at most 50,000 rows of a report, .*there may be more/),
-		]);
-	},
-	TIMEOUT_MS,
-);
+test(`${ROWS} rows stay under twice the memory of the rows`, async () => {
+	await runOn(answerOf(10));
+	const answer = answerOf(ROWS);
+	const ofRows = await bytesOf({ value: JSON.parse(answer) });
+	const { items, hints } = await runOn(answer);
+	expect(items).toHaveLength(ROWS);
+	expect(items[7].json).toEqual({
+		ticket: 7,
+		summary: 'Summary of ticket 7',
+		logged: '2026-03-09T14:05:00Z',
+		minutes: 7,
+		code: '007',
+		billable: false,
+	});
+	const held = await bytesOf({ value: items.splice(0) });
+	expect(held).toBeLessThan(2 * ofRows);
+	expect(hints.map(({ message }) => message)).toEqual([
+		expect.stringMatching(/^Halo gives at most 50,000 rows of a report, .*there may be more/),
+	]);
+});
