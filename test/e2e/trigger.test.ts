@@ -1,4 +1,5 @@
 import { randomUUID } from 'crypto';
+import { sleep } from 'n8n-workflow';
 import { mapConcurrent } from '../../nodes/shared/concurrency';
 import { until } from '../../real-n8n';
 import type { WorkflowNode } from '../../real-n8n/api';
@@ -269,7 +270,12 @@ describe('A burst', () => {
 			.map((entry, index) => ({ entry, place: (index * 7_919) % twice.length }))
 			.sort((left, right) => left.place - right.place)
 			.map(({ entry }) => entry);
-		const answers = await mapConcurrent(shuffled, 25, async (one) => await send(flow.url, one));
+		const answers = await mapConcurrent(shuffled, 25, async (one) => {
+			let status = await send(flow.url, one);
+			// n8n itself, where its database keeps it waiting: it has taken nothing in, and Halo sends again.
+			for (; status === 503; status = await send(flow.url, one)) await sleep(1_000);
+			return status;
+		});
 		// Halo goes on with any of 2xx; a busy n8n may answer before it is through.
 		expect(answers.filter((status) => status < 200 || status > 299)).toEqual([]);
 		expect(await flow.settledCount()).toBe(1_000);
