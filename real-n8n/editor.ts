@@ -17,16 +17,22 @@ function findChromium(): string {
 	);
 }
 
-/** Opens n8n's editor in a headless browser, logged in. */
-export async function openEditor({ url, api }: { url: string; api: N8nApi }) {
+/** Opens a headless browser, with a window of this size in pixels. */
+export async function openBrowser(viewport: { width: number; height: number }) {
 	const browser = await chromium.launch({
 		executablePath: findChromium(),
 		// Chromium refuses its own sandbox to root, which is who runs in a container.
 		args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 	});
-	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 } });
+	const context = await browser.newContext({ viewport });
 	// Each step is waited for by what it shows; on a busy machine that takes its time.
 	context.setDefaultTimeout(LONGEST_STEP_MS);
+	return { browser, context };
+}
+
+/** Opens n8n's editor in a headless browser, logged in. */
+export async function openEditor({ url, api }: { url: string; api: N8nApi }) {
+	const { browser, context } = await openBrowser({ width: 1500, height: 1000 });
 	await context.addCookies(
 		api.cookie.split('; ').map((pair) => {
 			const [name, ...value] = pair.split('=');

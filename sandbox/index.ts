@@ -189,6 +189,18 @@ export async function startSandbox(options: SandboxOptions = {}) {
 	const parts = partsOf(options);
 	const { switches, store, petra, webhooks, world, violations, faults, log, applications } = parts;
 	let url = '';
+	/** Back to the data, switches and counters of the start. Applications and tokens stay. */
+	const reset = (): void => {
+		store.empty();
+		Object.assign(switches, defaultSwitches());
+		faults.clear();
+		log.clear();
+		violations.length = 0;
+		latencyMs = options.latencyMs ?? 0;
+		petra.clear();
+		parts.fill();
+		parts.changed();
+	};
 	const app = createApp({
 		auth: {
 			tenant: tenantName,
@@ -197,7 +209,7 @@ export async function startSandbox(options: SandboxOptions = {}) {
 			isAgentDisabled: (id) => store.find('Agent', id)?.isdisabled === true,
 		},
 		halo: { world, applications, violations, tenant: tenantName, url: () => url + basePath },
-		page: pageContext({ ...parts, technicianId }),
+		page: pageContext({ ...parts, technicianId, reset }),
 		petra,
 		faults,
 		log,
@@ -221,17 +233,7 @@ export async function startSandbox(options: SandboxOptions = {}) {
 			latencyMs = ms;
 		},
 		/** Back to the data, switches and counters of the start. Applications and tokens stay. */
-		reset: (): void => {
-			store.empty();
-			Object.assign(switches, defaultSwitches());
-			faults.clear();
-			log.clear();
-			violations.length = 0;
-			latencyMs = options.latencyMs ?? 0;
-			petra.clear();
-			parts.fill();
-			parts.changed();
-		},
+		reset,
 		close: async (): Promise<void> => {
 			webhooks.close();
 			await server.close();
