@@ -117,6 +117,15 @@ test('The page on Create or Update has each way to recognise a record', () => {
 	expect(ways.filter((way) => !rows.includes(way))).toEqual([]);
 });
 
+test('The page on operations begins with a row for each resource, which leads to its details', () => {
+	const [beginning] = read('docs/operations.md').split('\n## ');
+	const resources = records.filter(({ operations }) => operations !== undefined);
+	const leading = resources.filter(({ label }) => beginning.includes(`\n| [${label}](#`));
+	expect(leading.map(({ label }) => label)).toEqual(resources.map(({ label }) => label));
+	const rows = beginning.split('\n').filter((line) => line.startsWith('| ['));
+	expect(rows).toHaveLength(resources.length);
+});
+
 /** What the pages quote of n8n's and Halo's own screens. */
 const OTHER_SCREENS = [
 	'Active',
