@@ -8,6 +8,7 @@ import type { MadeDocument } from './markdown';
 import { between, table } from './markdown';
 import { offered, operationNames, operationsPage, permissionInShort } from './operationsPage';
 import { petraDocument } from './petraDocs';
+import { tourDocument } from './tourDoc';
 
 export const root = path.join(__dirname, '..', '..');
 
@@ -37,6 +38,7 @@ export function documents(): MadeDocument[] {
 		{ file: 'docs/develop.md', is: develop, shouldBe: withFolderMap(withDrawing(develop)) },
 		petraDocument(textOf('docs/petra.md')),
 		compatibilityDocument(textOf('docs/compatibility.md')),
+		tourDocument(textOf('docs/tour.md')),
 		...Object.entries(drawings).map(([file, shouldBe]) => ({ file, is: textOf(file), shouldBe })),
 	];
 }

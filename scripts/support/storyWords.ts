@@ -39,7 +39,7 @@ export const storyWords = {
 	},
 	monthEndAgain: {
 		title: 'The month end runs once more',
-		seen: ['Everything is right already. Nothing is written, and nothing is billed twice.'],
+		seen: ['The count is right already. Nothing is written, and nothing is billed twice.'],
 	},
 	bill: {
 		title: 'You check the bill',

@@ -7,6 +7,7 @@ import { drawings } from '../../scripts/support/drawings';
 import { documents } from '../../scripts/support/operationsDocs';
 import { pictures } from '../../scripts/support/pictures';
 import { productionSources } from '../../scripts/support/sources';
+import { tourPictures } from '../../scripts/support/tourDoc';
 import { labels } from '../support/labels';
 import { exists, linked, pages } from '../support/pages';
 
@@ -180,7 +181,9 @@ const picturesOf = (file: string) =>
 	[...prose(file).matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, address]) => address);
 
 test('Every picture of the docs is one that `npm run screenshots` takes or `npm run docs` draws, and is shown', () => {
-	const photos = Object.keys(pictures).map((name) => `docs/images/${name}.png`);
+	const photos = [...Object.keys(pictures), ...tourPictures].map(
+		(name) => `docs/images/${name}.png`,
+	);
 	const taken = [...photos, ...Object.keys(drawings)];
 	expect(taken.filter((file) => !exists(file))).toEqual([]);
 	const shown = PAGES.flatMap(({ file }) =>
