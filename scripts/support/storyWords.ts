@@ -20,7 +20,9 @@ export const storyWords = {
 	},
 	repeated: {
 		title: 'Petra reports an incident again',
-		seen: ['Nothing changes in Halo, and no flow starts.'],
+		seen: [
+			'Nothing changes in Halo. There are still three runs of the flow, one for each incident.',
+		],
 	},
 	closedEarly: {
 		title: 'A technician closes a ticket, but its incident is still open in Petra',

@@ -16,6 +16,9 @@ interface Stage {
 	flows: Record<string, ImportedFlow>;
 }
 
+/** Less than a window, for what a page shows below says nothing of the part. */
+const HEIGHT = 760;
+
 type Show = (stage: Stage) => Promise<void>;
 
 /** A section of the page that plays Halo and Petra, by the ID of its list. */
@@ -33,6 +36,8 @@ const inHalo =
 const output =
 	(flow: string, node: string, text: string): Show =>
 	async ({ n8n, page, flows }) => {
+		// The rows of an output need room.
+		await page.setViewportSize({ width: 2_000, height: HEIGHT });
 		await showNode({ n8n, page }, flows[flow].id, node);
 		await executeNode(page, text);
 	};
@@ -45,8 +50,8 @@ const shows: Record<StoryPart, Show> = {
 	},
 	reported: inHalo('tickets'),
 	async repeated({ n8n, page, flows }) {
-		await page.goto(`${n8n.url}/workflow/${flows['incident-to-ticket'].id}/executions`);
-		await page.getByText('Succeeded').first().waitFor();
+		await page.goto(`${n8n.url}/home/executions`);
+		await page.getByText(flows['incident-to-ticket'].name).first().waitFor();
 	},
 	closedEarly: inHalo('tickets'),
 	remediated: inHalo('notes'),
@@ -69,6 +74,7 @@ export async function takeTour(
 	try {
 		const flows = await publishFlows(n8n.api, sandbox);
 		for await (const { part } of playStory(flows, sandbox)) {
+			await page.setViewportSize({ width: 1_500, height: HEIGHT });
 			await shows[part]({ n8n, sandbox, page, flows });
 			await save(pictureOf(part));
 		}
