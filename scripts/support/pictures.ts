@@ -57,25 +57,33 @@ const inARow = (names: string[]) =>
 
 const start = { name: 'When clicking Execute workflow', type: 'n8n-nodes-base.manualTrigger' };
 
+/** Opens the window of a workflow's node. */
+export async function showNode(
+	{ n8n, page }: Pick<Stage, 'n8n' | 'page'>,
+	id: string,
+	name: string,
+): Promise<void> {
+	await page.goto(`${n8n.url}/workflow/${id}`);
+	await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+	await page.locator('[data-test-id="node-parameters"]').waitFor();
+}
+
 /**
  * Opens the node's window in a workflow of its own.
  *
  * @param nodes the last one is opened
  */
-async function openNode({ n8n, page }: Stage, name: string, nodes: WorkflowNode[]) {
-	const { id } = await n8n.api.createWorkflow({
+async function openNode(stage: Stage, name: string, nodes: WorkflowNode[]) {
+	const { id } = await stage.n8n.api.createWorkflow({
 		name,
 		nodes,
 		connections: inARow(nodes.map((node) => node.name)),
 	});
-	await page.goto(`${n8n.url}/workflow/${id}`);
-	const opened = nodes[nodes.length - 1].name;
-	await page.locator(`[data-test-id="canvas-node"][data-node-name="${opened}"]`).dblclick();
-	await page.locator('[data-test-id="node-parameters"]').waitFor();
+	await showNode(stage, id, nodes[nodes.length - 1].name);
 }
 
 /** Executes the open node, and waits until its output shows the text and n8n's messages are gone. */
-async function execute({ page }: Stage, text: string) {
+export async function executeNode(page: Page, text: string): Promise<void> {
 	await page.locator('[data-test-id="node-execute-button"]').click();
 	await page
 		.locator('[data-test-id="output-panel"], [data-test-id="ndv-output-panel"]')
@@ -113,7 +121,7 @@ async function createOrUpdate(stage: Stage) {
 		},
 	]);
 	await stage.page.getByText('This ticket type requires no other fields').waitFor();
-	await execute(stage, 'created');
+	await executeNode(stage.page, 'created');
 }
 
 async function syncCounts(stage: Stage) {
@@ -137,7 +145,7 @@ async function syncCounts(stage: Stage) {
 			},
 		},
 	]);
-	await execute(stage, 'summary');
+	await executeNode(stage.page, 'summary');
 }
 
 async function credential(stage: Stage) {
@@ -181,7 +189,7 @@ async function trigger(stage: Stage) {
 
 async function petra(stage: Stage) {
 	await openNode(stage, 'Usage', [start, await usageInPetra(stage)]);
-	await execute(stage, 'Birch Dental');
+	await executeNode(stage.page, 'Birch Dental');
 }
 
 /**

@@ -5,14 +5,15 @@ import type { N8n } from '../../real-n8n/start';
 import type { Incident, Row, Sandbox } from '../../sandbox';
 import { incidentIdeas } from '../../sandbox/data/petra';
 import { PlainError } from './plainError';
+import type { StoryPart } from './storyWords';
 
 /** One thing that happens, and what came of it. */
 export interface Chapter {
-	title: string;
+	part: StoryPart;
 	/** What to see of it, a column for each property. */
 	table: Array<Record<string, unknown>>;
-	/** What a person reads in Halo. */
-	told?: string;
+	/** What a person reads on a ticket in Halo. */
+	note?: string;
 	/** What n8n asked Halo and Petra for because of it. */
 	requests: Sandbox['requests'];
 }
@@ -157,16 +158,15 @@ async function* incidentsComeIn({ flows, sandbox: { petra }, halo, tell }: Telli
 	mustSucceed(toTicket, await toTicket.executions(incidents.length));
 	const [unmapped] = halo.ticketsOf(cedar);
 	yield tell({
-		title:
-			'Petra tells of incidents of three tenants: one is no customer in Halo, one is told twice',
+		part: 'reported',
 		table: halo.table(incidents.flatMap(halo.ticketsOf)),
-		told: halo.notesOf(unmapped).join('\n\n'),
+		note: halo.notesOf(unmapped).join('\n\n'),
 	});
 
 	await petra.tell(northwind);
 	mustSucceed(toTicket, await toTicket.executions(incidents.length));
 	yield tell({
-		title: 'Petra tells of an incident again: nothing is written, and no flow starts',
+		part: 'repeated',
 		table: halo.table(incidents.flatMap(halo.ticketsOf)),
 	});
 	return { birch, northwind };
@@ -182,9 +182,9 @@ async function* incidentsEnd(
 	sandbox.halo.change('Tickets', { id: ticket.id, status_id: CLOSED });
 	mustSucceed(closed, await closed.executions(1));
 	yield tell({
-		title: `A technician closes ticket ${ticket.id} in Halo, but its incident is open in Petra`,
+		part: 'closedEarly',
 		table: halo.table([...halo.ticketsOf(birch), ...halo.referring('petra ')]),
-		told: halo.notesOf(ticket).at(-1),
+		note: halo.notesOf(ticket).at(-1),
 	});
 
 	const remediated = flows['incident-remediated'];
@@ -194,19 +194,18 @@ async function* incidentsEnd(
 	mustSucceed(remediated, await remediated.executions(1));
 	const [over] = halo.ticketsOf(northwind);
 	yield tell({
-		title: 'Petra remediates the incident of Northwind Law',
+		part: 'remediated',
 		table: halo.table([over]),
-		told: halo.notesOf(over).at(-1),
+		note: halo.notesOf(over).at(-1),
 	});
 }
 
 /** What a run of the counts came to. */
-const countsOf = ({ created, updated, unchanged, refused, writes }: Record<string, unknown>) => ({
-	created,
-	updated,
-	unchanged,
-	refused,
-	writes,
+const countsOf = ({ created, updated, unchanged, refused }: Record<string, unknown>) => ({
+	'new licences': created,
+	'counts changed': updated,
+	'right already': unchanged,
+	'held back': refused,
 });
 
 /** The end of the month, twice. */
@@ -215,14 +214,14 @@ async function* billingRuns({ flows, halo, tell }: Telling) {
 	const [first] = mustSucceed(billing, [await billing.run('First Day of the Month')]);
 	const [report] = halo.referring('petra-billing-');
 	yield tell({
-		title: 'The month ends: the licences in Halo get the counts of Petra',
+		part: 'monthEnd',
 		table: outputOf(first, 'Sync Counts').map(countsOf),
-		told: halo.notesOf(report).join('\n\n'),
+		note: halo.notesOf(report).join('\n\n'),
 	});
 
 	const [second] = mustSucceed(billing, [await billing.run('First Day of the Month')]);
 	yield tell({
-		title: 'The billing runs once more: nothing is left to write',
+		part: 'monthEndAgain',
 		table: outputOf(second, 'Sync Counts').map(countsOf),
 	});
 }
@@ -232,7 +231,7 @@ async function* checksRun({ flows, tell }: Telling) {
 	const check = flows['billing-check'];
 	const [checked] = mustSucceed(check, [await check.run('Every Week')]);
 	yield tell({
-		title: 'The billing is checked: usage, licences, recurring invoices and contracts',
+		part: 'bill',
 		table: outputOf(checked, 'Check').map(
 			({ finding, client_name: customer, from, to, found }) => ({
 				finding,
@@ -247,7 +246,7 @@ async function* checksRun({ flows, tell }: Telling) {
 	const health = flows['health-check'];
 	const [looked] = mustSucceed(health, [await health.run('Every Morning')]);
 	yield tell({
-		title: 'The health of the connection is checked',
+		part: 'connection',
 		table: outputOf(looked, 'Check Health').map(({ check, state, found }) => ({
 			check,
 			state,
@@ -274,7 +273,7 @@ export async function* playStory(
 	const telling = { flows, sandbox, halo: haloOf(sandbox), tell };
 
 	yield tell({
-		title: 'Six flows are imported, given their credentials, and published',
+		part: 'published',
 		table: Object.values(flows).map(({ name }) => ({ flow: name })),
 	});
 	const incidents = yield* incidentsComeIn(telling);

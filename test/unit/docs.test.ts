@@ -7,6 +7,7 @@ import { drawings } from '../../scripts/support/drawings';
 import { documents } from '../../scripts/support/operationsDocs';
 import { pictures } from '../../scripts/support/pictures';
 import { productionSources } from '../../scripts/support/sources';
+import { tourPictures } from '../../scripts/support/tourDoc';
 import { labels } from '../support/labels';
 import { exists, linked, pages } from '../support/pages';
 
@@ -117,6 +118,15 @@ test('The page on Create or Update has each way to recognise a record', () => {
 	expect(ways.filter((way) => !rows.includes(way))).toEqual([]);
 });
 
+test('The page on operations begins with a row for each resource, which leads to its details', () => {
+	const [beginning] = read('docs/operations.md').split('\n## ');
+	const resources = records.filter(({ operations }) => operations !== undefined);
+	const leading = resources.filter(({ label }) => beginning.includes(`\n| [${label}](#`));
+	expect(leading.map(({ label }) => label)).toEqual(resources.map(({ label }) => label));
+	const rows = beginning.split('\n').filter((line) => line.startsWith('| ['));
+	expect(rows).toHaveLength(resources.length);
+});
+
 /** What the pages quote of n8n's and Halo's own screens. */
 const OTHER_SCREENS = [
 	'Active',
@@ -171,7 +181,9 @@ const picturesOf = (file: string) =>
 	[...prose(file).matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, address]) => address);
 
 test('Every picture of the docs is one that `npm run screenshots` takes or `npm run docs` draws, and is shown', () => {
-	const photos = Object.keys(pictures).map((name) => `docs/images/${name}.png`);
+	const photos = [...Object.keys(pictures), ...tourPictures].map(
+		(name) => `docs/images/${name}.png`,
+	);
 	const taken = [...photos, ...Object.keys(drawings)];
 	expect(taken.filter((file) => !exists(file))).toEqual([]);
 	const shown = PAGES.flatMap(({ file }) =>

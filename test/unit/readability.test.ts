@@ -5,22 +5,19 @@ import { meanWords, sentencesOf } from '../support/readability';
 const LOOKED_UP = ['CHANGELOG.md'];
 const PAGES = pages().filter(({ file }) => !LOOKED_UP.includes(file));
 
-/** Pages whose sentences are still to be made plain. */
-const NOT_YET = ['docs/billing.md', 'docs/limits.md', 'docs/operations.md', 'docs/triggers.md'];
-
 /** In words. */
-const allowedIn = (file: string) =>
-	NOT_YET.includes(file) ? { longest: 40, mean: 18 } : { longest: 36, mean: 15 };
+const LONGEST = 36;
+const MEAN = 15;
 
-test.each(PAGES)('no sentence of $file is long', ({ file, text }) => {
-	const long = sentencesOf(text).filter(({ words }) => words > allowedIn(file).longest);
+test.each(PAGES)('no sentence of $file is long', ({ text }) => {
+	const long = sentencesOf(text).filter(({ words }) => words > LONGEST);
 	expect(long.map((sentence) => sentence.text)).toEqual([]);
 });
 
-test.each(PAGES)('the sentences of $file are short on the whole', ({ file, text }) => {
+test.each(PAGES)('the sentences of $file are short on the whole', ({ text }) => {
 	const sentences = sentencesOf(text);
 	expect(sentences.length).toBeGreaterThan(10);
-	expect(meanWords(sentences)).toBeLessThanOrEqual(allowedIn(file).mean);
+	expect(meanWords(sentences)).toBeLessThanOrEqual(MEAN);
 });
 
 /** Turns of phrase that chain thoughts, or that a native speaker has to read twice. */
@@ -32,15 +29,12 @@ const ROUNDABOUT = [
 	/\bwhere\b.*\bwhere\b/i,
 ];
 
-test.each(PAGES.filter(({ file }) => !NOT_YET.includes(file)))(
-	'no sentence of $file is roundabout',
-	({ text }) => {
-		const found = sentencesOf(text).filter((sentence) =>
-			ROUNDABOUT.some((phrase) => phrase.test(sentence.text)),
-		);
-		expect(found.map((sentence) => sentence.text)).toEqual([]);
-	},
-);
+test.each(PAGES)('no sentence of $file is roundabout', ({ text }) => {
+	const found = sentencesOf(text).filter((sentence) =>
+		ROUNDABOUT.some((phrase) => phrase.test(sentence.text)),
+	);
+	expect(found.map((sentence) => sentence.text)).toEqual([]);
+});
 
 const readme = pages().find(({ file }) => file === 'README.md')?.text ?? '';
 
