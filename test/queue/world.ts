@@ -45,7 +45,11 @@ export async function flowWith(
 	const parameters = { httpMethod: 'POST', path, responseMode: 'onReceived' };
 	const nodes = [
 		{ name: 'In', type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: path, parameters },
-		{ name: 'Rows', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'body.items' } },
+		{
+			name: 'Rows',
+			type: 'n8n-nodes-base.splitOut',
+			parameters: { fieldToSplitOut: 'body.items' },
+		},
 		node,
 	];
 	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
@@ -64,8 +68,7 @@ export async function flowWith(
 		over: async (count) => {
 			const statuses = async () => (await api.executions(id)).map(({ status }) => status);
 			await until(statuses, `${count} executions are over`, {
-				reached: (all) =>
-					all.length >= count && !all.some((status) => UNDER_WAY.includes(status)),
+				reached: (all) => all.length >= count && !all.some((status) => UNDER_WAY.includes(status)),
 			});
 			const found = await api.executions(id);
 			return await Promise.all(found.map(async (one) => await api.execution(one.id)));
@@ -73,13 +76,18 @@ export async function flowWith(
 	};
 }
 
-/** The worker that runs an execution, as its log tells. */
-export async function workerOf({ n8n }: QueueWorld, execution: string): Promise<QueueProcess> {
+/** The workers that have begun an execution, as their logs tell. */
+export function workersWith({ n8n }: QueueWorld, execution: string): QueueProcess[] {
 	const tells = new RegExp(`started execution ${execution}\\b`);
-	const found = await until(
-		() => n8n.workers.find((worker) => tells.test(worker.output())),
+	return n8n.workers.filter((worker) => tells.test(worker.output()));
+}
+
+/** The worker that runs an execution. */
+export async function workerOf(world: QueueWorld, execution: string): Promise<QueueProcess> {
+	const [worker] = await until(
+		() => workersWith(world, execution),
 		`a worker has started execution ${execution}`,
+		{ reached: ({ length }) => length > 0, moving: ({ length }) => length },
 	);
-	if (found === undefined) throw new Error(`No worker has started execution ${execution}`);
-	return found;
+	return worker;
 }
