@@ -6,6 +6,7 @@ import { runCommand } from './support/command';
 import { measureCoverage } from './support/coverage';
 import { checkImports } from './support/imports';
 import { runLayer } from './support/jest';
+import { withMeasured } from './support/measured';
 import { scanPackage } from './support/packageScan';
 import { PlainError } from './support/plainError';
 import { createProgress } from './support/progress';
@@ -130,8 +131,12 @@ const STEPS: Step[] = [
 		run: async (progress, args) => {
 			await packPackage({ progress });
 			await provideN8n({ progress });
-			return await progress.step(`Queue mode of n8n ${NEWEST}`, () =>
-				runLayer('queue', { args, workers: 1 }),
+			return await withMeasured(
+				async (env) =>
+					await progress.step(`Queue mode of n8n ${NEWEST}`, () =>
+						runLayer('queue', { args, env, workers: 1 }),
+					),
+				progress.note,
 			);
 		},
 	},

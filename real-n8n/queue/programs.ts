@@ -16,21 +16,22 @@ interface Programs {
 
 const has = (folder: string, program: string) => fs.existsSync(path.join(folder, program));
 
-function postgresFolders() {
-	const versions = fs.existsSync(POSTGRES_VERSIONS) ? fs.readdirSync(POSTGRES_VERSIONS) : [];
-	return versions
+function postgresFolders(versions: string) {
+	const names = fs.existsSync(versions) ? fs.readdirSync(versions) : [];
+	return names
 		.sort((left, right) => Number(right) - Number(left))
-		.map((version) => path.join(POSTGRES_VERSIONS, version, 'bin'));
+		.map((version) => path.join(versions, version, 'bin'));
 }
 
 /**
  * Finds PostgreSQL and Redis on this machine.
  *
+ * @param versions the folder with the programs of each PostgreSQL
  * @throws PlainError that says what to install; nothing is installed here
  */
-export function findPrograms(): Programs {
+export function findPrograms(versions: string = POSTGRES_VERSIONS): Programs {
 	const onPath = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
-	const postgres = [...postgresFolders(), ...onPath].find((folder) =>
+	const postgres = [...postgresFolders(versions), ...onPath].find((folder) =>
 		['postgres', 'initdb', 'createdb'].every((program) => has(folder, program)),
 	);
 	const redis = onPath.find((folder) => has(folder, 'redis-server'));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mapConcurrent } from '../../nodes/shared/concurrency';
 import { settled, until } from '../../real-n8n';
 import { meeting } from '../../sandbox';
+import { tellMeasured } from '../../scripts/support/measured';
 import { flowOf, openTickets, registered, send, signedDelivery } from '../e2e/triggers';
 import type { Job } from '../support/interrupted';
 import { heldAfter, incidentJob, syncJob } from '../support/interrupted';
@@ -56,67 +57,70 @@ describe('Deliveries of Halo', () => {
 	};
 
 	/** Where and how often one comes: what is in one list comes at the same moment, the lists one after the other. */
-	type Way = (to: { main: string; processor: string }, index: number) => string[][];
+	type Route = (to: { main: string; processor: string }, index: number) => string[][];
 
-	it.each<{ how: string; deliveries: number; atOnce: number; most: number; way: Way }>([
+	it.each<{ how: string; deliveries: number; atOnce: number; most: number; route: Route }>([
 		{
 			how: 'each once, to either process',
 			deliveries: 30,
 			atOnce: 10,
 			most: 1,
-			way: ({ main, processor }, index) => [[index % 2 === 0 ? main : processor]],
+			route: ({ main, processor }, index) => [[index % 2 === 0 ? main : processor]],
 		},
 		{
 			how: 'each three times at the same moment, to one process',
 			deliveries: 30,
 			atOnce: 10,
 			most: 1,
-			way: ({ processor }) => [[processor, processor, processor]],
+			route: ({ processor }) => [[processor, processor, processor]],
 		},
 		{
 			how: 'each three times, to one process after the other, with none in between',
 			deliveries: 10,
 			atOnce: 1,
 			most: 1,
-			way: ({ main, processor }) => [[main], [processor], [main]],
+			route: ({ main, processor }) => [[main], [processor], [main]],
 		},
 		{
 			how: 'each three times, to one process after the other, many at once',
 			deliveries: 30,
 			atOnce: 10,
 			most: TAKING_IN,
-			way: ({ main, processor }) => [[main], [processor], [main]],
+			route: ({ main, processor }) => [[main], [processor], [main]],
 		},
 		{
 			how: 'each at the same moment to two processes',
 			deliveries: 20,
 			atOnce: 10,
 			most: TAKING_IN,
-			way: ({ main, processor }) => [[main, processor]],
+			route: ({ main, processor }) => [[main, processor]],
 		},
-	])('$how: each starts one execution, or $most', async ({ deliveries, atOnce, most, way }) => {
-		const { flow, webhook, ...to } = await published();
-		const ids = Array.from({ length: deliveries }, (_, index) => 10_000 + index);
-		await mapConcurrent(ids, atOnce, async (object_id, index) => {
-			const delivery = signedDelivery(webhook, {
-				id: randomUUID(),
-				event: 'ticket closed',
-				object_id,
-				agent_id: 2,
-				timestamp: new Date().toISOString(),
-				ticket: { id: object_id, summary: `Ticket ${object_id}`, status_id: 9 },
+	])(
+		'$how: each starts one execution, or $most',
+		async ({ how, deliveries, atOnce, most, route }) => {
+			const { flow, webhook, ...to } = await published();
+			const ids = Array.from({ length: deliveries }, (_, index) => 10_000 + index);
+			await mapConcurrent(ids, atOnce, async (object_id, index) => {
+				const delivery = signedDelivery(webhook, {
+					id: randomUUID(),
+					event: 'ticket closed',
+					object_id,
+					agent_id: 2,
+					timestamp: new Date().toISOString(),
+					ticket: { id: object_id, summary: `Ticket ${object_id}`, status_id: 9 },
+				});
+				for (const together of route(to, index))
+					await Promise.all(together.map(async (url) => await deliver(url, delivery)));
 			});
-			for (const together of way(to, index))
-				await Promise.all(together.map(async (url) => await deliver(url, delivery)));
-		});
-		await flow.settledCount();
-		const started = (await flow.outputs(deliveries)).flat().map(({ object_id }) => object_id);
-		await flow.unpublish();
-		const times = ids.map((id) => started.filter((other) => other === id).length);
-		expect(Math.min(...times)).toBe(1);
-		expect(Math.max(...times)).toBeLessThanOrEqual(most);
-		console.info(`${started.length} executions of ${deliveries} deliveries`);
-	});
+			await flow.settledCount();
+			const started = (await flow.outputs(deliveries)).flat().map(({ object_id }) => object_id);
+			await flow.unpublish();
+			const times = ids.map((id) => started.filter((other) => other === id).length);
+			expect(Math.min(...times)).toBe(1);
+			expect(Math.max(...times)).toBeLessThanOrEqual(most);
+			tellMeasured(`Deliveries, ${how}: ${started.length} executions of ${deliveries} events`);
+		},
+	);
 });
 
 it('each worker logs in once for the life of a token, and not where another one has', async () => {
@@ -139,7 +143,7 @@ it('each worker logs in once for the life of a token, and not where another one 
 		const logins = await loginsOfABurst();
 		expect(logins).toBeGreaterThanOrEqual(1);
 		expect(logins).toBeLessThanOrEqual(workers);
-		console.info(`${logins} logins in the ${life} life`);
+		tellMeasured(`Logins of ${workers} workers in the ${life} life of a token: ${logins}`);
 		expect(await loginsOfABurst()).toBe(0);
 	}
 });

@@ -1,42 +1,54 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { findPrograms } from '../../../real-n8n/queue/programs';
 
-const OLD = '/usr/lib/postgresql/9.6/bin';
-const NEW = '/usr/lib/postgresql/17/bin';
+let folder: string;
 
-/** A machine with these programs only. */
-const onAMachineWith = (files: string[]) => {
-	jest.replaceProperty(process, 'env', {
-		PATH: ['/usr/local/bin', '/usr/bin'].join(path.delimiter),
-	});
-	jest.spyOn(fs, 'existsSync').mockImplementation((file) => {
-		const wanted = String(file).replaceAll(path.sep, '/');
-		return files.some((one) => one === wanted || one.startsWith(`${wanted}/`));
-	});
-	jest.spyOn(fs, 'readdirSync').mockReturnValue(['9.6', '17'] as never);
+beforeEach(() => {
+	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'programs-'));
+});
+
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+const OLD = path.join('versions', '9.6', 'bin');
+const NEW = path.join('versions', '17', 'bin');
+const ON_PATH = 'bin';
+
+const postgres = (at: string) =>
+	['postgres', 'initdb', 'createdb'].map((program) => path.join(at, program));
+const redis = path.join(ON_PATH, 'redis-server');
+
+/** What is found on a machine with these programs only. */
+const foundAmong = (files: string[]) => {
+	for (const file of files.map((name) => path.join(folder, name))) {
+		fs.mkdirSync(path.dirname(file), { recursive: true });
+		fs.writeFileSync(file, '');
+	}
+	jest.replaceProperty(process, 'env', { PATH: path.join(folder, ON_PATH) });
+	return findPrograms(path.join(folder, 'versions'));
 };
 
-const postgres = (folder: string) =>
-	['postgres', 'initdb', 'createdb'].map((program) => `${folder}/${program}`);
+it('the newest PostgreSQL is taken, and Redis from the path', () => {
+	expect(foundAmong([...postgres(OLD), ...postgres(NEW), redis])).toEqual({
+		postgres: path.join(folder, NEW),
+		redis: path.join(folder, redis),
+	});
+});
 
-it('the newest PostgreSQL that is whole is taken, and Redis from the path', () => {
-	onAMachineWith([...postgres(OLD), ...postgres(NEW), '/usr/bin/redis-server']);
-	const found = findPrograms();
-	expect(found.postgres.replaceAll(path.sep, '/')).toBe(NEW);
-	expect(found.redis.replaceAll(path.sep, '/')).toBe('/usr/bin/redis-server');
+it('a newer PostgreSQL that lacks a program is not taken', () => {
+	const part = path.join(NEW, 'initdb');
+	expect(foundAmong([...postgres(OLD), part, redis]).postgres).toBe(path.join(folder, OLD));
 });
 
 it('a PostgreSQL on the path will do', () => {
-	onAMachineWith([...postgres('/usr/local/bin'), '/usr/bin/redis-server']);
-	expect(findPrograms().postgres).toBe('/usr/local/bin');
+	expect(foundAmong([...postgres(ON_PATH), redis]).postgres).toBe(path.join(folder, ON_PATH));
 });
 
 it.each([
 	[[], 'sudo apt install postgresql redis-server'],
 	[postgres(NEW), 'sudo apt install redis-server'],
-	[['/usr/bin/redis-server', `${NEW}/postgres`], 'sudo apt install postgresql'],
+	[[redis, path.join(NEW, 'postgres')], 'sudo apt install postgresql'],
 ])('with %j, it says what to install', (files, command) => {
-	onAMachineWith(files);
-	expect(findPrograms).toThrow(`run \`${command}\` and`);
+	expect(() => foundAmong(files)).toThrow(`run \`${command}\` and`);
 });
