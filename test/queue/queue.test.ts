@@ -116,7 +116,7 @@ describe('Deliveries of Halo', () => {
 			const started = (await flow.outputs(deliveries)).flat().map(({ object_id }) => object_id);
 			await flow.unpublish();
 			const times = ids.map((id) => started.filter((other) => other === id).length);
-			expect(Math.min(...times)).toBe(1);
+			expect(Math.min(...times)).toBeGreaterThanOrEqual(1);
 			expect(Math.max(...times)).toBeLessThanOrEqual(most);
 			tellMeasured(`Deliveries, ${how}: ${started.length} executions of ${deliveries} events`);
 		},
@@ -232,11 +232,11 @@ describe('A polling trigger', () => {
 
 describe('A run by hand', () => {
 	it.each([
-		['the process of the editor', 'false', 0],
-		['a worker, where the setting says so', 'true', 1],
-	])('goes in %s', async (_, offload, workers) => {
+		['the process of the editor', undefined, 0],
+		['a worker, where the setting says so', { OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' }, 1],
+	])('goes in %s', async (_, settings, workers) => {
 		const { api, main } = world.n8n;
-		await main.restart({ OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: offload });
+		if (settings !== undefined) await main.restart(settings);
 		const [{ id: ticket }] = openTickets(world.sandbox, 1);
 		const get = { resource: 'ticket', operation: 'get', ticketId: by('id', Number(ticket)) };
 		const { id } = await api.createWorkflow({
