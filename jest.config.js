@@ -30,7 +30,7 @@ const LOADED_ONCE = {
 
 /**
  * Layers, run apart: `unit` in seconds, `integration` in n8n's engine without n8n, `sandbox` against the stand-in server, `fuzz` with thousands of hostile inputs,
- * `adding` in a copy of this tree, which it builds, `turns` alone, since it measures time, `e2e` in a real n8n, where the integration tests run again, `older` in the oldest n8n that is tried.
+ * `adding` in a copy of this tree, which it builds, `turns` alone, since it measures time, `e2e` in a real n8n, where the integration tests run again, `queue` in an n8n of several processes, `older` in the oldest n8n that is tried.
  */
 module.exports = {
 	// What a test file has loaded is not given back, and with 5 GB a worker does nothing but look for memory.
@@ -87,6 +87,7 @@ module.exports = {
 		},
 		{ ...common, displayName: 'fuzz', testMatch: ['<rootDir>/test/fuzz/**/*.test.ts'] },
 		{ ...common, displayName: 'adding', testMatch: ['<rootDir>/test/adding/**/*.test.ts'] },
+		{ ...common, displayName: 'queue', testMatch: ['<rootDir>/test/queue/**/*.test.ts'] },
 		{ ...common, displayName: 'older', testMatch: ['<rootDir>/test/older/**/*.test.ts'] },
 	],
 };

@@ -47,7 +47,13 @@ export async function installPackage({
 	node: string;
 	home: string;
 	tarball: string;
-}) {
+}): Promise<void> {
+	const { packageFolder, packageJson } = await unpackPackage({ home, tarball });
+	runSql({ node, home, sql: registration(packageFolder, packageJson) });
+}
+
+/** The same without the database: n8n loads the package, as in an image that has it, and its settings do not list it. */
+export async function unpackPackage({ home, tarball }: { home: string; tarball: string }) {
 	const nodesFolder = path.join(home, '.n8n', 'nodes');
 	const listing = await runCommand('tar', ['-xzOf', tarball, 'package/package.json'], {
 		doing: 'Reading the packed package',
@@ -82,5 +88,5 @@ export async function installPackage({
 		: { name: 'installed-nodes', private: true, dependencies: {} };
 	installed.dependencies[packageJson.name] = packageJson.version;
 	fs.writeFileSync(ledger, JSON.stringify(installed, null, 2));
-	runSql({ node, home, sql: registration(packageFolder, packageJson) });
+	return { packageFolder, packageJson };
 }

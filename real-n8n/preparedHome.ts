@@ -23,6 +23,18 @@ export function runSql({ node, home, sql }: { node: string; home: string; sql: s
 	);
 }
 
+/** Makes the only user of an n8n that has none. */
+export async function setUpOwner(url: string): Promise<void> {
+	const answer = await request(`${url}/rest/owner/setup`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', 'browser-id': browserId },
+		body: JSON.stringify(owner),
+	});
+	if (!answer.ok) {
+		throw new PlainError(`n8n refused its owner: ${answer.status} ${await answer.text()}`);
+	}
+}
+
 /** What a home is prepared with. */
 interface HomeOptions {
 	/** The Node binary. */
@@ -51,14 +63,7 @@ export async function prepareHome({ node, n8n, version, folder }: HomeOptions): 
 		removeHome: false,
 	});
 	try {
-		const answer = await request(`${server.url}/rest/owner/setup`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', 'browser-id': browserId },
-			body: JSON.stringify(owner),
-		});
-		if (!answer.ok) {
-			throw new PlainError(`n8n refused its owner: ${answer.status} ${await answer.text()}`);
-		}
+		await setUpOwner(server.url);
 	} finally {
 		await server.end({ gently: true });
 	}

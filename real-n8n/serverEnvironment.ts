@@ -52,7 +52,8 @@ function settingsOf({ version, home, port, brokerPort }: ServerSettings) {
 const INHERITED =
 	/^(PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|SSL_CERT_FILE|SSL_CERT_DIR|NODE_EXTRA_CA_CERTS)$/;
 
-function inheritedEnvironment() {
+/** Of our own environment what a program needs of its surroundings. */
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(process.env).filter(([key]) => INHERITED.test(key)));
 }
 

@@ -46,6 +46,12 @@ interface StartOptions {
 /** What n8n demands of a password: a digit and a capital; besides, 128 random bits. */
 const newPassword = () => `Start-1-${randomBytes(16).toString('base64url')}`;
 
+/** Gives the owner a password of this start alone. */
+export async function ownPassword(url: string): Promise<{ password: string; cookie: string }> {
+	const password = newPassword();
+	return { password, cookie: await changePassword(url, await login(url), password) };
+}
+
 /**
  * Starts a real n8n with packages installed, in a home of its own. Its owner gets a password of this start alone: the one of
  * the prepared home is known to whoever reads this.
@@ -67,8 +73,7 @@ export async function startN8n({
 			const start = () =>
 				startServer({ node, n8n, version, home, port: fixedPort, removeHome: true, env });
 			let server = await start();
-			const password = newPassword();
-			const cookie = await changePassword(server.url, await login(server.url), password);
+			const { password, cookie } = await ownPassword(server.url);
 			return {
 				url: server.url,
 				home,

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import type { RealN8n } from '../real-n8n';
-import { NEWEST, OLDEST, packPackage, shareN8n, startN8n } from '../real-n8n';
+import { NEWEST, OLDEST, packPackage, provideN8n, shareN8n, startN8n } from '../real-n8n';
+import { findPrograms } from '../real-n8n/queue';
 import { runCommand } from './support/command';
 import { measureCoverage } from './support/coverage';
 import { checkImports } from './support/imports';
 import { runLayer } from './support/jest';
+import { withMeasured } from './support/measured';
 import { scanPackage } from './support/packageScan';
 import { PlainError } from './support/plainError';
 import { createProgress } from './support/progress';
@@ -17,6 +19,8 @@ interface Step {
 	name: string;
 	/** The step that runs its tests as well. */
 	isWithin?: string;
+	/** Looks whether this machine has what the step needs; throws where it does not. */
+	check?(): void;
 	/** Gives the number of tests that passed. */
 	run(progress: Progress, jestArgs: string[]): Promise<number>;
 }
@@ -120,6 +124,22 @@ const STEPS: Step[] = [
 			progress.step('What is added in a copy of the tree', () => runLayer('adding', { args })),
 	},
 	{ name: 'e2e', run: inRealN8n('e2e', NEWEST, END_TO_END_WORKERS) },
+	{
+		name: 'queue',
+		check: findPrograms,
+		// The test starts its n8n itself, since it ends parts of it.
+		run: async (progress, args) => {
+			await packPackage({ progress });
+			await provideN8n({ progress });
+			return await withMeasured(
+				async (env) =>
+					await progress.step(`Queue mode of n8n ${NEWEST}`, () =>
+						runLayer('queue', { args, env, workers: 1 }),
+					),
+				progress.note,
+			);
+		},
+	},
 	{ name: 'older', run: inRealN8n('older', OLDEST, 1) },
 ];
 
@@ -135,10 +155,11 @@ export async function main([only, ...jestArgs]: string[]): Promise<void> {
 	}
 	const progress = createProgress();
 	let passed = 0;
-	for (const { name, isWithin, run } of STEPS) {
-		const isDone = isWithin !== undefined;
-		if (only === undefined ? !isDone : only === name) passed += await run(progress, jestArgs);
-	}
+	const wanted = STEPS.filter(({ name, isWithin }) =>
+		only === undefined ? isWithin === undefined : only === name,
+	);
+	for (const { check } of wanted) check?.();
+	for (const { run } of wanted) passed += await run(progress, jestArgs);
 	const testsWanted =
 		only === undefined ||
 		[
@@ -150,6 +171,7 @@ export async function main([only, ...jestArgs]: string[]): Promise<void> {
 			'fuzz',
 			'adding',
 			'e2e',
+			'queue',
 			'older',
 		].includes(only);
 	if (testsWanted && passed === 0) throw new PlainError('No test ran.');

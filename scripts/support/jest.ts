@@ -11,7 +11,16 @@ const root = path.join(__dirname, '..', '..');
 const WORKERS = Math.min(4, Math.max(2, os.availableParallelism()));
 
 /** A project of jest.config.js. */
-type Layer = 'fuzz' | 'unit' | 'integration' | 'turns' | 'sandbox' | 'adding' | 'e2e' | 'older';
+type Layer =
+	| 'fuzz'
+	| 'unit'
+	| 'integration'
+	| 'turns'
+	| 'sandbox'
+	| 'adding'
+	| 'e2e'
+	| 'queue'
+	| 'older';
 
 /** How a layer is run. */
 interface LayerOptions {

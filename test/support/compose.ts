@@ -35,13 +35,14 @@ function blockAt(lines: Line[], at: number): { value: Yaml; next: number } {
 }
 
 /**
- * The example for Docker Compose. Reads only what that file uses of YAML: maps, lists of texts,
+ * An example for Docker Compose. Reads only what that file uses of YAML: maps, lists of texts,
  * and comments on lines of their own.
  *
+ * @param example a folder of `examples/`
  * @throws Error at anything else
  */
-export function composeFile(): Yaml {
-	const lines = readFileSync(fullPath('examples/docker-compose/compose.yaml'), 'utf8')
+export function composeFile(example: string): Yaml {
+	const lines = readFileSync(fullPath(`examples/${example}/compose.yaml`), 'utf8')
 		.split('\n')
 		.filter((line) => !/^\s*(#|$)/.test(line))
 		.map((line) => ({ indent: line.search(/\S/), text: line.trim() }));

@@ -48,6 +48,19 @@ it.each(workflows)('$name runs commands that exist', ({ text }) => {
 	expect(files.filter((file) => !exists(file))).toEqual([]);
 });
 
+it('who may not install, as .ci/run does on a new machine, has what it needs installed before', () => {
+	const run = readFileSync(join(root, '.ci/run'), 'utf8');
+	for (const { text } of workflows) {
+		const [before, ...after] = text.split('- run: .ci/run');
+		if (after.length === 0) continue;
+		const [, installed = ''] =
+			/sudo apt-get update.* && sudo apt-get install (.+)/.exec(before) ?? [];
+		const packages = installed.split(' ').filter((word) => !word.startsWith('-'));
+		expect(packages).toEqual(['postgresql', 'redis-server']);
+		expect(packages.filter((name) => !run.includes(name))).toEqual([]);
+	}
+});
+
 const publish = workflows.find(({ name }) => name === 'publish.yml')?.text ?? '';
 const [head, build, publishing] = publish.split(/^ {2}(?=build:|publish:)/m);
 

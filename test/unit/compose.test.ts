@@ -11,7 +11,7 @@ interface Service {
 	volumes: string[];
 }
 
-const file = composeFile() as unknown as {
+const file = composeFile('docker-compose') as unknown as {
 	services: Record<string, Service>;
 	volumes: Record<string, { name: string }>;
 };
