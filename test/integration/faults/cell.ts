@@ -3,6 +3,7 @@ import type { ClientLine } from '../../support/clientLine';
 import clock from '../../support/clock';
 import type { FaultCase, Step } from './faults';
 import type { Subject, Told } from './subject';
+import { note, placesOf } from './table';
 
 /** Where the subjects run. */
 export interface Stage {
@@ -27,7 +28,7 @@ const MORE_REQUESTS = { single: 14, lasting: 40 };
 
 /** What begins a sentence that says what to do. */
 const ADVICE =
-	/\b(Run|Try|Look|Check|Correct|Compare|Copy|Set|Give|Add|See|Use|Do the same|Ask|Wait|Tick|Open|Have|have|see|Publish|Choose|Go to|check|tick|run|try|add)\b/;
+	/\b(Run|Try|Look|Check|Correct|Compare|Copy|copy|Set|Switch|Give|Add|See|Use|Do the same|Ask|Wait|Tick|Open|Have|have|see|Publish|Choose|Go to|check|tick|run|try|add)\b/;
 /** What only programs say. */
 const RAW =
 	/\[object|undefined|NaN|socket hang up|ECONN|ETIMEDOUT|status code|<html|<!DOCTYPE|\bat \/|TypeError|JSON/;
@@ -53,7 +54,7 @@ const same = (left: string[], right: string[]) =>
 const short = (value: unknown) => JSON.stringify(value).slice(0, 600);
 
 /** Runs a subject once with nothing in its way. */
-export async function cleanRun(stage: Stage, subject: Subject): Promise<Clean> {
+async function cleanRun(stage: Stage, subject: Subject): Promise<Clean> {
 	await subject.prepare();
 	const before = subject.state();
 	const from = stage.sandbox.requests.length;
@@ -78,8 +79,12 @@ function arrange({ sandbox, line }: Stage, fault: FaultCase, steps: Step[], at: 
 	if (server === undefined) return;
 	const { method, path } = steps[at];
 	if (isOfPath !== true) return sandbox.faults.add({ ...server, skip: at, times });
-	const before = steps.slice(0, at).filter((step) => step.method === method && step.path === path);
-	sandbox.faults.add({ ...server, method, path, skip: before.length, times });
+	// IDs of what is made in the run are others each time.
+	const pattern = new RegExp(`^${path.replace(/[0-9a-f-]{36}|\\d+$/, '[^/]+')}$`, 'i');
+	const before = steps
+		.slice(0, at)
+		.filter((step) => step.method === method && pattern.test(step.path));
+	sandbox.faults.add({ ...server, method, path: pattern, skip: before.length, times });
 }
 
 /** What is wrong with the words of an error. */
@@ -138,7 +143,7 @@ function wrongAfterSecond(subject: Subject, clean: Clean, told: Told, between: s
  *
  * @returns a sentence for each thing that does not hold
  */
-export async function cell(
+async function cell(
 	stage: Stage,
 	subject: Subject,
 	clean: Clean,
@@ -171,4 +176,22 @@ export async function cell(
 		(what) =>
 			`${subject.name}, ${fault.family}: ${fault.name}, request ${at} (${method} ${path}): ${what}`,
 	);
+}
+
+/**
+ * Every cell of a subject that this run tries.
+ *
+ * @returns a sentence for each thing that does not hold
+ */
+export async function tryCells(stage: Stage, subject: Subject): Promise<string[]> {
+	// What a process learns once is asked in the first run only.
+	await cleanRun(stage, subject);
+	const clean = await cleanRun(stage, subject);
+	const wrong: string[] = [];
+	for (const { fault, at } of placesOf(subject, clean.steps)) {
+		const found = await cell(stage, subject, clean, fault, at);
+		note(subject.name, fault, found.length === 0);
+		wrong.push(...found);
+	}
+	return wrong;
 }

@@ -2,12 +2,12 @@ import type { Row } from '../../../sandbox';
 import { ClientLine } from '../../support/clientLine';
 import type { PetraWorld } from '../world';
 import { enterPetraWorld } from '../world';
-import { cell, cleanRun } from './cell';
+import { tryCells } from './cell';
 import type { Operation } from './operations';
 import { operationsWith } from './operations';
 import type { Subject, Told } from './subject';
 import { wordsOf } from './subject';
-import { handOver, made, note, placesOf } from './table';
+import { handOver, made } from './table';
 
 /** The main operations of both nodes, each fault at each of their requests, then a run that nothing disturbs. */
 let world: PetraWorld;
@@ -99,15 +99,7 @@ function subjectOf(operation: Operation): Subject {
 test.each(operationsWith(made.words, made.numbers).map((one) => [one.name, one] as const))(
 	'%s, whatever goes wrong: nothing is lost, nothing twice, and an error says what to change',
 	async (_, operation) => {
-		const subject = subjectOf(operation);
-		const stage = { sandbox: world.sandbox, line };
-		const clean = await cleanRun(stage, subject);
-		const wrong: string[] = [];
-		for (const { fault, at } of placesOf(subject, clean)) {
-			const found = await cell(stage, subject, clean, fault, at);
-			note(subject.name, fault, found.length === 0);
-			wrong.push(...found);
-		}
+		const wrong = await tryCells({ sandbox: world.sandbox, line }, subjectOf(operation));
 		expect(wrong).toEqual([]);
 	},
 );

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Clean } from './cell';
-import type { FaultCase } from './faults';
+import type { FaultCase, Step } from './faults';
 import { FAULTS } from './faults';
 import type { Subject } from './subject';
 
@@ -32,7 +31,7 @@ const isWhole = FAULT_SEED !== undefined;
 /** Three made-up words and numbers of this run. */
 export const made = {
 	words: ['a', 'b', 'c'].map((place) => `w${thrown(`${seed} ${place}`).toString(36)}${place}`),
-	numbers: ['a', 'b', 'c'].map((place) => 2 + (thrown(`${seed} number ${place}`) % 60)),
+	numbers: ['a', 'b', 'c'].map((place) => 20 + (thrown(`${seed} number ${place}`) % 20)),
 };
 
 /** A cell: a fault at one request. */
@@ -42,7 +41,7 @@ export interface Place {
 }
 
 /** The cells of a subject that are tried: all of them by `npm run test:faults`, a tenth of them by `npm test`. */
-export function placesOf({ name, service }: Subject, { steps }: Clean): Place[] {
+export function placesOf({ name, service }: Subject, steps: Step[]): Place[] {
 	return FAULTS.filter(({ deadToken }) => deadToken === undefined || service === 'Halo')
 		.flatMap((fault) => steps.map((step, at) => ({ fault, at, step })))
 		.filter(({ fault, step }) => fault.deadToken === undefined || /\/api\//.test(step.path))
