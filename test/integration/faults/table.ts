@@ -45,7 +45,7 @@ export function placesOf({ name, service }: Subject, steps: Step[]): Place[] {
 	return FAULTS.filter(({ deadToken }) => deadToken === undefined || service === 'Halo')
 		.flatMap((fault) => steps.map((step, at) => ({ fault, at, step })))
 		.filter(({ fault, step }) => fault.deadToken === undefined || /\/api\//.test(step.path))
-		.filter(({ fault, at }) => `${name} ${fault.name} ${at}`.includes(FAULT_ONLY))
+		.filter(({ fault, at }) => `${name} ${fault.name} ${at}`.startsWith(FAULT_ONLY))
 		.filter(
 			({ fault, at }) => isWhole || thrown(`${seed} ${name} ${fault.name} ${at}`) % ONE_OF === 0,
 		);

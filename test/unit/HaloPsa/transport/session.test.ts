@@ -123,7 +123,8 @@ test.each([deadTokens[6], deadTokens[7]])(
 			.logIn('token-2')
 			.on(
 				'POST /Tickets',
-				(sent) => (sent.token === 'token-2' ? { status: 201, body: rowOf(sent) } : dead),
+				(sent) =>
+					sent.token === 'token-2' ? { status: 201, body: { id: 7, ...rowOf(sent) } } : dead,
 				'any',
 			);
 		const create = { resource: 'ticket', operation: 'create', summary: 'x' };
