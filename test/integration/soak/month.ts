@@ -16,7 +16,7 @@ import { worldOf } from '../../support/world';
 import { by } from '../world';
 import { Dice } from './random';
 
-export const STEPS_A_DAY = 96;
+const STEPS_A_DAY = 48;
 const STEP_MS = (24 * 60 * 60_000) / STEPS_A_DAY;
 /** Zones of the flows whose clocks change within the month, on different days. */
 const TIMEZONES = ['Europe/Berlin', 'America/New_York'];
@@ -76,7 +76,7 @@ export interface Counts {
 }
 
 /**
- * A service provider's Halo and Petra with the flows between them, a step of a quarter of an hour at a time: incidents
+ * A service provider's Halo and Petra with the flows between them, a step of half an hour at a time: incidents
  * become tickets, closed tickets are noted by both triggers, and each day the counts are synced.
  */
 export class Month {
@@ -161,7 +161,7 @@ export class Month {
 
 	/** Another day; what n8n and the sandbox keep for people to look at is cleared, as n8n prunes its executions. */
 	async day(): Promise<void> {
-		for (let step = 0; step < STEPS_A_DAY; step++) await this.quarter();
+		for (let step = 0; step < STEPS_A_DAY; step++) await this.halfHour();
 		this.counts.days += 1;
 		await this.restartN8n();
 		this.counts.requests += this.sandbox.requests.length;
@@ -174,7 +174,7 @@ export class Month {
 	async rest(): Promise<void> {
 		this.endOutage();
 		this.isSyncDue = true;
-		for (let step = 0; step < 8; step++) {
+		for (let step = 0; step < 4; step++) {
 			await clock.sleep(STEP_MS);
 			await this.runN8n();
 		}
@@ -211,7 +211,7 @@ export class Month {
 		return [...faults, ...violations.map((violation) => JSON.stringify(violation))];
 	}
 
-	private async quarter(): Promise<void> {
+	private async halfHour(): Promise<void> {
 		const offsetsBefore = TIMEZONES.map(offsetOf);
 		await clock.sleep(STEP_MS);
 		this.step += 1;
@@ -220,7 +220,7 @@ export class Month {
 			(offset, index) => offset !== offsetsBefore[index],
 		).length;
 		await this.happen();
-		if (this.step % STEPS_A_DAY === 24) {
+		if (this.step % STEPS_A_DAY === 12) {
 			this.isSyncDue = true;
 			if (new Date().getUTCDate() === 1) this.counts.monthEnds += 1;
 		}
@@ -255,7 +255,7 @@ export class Month {
 		if (this.outageEndsAt === this.step) this.endOutage();
 		if (this.outageEndsAt === undefined && dice.happens(1, STEPS_A_DAY)) {
 			OUTAGES[dice.oneOf(Object.keys(OUTAGES)) ?? ''](sandbox, this.door);
-			this.outageEndsAt = this.step + dice.between(1, 8);
+			this.outageEndsAt = this.step + dice.between(1, 4);
 			this.counts.outages += 1;
 		}
 	}
