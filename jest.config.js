@@ -2,6 +2,8 @@
 const PROPERTIES = '/test/integration/properties/';
 /** They try what makes the node wait: on that clock in process; in the real n8n they wait as it does. */
 const KINDS = '/test/integration/kinds/';
+/** Thousands of runs, each with something that goes wrong, and a month of a few flows: on that clock, and not in a real n8n. */
+const FAULTS = '/test/integration/(faults|soak)/';
 /** The same of three files beside them: what was written is looked for until Halo must show it. */
 const WAITING = '/test/integration/(attachLicence|syncCounts|upsert)\\.test\\.ts$';
 /** Their waits add up to most of an hour: they run in process only, where waiting takes no time. */
@@ -53,6 +55,7 @@ module.exports = {
 				...common.testPathIgnorePatterns,
 				PROPERTIES,
 				KINDS,
+				FAULTS,
 				WAITING,
 				INSIDE,
 			],
@@ -63,7 +66,7 @@ module.exports = {
 			...LOADED_ONCE,
 			displayName: 'integration',
 			testMatch: [
-				'<rootDir>/test/integration/{properties,kinds}/**/*.test.ts',
+				'<rootDir>/test/integration/{properties,kinds,faults,soak}/**/*.test.ts',
 				'<rootDir>/test/integration/{attachLicence,syncCounts,upsert}.test.ts',
 			],
 			setupFilesAfterEnv: [
@@ -82,7 +85,13 @@ module.exports = {
 			...common,
 			displayName: 'e2e',
 			testMatch: ['<rootDir>/test/{e2e,integration}/**/*.test.ts'],
-			testPathIgnorePatterns: [...common.testPathIgnorePatterns, PROPERTIES, INSIDE, LONG_WAITS],
+			testPathIgnorePatterns: [
+				...common.testPathIgnorePatterns,
+				PROPERTIES,
+				FAULTS,
+				INSIDE,
+				LONG_WAITS,
+			],
 			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/integration/inRealN8n.ts'],
 		},
 		{ ...common, displayName: 'fuzz', testMatch: ['<rootDir>/test/fuzz/**/*.test.ts'] },

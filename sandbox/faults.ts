@@ -27,6 +27,8 @@ export interface Fault {
 	drop?: 'before' | 'after';
 	/** Wait first. Alone, it makes a slow answer. */
 	delayMs?: number;
+	/** Handle the request, but send its answer so much later. */
+	answerAfterMs?: number;
 	/** Hold the request until this is done: until others have come as far (`meeting`), or while something else happens. */
 	hold?: () => unknown;
 }
@@ -82,6 +84,11 @@ const cutInsteadOfAnswering = (response: Response) => {
 	response.end = cut;
 };
 
+const answerLater = (response: Response, ms: number) =>
+	replaceAnswer(response, (right) => {
+		void sleep(ms).then(() => response.end(right));
+	});
+
 const rowsIn = (body: unknown): number => {
 	const text = typeof body === 'string' && body.startsWith('[') ? body : '[]';
 	return (JSON.parse(text) as unknown[]).length;
@@ -125,6 +132,7 @@ export class Faults {
 		await fault.hold?.();
 		if (fault.drop === 'before') return response.socket?.resetAndDestroy();
 		if (fault.drop === 'after') cutInsteadOfAnswering(response);
+		if (fault.answerAfterMs !== undefined) answerLater(response, fault.answerAfterMs);
 		if (fault.reply !== undefined) breakReply(response, fault.reply);
 		if (fault.status === undefined) return next();
 		if (!fault.afterwards) return answer(request, response, fault);

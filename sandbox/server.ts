@@ -39,6 +39,12 @@ const ownOnly: RequestHandler = (request, response, next) => {
 	response.status(403).type('text').send('Only this machine may ask.');
 };
 
+/** The date of an answer is that of the clock by which everything here is dated, which a test may have moved. */
+const ownDate: RequestHandler = (_request, response, next) => {
+	response.set('Date', new Date().toUTCString());
+	next();
+};
+
 /** Puts the server together: token server, Halo's API, Petra's API and the live page. */
 export function createApp({
 	auth,
@@ -54,6 +60,7 @@ export function createApp({
 	app.disable('x-powered-by');
 	app.set('etag', false);
 	app.use(ownOnly);
+	app.use(ownDate);
 	const latency: RequestHandler = async (_request, _response, next) => {
 		if (latencyMs() > 0) await sleep(latencyMs());
 		next();

@@ -13,6 +13,8 @@ const COMMANDS = [
 	'integration',
 	'coverage',
 	'fuzz',
+	'faults',
+	'soak',
 	'sandbox',
 	'bench',
 	'docs',

@@ -97,6 +97,24 @@ const clock = {
 		waits = [];
 		sleepers = [];
 	},
+	/**
+	 * Has all of this process live at another moment from now on, what asks for the date of today as well.
+	 *
+	 * @returns puts it back
+	 */
+	liveAt(epochMs: number): () => void {
+		const real = globalThis.Date;
+		ahead = epochMs - realNow();
+		began = now();
+		globalThis.Date = new Proxy(real, {
+			construct: (target, given: unknown[]) =>
+				Reflect.construct(target, given.length === 0 ? [now()] : given) as object,
+			get: (target, name) => (name === 'now' ? now : (Reflect.get(target, name) as unknown)),
+		});
+		return () => {
+			globalThis.Date = real;
+		};
+	},
 	/** Before a test file. */
 	start() {
 		for (const name of ON_THE_NETWORK) channel.subscribe(name, onNetwork);

@@ -6,7 +6,7 @@ setFlagsFromString('--expose_gc');
 const collect = runInNewContext('gc') as () => void;
 
 /** The bytes that are in use once nothing is left to collect. */
-async function usedBytes(): Promise<number> {
+export async function usedBytes(): Promise<number> {
 	for (let round = 0; round < 3; round++) {
 		await sleep(50);
 		collect();

@@ -54,17 +54,22 @@ export async function worldIn<N extends TestN8n>(
 	options: SandboxOptions = {},
 ): Promise<World<N>> {
 	const sandbox = await startSandbox(options);
+	return await worldOf(n8n, sandbox).catch(async (error: unknown) => {
+		// Nobody else knows of the sandbox yet, and one that is left open keeps the tests from ending.
+		await sandbox.close();
+		throw error;
+	});
+}
+
+/** The same with a sandbox that is there already. */
+export async function worldOf<N extends TestN8n>(n8n: N, sandbox: Sandbox): Promise<World<N>> {
 	const newCredential = async (data: Record<string, unknown> = {}) =>
 		await n8n.api.createCredential({
 			name: 'Halo PSA',
 			type: 'haloPsaApi',
 			data: { permissions: 'all', ...sandbox.credential(), ...data },
 		});
-	const everything = await newCredential().catch(async (error: unknown) => {
-		// Nobody else knows of the sandbox yet, and one that is left open keeps the tests from ending.
-		await sandbox.close();
-		throw error;
-	});
+	const everything = await newCredential();
 	const run: World['run'] = async (parameters, items, settings) =>
 		await callNode(n8n, { ...setup(everything, parameters, settings), items });
 	const setup = (id: string, parameters: Parameters, settings?: Settings) => ({

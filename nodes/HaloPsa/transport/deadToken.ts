@@ -35,3 +35,11 @@ export function tokenDoubtOf(
 	if (said !== undefined && TOKEN_WORDS.test(said)) return 'other';
 	return said === undefined || !wasTaken ? 'other' : undefined;
 }
+
+/**
+ * Whether an answer to a write may be the login page that a dead token leads to. The write may have happened all the same,
+ * so it is not sent again, but the token is not trusted with the next request.
+ */
+export function leavesTokenInDoubt({ status, body }: Reply, { rows }: AskedWith): boolean {
+	return rows > 0 && (status < 300 ? isWebPage(body) : status < 400);
+}

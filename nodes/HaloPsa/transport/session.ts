@@ -16,7 +16,7 @@ import { maskedReply, maskOf, sendOnce } from '../../shared/http';
 import { markOf } from '../../shared/nodeMark';
 import type { Reply } from '../../shared/reply';
 import type { AskedWith, TokenDoubt } from './deadToken';
-import { tokenDoubtOf } from './deadToken';
+import { leavesTokenInDoubt, tokenDoubtOf } from './deadToken';
 import type { LoginTerms } from './loginHttp';
 import { setLoginTerms } from './loginHttp';
 import { LoginRefused } from './loginRefusal';
@@ -44,6 +44,12 @@ const SHORTEST_PATIENCE_MS = 10 * SECOND_MS;
 
 /** Renewals under way in this process, by credential; n8n itself would renew once per waiting request. */
 const renewals = new Map<string, Promise<void>>();
+
+/**
+ * Tokens of which a write was answered with what may be the login page, by credential. The write is not sent again, and a
+ * flow that only writes would meet the same token in each run.
+ */
+const tokensInDoubt = new Map<string, string>();
 
 /**
  * Sends authenticated requests. n8n keeps the token in its credential store, shared by executions, drop-downs
@@ -147,7 +153,9 @@ export class Session {
 			wasTaken: this.taken === token,
 		};
 		const doubt = tokenDoubtOf(first.reply, asked);
-		if (doubt === undefined && saysSomething(first.reply)) this.taken = token;
+		const isInDoubt = leavesTokenInDoubt(first.reply, asked);
+		if (isInDoubt && this.mayBeDead('other', token, endpoint)) tokensInDoubt.set(this.key, token);
+		if (doubt === undefined && !isInDoubt && saysSomething(first.reply)) this.taken = token;
 		if (doubt === undefined || !this.mayBeDead(doubt, token, endpoint)) return first;
 		const keeps = doubt === 'unauthorised' ? undefined : token;
 		const second = await settled(this.renewAndSend(options, token, keeps));
@@ -164,7 +172,7 @@ export class Session {
 
 	private get token(): string {
 		const token = usableTokenOf(this.data);
-		return token === this.distrusted ? '' : token;
+		return token === this.distrusted || token === tokensInDoubt.get(this.key) ? '' : token;
 	}
 
 	/** Whether a refusal may come from the token, so that the request is worth a log-in and a second try. */
@@ -231,6 +239,7 @@ export class Session {
 				throw refused;
 			}
 			this.renewedAtEpochMs = nowEpochMs();
+			tokensInDoubt.delete(this.key);
 			return outcome;
 		} finally {
 			renewals.delete(this.key);

@@ -66,6 +66,9 @@ export async function createWebhook(this: IHookFunctions): Promise<boolean> {
 	}
 }
 
+const LEFT_BEHIND =
+	'Publish the workflow and unpublish it again, or delete the webhook in Halo under Configuration → Integrations → Webhooks.';
+
 /** Takes the webhook away; after an activation that failed, it stays for the next try. */
 export async function removeWebhook(this: IHookFunctions): Promise<boolean> {
 	const state = TriggerState.of(this);
@@ -87,7 +90,7 @@ export async function removeWebhook(this: IHookFunctions): Promise<boolean> {
 	} catch (thrown) {
 		const reason = thrown instanceof Error ? thrown.message : String(thrown);
 		const message = `The webhook of "${this.getNode().name}" stays in Halo: ${reason}`;
-		throw new NodeApiError(this.getNode(), { message }, { message });
+		throw new NodeApiError(this.getNode(), { message }, { message, description: LEFT_BEHIND });
 	}
 	state.setRegistration(kind, undefined);
 	if (kind === 'test') return true;

@@ -115,6 +115,30 @@ describe.each(deadTokens)('A dead token of an earlier run, told by %s,', (_, dea
 	});
 });
 
+test.each([deadTokens[6], deadTokens[7]])(
+	'A write that is answered with %s is not sent again; the next run logs in first, once',
+	async (_, dead) => {
+		const stored = new StoredCredential();
+		const halo = new Halo()
+			.logIn('token-2')
+			.on(
+				'POST /Tickets',
+				(sent) =>
+					sent.token === 'token-2' ? { status: 201, body: { id: 7, ...rowOf(sent) } } : dead,
+				'any',
+			);
+		const create = { resource: 'ticket', operation: 'create', summary: 'x' };
+		const { message } = await refusalOf(create, { credential: stored });
+		expect(message).toContain('may or may not have done this');
+		expect(halo.api).toHaveLength(1);
+		for (const times of [2, 3]) {
+			expect((await run(create, { credential: stored })).json).toMatchObject([{ summary: 'x' }]);
+			expect(halo.api).toHaveLength(times);
+		}
+		expect(halo.tokenRequests).toHaveLength(1);
+	},
+);
+
 test('a refusal that only may come from the token stands where the renewal fails', async () => {
 	const halo = new Halo()
 		.on(`POST ${ORIGIN}/auth/token`, { lost: 'ECONNRESET' }, 'any')
