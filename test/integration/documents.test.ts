@@ -89,7 +89,7 @@ describe('Quotation', () => {
 		});
 		const remove = { resource, operation: 'delete', quotationId: by('id', 601) };
 		expect(await world().one(remove)).toEqual({ deleted: true, id: 601 });
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 601, alreadyGone: true });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 601, already_gone: true });
 	});
 
 	it('is listed by each filter, with names beside IDs', async () => {
@@ -158,7 +158,7 @@ describe('Knowledge Base Article', () => {
 		});
 		const remove = { resource, operation: 'delete', knowledgeBaseArticleId: by('id', 401) };
 		expect(await world().one(remove)).toEqual({ deleted: true, id: 401 });
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 401, alreadyGone: true });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 401, already_gone: true });
 	});
 
 	it('is listed by each filter', async () => {

@@ -119,7 +119,7 @@ it('a webhook, whose ID is a text, is created, read and deleted', async () => {
 	expect(await world.one({ ...record, operation: 'get' })).toMatchObject({ id, name: 'To n8n' });
 	expect(await world.one({ ...record, operation: 'delete' })).toEqual({ deleted: true, id });
 	expect(stored('Webhook')).toEqual([]);
-	expect(await world.one({ ...record, operation: 'delete' })).toMatchObject({ alreadyGone: true });
+	expect(await world.one({ ...record, operation: 'delete' })).toMatchObject({ already_gone: true });
 });
 
 it.each(['../auth/token', 'https://example.com', 'Tickets?id=1', 'a b', '..'])(

@@ -146,7 +146,7 @@ describe('Ticket', () => {
 		expect(await one({ resource: 'ticket', operation: 'delete', ticketId })).toEqual({
 			deleted: true,
 			id,
-			alreadyGone: true,
+			already_gone: true,
 		});
 	});
 
