@@ -88,7 +88,7 @@ describe('Quotation', () => {
 			lines: [{ quantity: 12 }],
 		});
 		const remove = { resource, operation: 'delete', quotationId: by('id', 601) };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 601 });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 601, already_gone: false });
 		expect(await world().one(remove)).toEqual({ deleted: true, id: 601, already_gone: true });
 	});
 
@@ -157,7 +157,7 @@ describe('Knowledge Base Article', () => {
 			faqlists: [{ id: 71 }],
 		});
 		const remove = { resource, operation: 'delete', knowledgeBaseArticleId: by('id', 401) };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 401 });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 401, already_gone: false });
 		expect(await world().one(remove)).toEqual({ deleted: true, id: 401, already_gone: true });
 	});
 

@@ -206,7 +206,7 @@ describe('Timesheet Event', () => {
 		await world().one({ resource, operation: 'update', timesheetEventId, updateFields });
 		expect(stored(951)).toMatchObject({ note: 'Paper was damp', subject: 'Printer looked at' });
 		const remove = { resource, operation: 'delete', timesheetEventId };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 951 });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 951, already_gone: false });
 		expect(await world().one(remove)).toEqual({ deleted: true, id: 951, already_gone: true });
 	});
 

@@ -117,7 +117,11 @@ it('a webhook, whose ID is a text, is created, read and deleted', async () => {
 	expect(id).toMatch(/^[\da-f-]{36}$/);
 	const record = { resource, endpoint, otherRecordId: String(id) };
 	expect(await world.one({ ...record, operation: 'get' })).toMatchObject({ id, name: 'To n8n' });
-	expect(await world.one({ ...record, operation: 'delete' })).toEqual({ deleted: true, id });
+	expect(await world.one({ ...record, operation: 'delete' })).toEqual({
+		deleted: true,
+		id,
+		already_gone: false,
+	});
 	expect(stored('Webhook')).toEqual([]);
 	expect(await world.one({ ...record, operation: 'delete' })).toMatchObject({ already_gone: true });
 });

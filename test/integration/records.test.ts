@@ -142,6 +142,7 @@ describe('Ticket', () => {
 		expect(await one({ resource: 'ticket', operation: 'delete', ticketId })).toEqual({
 			deleted: true,
 			id,
+			already_gone: false,
 		});
 		expect(await one({ resource: 'ticket', operation: 'delete', ticketId })).toEqual({
 			deleted: true,
@@ -276,6 +277,7 @@ describe.each([
 		expect(await one({ resource, operation: 'delete', ...locator })).toEqual({
 			deleted: true,
 			id: record.id,
+			already_gone: false,
 		});
 		expect(stored(entity, record.id)).toBeUndefined();
 	});
