@@ -33,6 +33,16 @@ export class HaloPsaApproval implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Declined or No Answer' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Approved or Answered' },
 		],
+		builderHint: {
+			searchHint:
+				'Has the workflow wait until an agent of Halo PSA answers by a link in a private note on a ticket: an approval, a choice or a form.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-halopsa.haloPsa',
+					relationHint: 'Makes or finds the ticket that the question is asked on',
+				},
+			],
+		},
 		waitingNodeTooltip: 'Waits for somebody to press the button behind a link',
 		credentials: [{ name: 'haloPsaApi', required: true }],
 		webhooks: answerWebhooks,

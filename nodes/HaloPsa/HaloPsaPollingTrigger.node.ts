@@ -25,6 +25,22 @@ export class HaloPsaPollingTrigger implements INodeType {
 		subtitle: eventsSubtitle(properties),
 		description: "Starts the workflow when tickets changed in Halo PSA, where Halo can't reach n8n",
 		defaults: { name: 'Halo PSA Polling Trigger' },
+		activationMessage:
+			'From now on Halo PSA is asked at each poll time, and the workflow starts where one of the chosen events happened.',
+		builderHint: {
+			searchHint:
+				'Asks Halo PSA for changed tickets at intervals, and tells what comes with time, such as an SLA that is near. It needs no address of n8n on the internet.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-halopsa.haloPsaTrigger',
+					relationHint: 'Starts at once, where Halo can reach n8n',
+				},
+				{
+					nodeType: 'n8n-nodes-halopsa.haloPsa',
+					relationHint: 'Reads and writes the ticket that the event is about',
+				},
+			],
+		},
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

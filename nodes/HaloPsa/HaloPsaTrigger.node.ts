@@ -33,6 +33,37 @@ export class HaloPsaTrigger implements INodeType {
 		description:
 			'Work with tickets, customers, contracts and billing in Halo PSA, or start the workflow at once when something happens to a ticket',
 		defaults: { name: 'Halo PSA Trigger' },
+		eventTriggerDescription: 'Waiting for one of the chosen events to happen in Halo PSA',
+		activationMessage:
+			'From now on this workflow starts when one of the chosen events happens in Halo PSA.',
+		triggerPanel: {
+			header: '',
+			executionsHelp: {
+				inactive:
+					'<b>To try it out</b>, listen for a test event, then do in Halo what is chosen under Trigger On.<br /><br /><b>Publish the workflow</b>, and each event starts it. Those runs are in the list of executions.',
+				active:
+					'Each event starts the published workflow. Those runs are in the list of executions.<br /><br /><b>To try out a change</b>, listen for a test event, then do in Halo what is chosen under Trigger On.',
+			},
+			activationHint: {
+				inactive: 'Publish the workflow to have Halo PSA start it by itself.',
+				active: 'Halo PSA also starts this workflow by itself, since it is published.',
+			},
+		},
+		builderHint: {
+			searchHint:
+				'Starts at once when a ticket is new, changed, closed or deleted in Halo PSA. Halo has to reach n8n; otherwise use the Halo PSA Polling Trigger.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-halopsa.haloPsaPollingTrigger',
+					relationHint:
+						'For n8n behind a firewall, and for reassigned, reopened or waiting tickets',
+				},
+				{
+					nodeType: 'n8n-nodes-halopsa.haloPsa',
+					relationHint: 'Reads and writes the ticket that the event is about',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

@@ -25,6 +25,17 @@ export class Petra implements INodeType {
 		description: 'Read incidents, tenants, usage and billable users from Petra Security',
 		defaults: { name: 'Petra' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Reads incidents, tenants and counts to bill from Petra Security. It writes nothing.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-halopsa.haloPsa',
+					relationHint:
+						'Ticket → Create or Update for incidents; Software Licence → Sync Counts for usage',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'petraApi', required: true }],

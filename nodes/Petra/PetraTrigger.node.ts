@@ -23,6 +23,21 @@ export class PetraTrigger implements INodeType {
 		description:
 			'Read incidents, tenants and usage from Petra Security, or start the workflow on new and changed incidents and tenants',
 		defaults: { name: 'Petra Trigger' },
+		activationMessage:
+			'From now on Petra is asked at each poll time, and the workflow starts where one of the chosen events happened.',
+		builderHint: {
+			searchHint: 'Asks Petra Security for new and changed incidents and tenants at intervals.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-halopsa.petraWebhookTrigger',
+					relationHint: 'Starts at once at a new incident, where Petra can reach n8n',
+				},
+				{
+					nodeType: 'n8n-nodes-halopsa.haloPsa',
+					relationHint: 'Ticket → Create or Update makes one ticket for each incident',
+				},
+			],
+		},
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -24,6 +24,35 @@ export class PetraWebhookTrigger implements INodeType {
 		subtitle: 'New incident',
 		description: 'Starts the workflow at once when Petra Security tells of an incident',
 		defaults: { name: 'Petra Webhook Trigger' },
+		eventTriggerDescription: 'Waiting for Petra to call the test URL',
+		activationMessage: 'From now on this workflow starts when Petra tells of an incident.',
+		triggerPanel: {
+			header: '',
+			executionsHelp: {
+				inactive:
+					'<b>To try it out</b>, listen for a test event, then have Petra or another program call the test URL.<br /><br /><b>Publish the workflow</b>, and each call of the production URL starts it. Those runs are in the list of executions.',
+				active:
+					'Each call of the production URL starts the published workflow. Those runs are in the list of executions.<br /><br /><b>To try out a change</b>, listen for a test event, then have the test URL called.',
+			},
+			activationHint: {
+				inactive: 'Publish the workflow to have Petra start it by itself.',
+				active: 'Petra also starts this workflow by itself, since it is published.',
+			},
+		},
+		builderHint: {
+			searchHint:
+				'Starts at once when Petra Security tells of an incident. A person has to set up a Custom Webhook in Petra.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-halopsa.petraTrigger',
+					relationHint: 'Needs no set-up in Petra, and also tells of changes',
+				},
+				{
+					nodeType: 'n8n-nodes-halopsa.haloPsa',
+					relationHint: 'Ticket → Create or Update makes one ticket for each incident',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

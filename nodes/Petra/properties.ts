@@ -1,7 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { PanelOrder } from '../shared/nodeProperties';
 import { nodePropertiesOf } from '../shared/nodeProperties';
+import { byLabel } from '../shared/properties';
 import { operations } from './operations';
 import type { PetraRecord } from './records/record';
+
+const panelOrder: PanelOrder = {
+	resources: { first: ['incident', 'usage', 'tenant'], last: [] },
+	operations: { first: [], last: [] },
+	members: byLabel,
+};
 
 /** All properties of the node, derived from the declarations: Resource, Operation, then each operation's inputs. */
 export function propertiesOf(records: readonly PetraRecord[]): INodeProperties[] {
@@ -11,5 +19,5 @@ export function propertiesOf(records: readonly PetraRecord[]): INodeProperties[]
 			.filter((operation) => operation.record === record)
 			.map(({ verb, ...operation }) => ({ ...operation, value: verb })),
 	}));
-	return nodePropertiesOf(resources, 'incident');
+	return nodePropertiesOf(resources, 'incident', panelOrder);
 }

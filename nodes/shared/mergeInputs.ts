@@ -1,5 +1,4 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { byLabel } from './properties';
 
 /** The inputs of one operation of one resource, in the order of its form. */
 export interface Form {
@@ -17,6 +16,9 @@ interface Merged {
 	/** The members of a collection, each with the forms that show it; of others none. */
 	members: Merged[];
 }
+
+/** Which of two members of a collection stands first. */
+export type CompareInputs = (left: INodeProperties, right: INodeProperties) => number;
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
@@ -50,14 +52,14 @@ function canJoin({ members }: Merged, { members: more }: Merged): boolean {
 	);
 }
 
-/** The members of two collections, by their labels. */
-function withMembers(members: Merged[], more: Merged[]): Merged[] {
+/** The members of two collections, in their order. */
+function withMembers(members: Merged[], more: Merged[], compare: CompareInputs): Merged[] {
 	const all = members.map((member) => {
 		const same = more.find(({ identity }) => identity === member.identity);
 		return same === undefined ? member : { ...member, forms: [...member.forms, ...same.forms] };
 	});
 	return [...all, ...more.filter((member) => !isAmong(members, member))].sort((left, right) =>
-		byLabel(left.input, right.input),
+		compare(left.input, right.input),
 	);
 }
 
@@ -71,7 +73,7 @@ function areAlike({ members }: Merged, { members: more }: Merged): boolean {
  * Puts further inputs into a list, each at the first place behind the one before it where the same input stands already,
  * or as a new one: so every form keeps its order. Collections that are alike stand side by side.
  */
-function addAll(list: Merged[], inputs: Merged[]): void {
+function addAll(list: Merged[], inputs: Merged[], compare: CompareInputs): void {
 	let next = 0;
 	for (const input of inputs) {
 		const find = (isMeant: (other: Merged) => boolean): number =>
@@ -91,16 +93,16 @@ function addAll(list: Merged[], inputs: Merged[]): void {
 			list[at] = {
 				...list[at],
 				forms: [...forms, ...input.forms],
-				members: withMembers(members, input.members),
+				members: withMembers(members, input.members, compare),
 			};
 		}
 		next = at + 1;
 	}
 }
 
-function mergedLists(lists: Merged[][]): Merged[] {
+function mergedLists(lists: Merged[][], compare: CompareInputs): Merged[] {
 	const all: Merged[] = [];
-	for (const list of lists) addAll(all, list);
+	for (const list of lists) addAll(all, list, compare);
 	return all;
 }
 
@@ -201,16 +203,17 @@ function inReach(collections: Merged[]): Merged[] {
  * becomes one with lists of conditions, and so does a collection, whose members have conditions then: n8n walks through
  * all inputs of a node at each execution and each click, and its editor loads them.
  */
-export function mergeInputs(forms: readonly Form[]): INodeProperties[] {
+export function mergeInputs(forms: readonly Form[], compare: CompareInputs): INodeProperties[] {
 	const resources = [...new Set(forms.map((form) => form.resource))].map((resource) =>
 		mergedLists(
 			forms
 				.filter((form) => form.resource === resource)
 				.map((form) => form.inputs.map((input) => mergedOf(form, input))),
+			compare,
 		),
 	);
 	const runs: Merged[][] = [];
-	for (const merged of mergedLists(resources)) {
+	for (const merged of mergedLists(resources, compare)) {
 		const run = runs.at(-1);
 		if (run !== undefined && areAlike(run[0], merged)) run.push(merged);
 		else runs.push([merged]);

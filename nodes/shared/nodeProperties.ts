@@ -1,4 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { CompareInputs } from './mergeInputs';
 import { mergeInputs } from './mergeInputs';
 
 /** An operation as the node's panel shows it. */
@@ -24,6 +25,33 @@ export interface OfferedResource {
 	operations: OfferedOperation[];
 }
 
+/** What stands first and what last, in this order; all else between them by its name. */
+export interface Ends {
+	first: readonly string[];
+	last: readonly string[];
+}
+
+/** In which order a panel and n8n's list of actions show what there is. */
+export interface PanelOrder {
+	/** By the values of Resource. */
+	resources: Ends;
+	/** By the values of Operation. */
+	operations: Ends;
+	/** Of the members of a collection. */
+	members: CompareInputs;
+}
+
+/** A copy of a list with its ends where they belong, the rest by what a person reads. */
+function between<T extends INodePropertyOptions>(list: readonly T[], { first, last }: Ends): T[] {
+	const rankOf = ({ value }: T): number => {
+		const at = first.indexOf(String(value));
+		return at === -1 ? first.length + 1 + last.indexOf(String(value)) : at;
+	};
+	return [...list].sort(
+		(left, right) => rankOf(left) - rankOf(right) || left.name.localeCompare(right.name, 'en'),
+	);
+}
+
 /**
  * The properties of a node that has resources and operations: Resource, the Operation of each, then each operation's
  * inputs, shown only for it.
@@ -33,6 +61,7 @@ export interface OfferedResource {
 export function nodePropertiesOf(
 	resources: readonly OfferedResource[],
 	first: string,
+	order: PanelOrder,
 ): INodeProperties[] {
 	return [
 		{
@@ -40,10 +69,13 @@ export function nodePropertiesOf(
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: resources.map(({ name, label }) => ({ name: label, value: name })),
+			options: between(
+				resources.map(({ name, label }) => ({ name: label, value: name })),
+				order.resources,
+			),
 			default: first,
 		},
-		...resources.map(operationProperty),
+		...resources.map((resource) => operationProperty(resource, order)),
 		...mergeInputs(
 			resources.flatMap(({ name: resource, operations }) =>
 				operations.map(({ value, properties }) => ({
@@ -52,11 +84,15 @@ export function nodePropertiesOf(
 					inputs: properties,
 				})),
 			),
+			order.members,
 		),
 	];
 }
 
-function operationProperty({ name: resource, operations }: OfferedResource): INodeProperties {
+function operationProperty(
+	{ name: resource, operations }: OfferedResource,
+	order: PanelOrder,
+): INodeProperties {
 	const options = operations.map(({ name, value, action, description, isHiddenFromTools }) => ({
 		name,
 		value,
@@ -71,7 +107,7 @@ function operationProperty({ name: resource, operations }: OfferedResource): INo
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
-		options: options.sort((left, right) => left.name.localeCompare(right.name, 'en')),
+		options: between(options, order.operations),
 		default: first,
 	};
 }

@@ -16,6 +16,7 @@ function schemaOf(type: OutputTypes[string]): JsonSchema {
 function simpleSchemaOf(type: Simplified[string]): JsonSchema {
 	if (type === 'reference') return { type: ['integer', 'null'] };
 	if (typeof type === 'string') return { type: [type, 'null'] };
+	if ('page' in type) return { type: ['string', 'null'] };
 	const types = Object.entries(type.rows).map(([name, inner]) => [name, simpleSchemaOf(inner)]);
 	return {
 		type: ['array', 'null'],
@@ -36,8 +37,8 @@ function outputOf(record: Resource, verb: Verb): Record<string, JsonSchema> | un
 	const custom: Record<string, JsonSchema> = {
 		...(record.typeFields === undefined
 			? {}
-			: { [record.typeFields.property]: { type: 'object' } }),
-		...(record.customFields === undefined ? {} : { customfields: { type: 'object' } }),
+			: { [record.typeFields.property]: { type: ['object', 'null'] } }),
+		...(record.customFields === undefined ? {} : { customfields: { type: ['object', 'null'] } }),
 	};
 	return {
 		...Object.fromEntries(

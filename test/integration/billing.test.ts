@@ -210,8 +210,8 @@ describe.each(cases)(
 
 		it('is deleted, once', async () => {
 			const parameters = { resource, operation: 'delete', ...locator };
-			expect(await world.one(parameters)).toEqual({ deleted: true, id });
-			expect(await world.one(parameters)).toEqual({ deleted: true, id, alreadyGone: true });
+			expect(await world.one(parameters)).toEqual({ deleted: true, id, already_gone: false });
+			expect(await world.one(parameters)).toEqual({ deleted: true, id, already_gone: true });
 		});
 	},
 );

@@ -106,8 +106,8 @@ describe('The permissions of the guide', () => {
 			const items = await check({ permissions: rest.map(scopeOf) });
 			expect(missing(items)).toEqual([[box, 'missing']]);
 			const found = items.find(({ permission }) => permission === box);
-			expect(found?.tickInApplication).toMatch(new RegExp(`Permissions → ${box}$`));
-			expect(found?.neededFor).not.toHaveLength(0);
+			expect(found?.tick_in_application).toMatch(new RegExp(`Permissions → ${box}$`));
+			expect(found?.needed_for).not.toHaveLength(0);
 		},
 	);
 
@@ -145,7 +145,7 @@ describe("The agent's rights", () => {
 		async (agent, boxes, right) => {
 			const items = await check({ permissions: GUIDE.map(scopeOf), agent });
 			expect(missing(items)).toEqual(boxes.map((box) => [box, 'missing']));
-			for (const { permission, agentRight } of items) {
+			for (const { permission, agent_right: agentRight } of items) {
 				if (boxes.includes(String(permission))) expect(agentRight).toContain(right);
 			}
 		},
@@ -157,7 +157,7 @@ describe("The agent's rights", () => {
 			agent: { canAddTickets: false },
 		});
 		expect(missing(items)).toEqual([]);
-		expect(items.find(({ permission }) => permission === 'Edit: tickets')?.agentRight).toContain(
+		expect(items.find(({ permission }) => permission === 'Edit: tickets')?.agent_right).toContain(
 			'Can add new Tickets: Yes',
 		);
 	});
@@ -167,7 +167,7 @@ it('an operation that reads before it writes is named with both permissions, and
 	const items = await check({ permissions: GUIDE.map(scopeOf) });
 	for (const box of ['Read: invoices', 'Edit: invoices']) {
 		const found = items.find(({ permission }) => permission === box);
-		expect(found?.neededFor).toEqual(
+		expect(found?.needed_for).toEqual(
 			expect.arrayContaining(['Invoice: Void', 'Recurring Invoice: Add or Change Lines']),
 		);
 	}

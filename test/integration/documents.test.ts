@@ -88,8 +88,8 @@ describe('Quotation', () => {
 			lines: [{ quantity: 12 }],
 		});
 		const remove = { resource, operation: 'delete', quotationId: by('id', 601) };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 601 });
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 601, alreadyGone: true });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 601, already_gone: false });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 601, already_gone: true });
 	});
 
 	it('is listed by each filter, with names beside IDs', async () => {
@@ -157,8 +157,8 @@ describe('Knowledge Base Article', () => {
 			faqlists: [{ id: 71 }],
 		});
 		const remove = { resource, operation: 'delete', knowledgeBaseArticleId: by('id', 401) };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 401 });
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 401, alreadyGone: true });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 401, already_gone: false });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: 401, already_gone: true });
 	});
 
 	it('is listed by each filter', async () => {

@@ -258,7 +258,11 @@ describe('Invoice', () => {
 			expect(voided).toMatchObject({ id, voided: true, amountdue: 0 });
 		}
 		expect(world.requestCounts()[`POST /api/Invoice/${String(id)}/void`]).toBe(1);
-		expect(await world.one({ ...parameters, operation: 'delete' })).toEqual({ deleted: true, id });
+		expect(await world.one({ ...parameters, operation: 'delete' })).toEqual({
+			deleted: true,
+			id,
+			already_gone: false,
+		});
 		expect(stored('Invoice', id)).toBeUndefined();
 	});
 });

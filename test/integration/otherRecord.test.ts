@@ -117,9 +117,13 @@ it('a webhook, whose ID is a text, is created, read and deleted', async () => {
 	expect(id).toMatch(/^[\da-f-]{36}$/);
 	const record = { resource, endpoint, otherRecordId: String(id) };
 	expect(await world.one({ ...record, operation: 'get' })).toMatchObject({ id, name: 'To n8n' });
-	expect(await world.one({ ...record, operation: 'delete' })).toEqual({ deleted: true, id });
+	expect(await world.one({ ...record, operation: 'delete' })).toEqual({
+		deleted: true,
+		id,
+		already_gone: false,
+	});
 	expect(stored('Webhook')).toEqual([]);
-	expect(await world.one({ ...record, operation: 'delete' })).toMatchObject({ alreadyGone: true });
+	expect(await world.one({ ...record, operation: 'delete' })).toMatchObject({ already_gone: true });
 });
 
 it.each(['../auth/token', 'https://example.com', 'Tickets?id=1', 'a b', '..'])(

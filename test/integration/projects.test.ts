@@ -126,8 +126,8 @@ describe.each([
 
 	it('is deleted, and deleted again without harm', async () => {
 		const remove = { resource, operation: 'delete', ...locator(open) };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: open });
-		expect(await world().one(remove)).toEqual({ deleted: true, id: open, alreadyGone: true });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: open, already_gone: false });
+		expect(await world().one(remove)).toEqual({ deleted: true, id: open, already_gone: true });
 		expect(await list()).toEqual([closed]);
 	});
 

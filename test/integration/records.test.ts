@@ -87,7 +87,19 @@ describe('Ticket', () => {
 		const parameters = { resource: 'ticket', operation: 'get', ticketId: by('id', String(id)) };
 		const simple = await one(parameters);
 		expect(simple).toMatchObject({ id, summary: 'Mailbox rule alert', dateclosed: null });
-		expect(Object.keys(simple).length).toBeLessThanOrEqual(18);
+		expect(simple).toMatchObject({
+			client_name: 'Birch Dental',
+			status_name: 'Contained',
+			priority_name: 'P1 Active Compromise',
+			tickettype_name: 'Security Incident',
+			url: expect.stringMatching(new RegExp(`^https?://[^/]+/ticket\\?id=${id}$`)) as unknown,
+		});
+		expect(Object.keys(simple).slice(0, 4)).toEqual([
+			'id',
+			'summary',
+			'client_name',
+			'status_name',
+		]);
 		const raw = await one({ ...parameters, simple: false });
 		expect(Object.keys(raw).length).toBeGreaterThan(Object.keys(simple).length);
 	});
@@ -142,11 +154,12 @@ describe('Ticket', () => {
 		expect(await one({ resource: 'ticket', operation: 'delete', ticketId })).toEqual({
 			deleted: true,
 			id,
+			already_gone: false,
 		});
 		expect(await one({ resource: 'ticket', operation: 'delete', ticketId })).toEqual({
 			deleted: true,
 			id,
-			alreadyGone: true,
+			already_gone: true,
 		});
 	});
 
@@ -276,6 +289,7 @@ describe.each([
 		expect(await one({ resource, operation: 'delete', ...locator })).toEqual({
 			deleted: true,
 			id: record.id,
+			already_gone: false,
 		});
 		expect(stored(entity, record.id)).toBeUndefined();
 	});

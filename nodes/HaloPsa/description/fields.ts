@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { byLabel, simplifyProperty } from '../../shared/properties';
+import { simplifyProperty } from '../../shared/properties';
 import type { Field, RecordType } from '../records/record';
 import { fieldOf, locatorNameOf } from '../records/record';
 import { customFieldInputs, requiredFields } from './customFields';
 import { endpointProperty } from './endpoint';
 import { locatorOf } from './locator';
+import { byUse } from './panelOrder';
 import {
 	ADDITIONAL,
 	CLOSE_PARAMETERS,
@@ -80,9 +81,7 @@ function collectionOf(
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		options: [...fields.map((field) => propertyOf(field, records, false)), otherFields].sort(
-			byLabel,
-		),
+		options: [...fields.map((field) => propertyOf(field, records, false)), otherFields].sort(byUse),
 	};
 }
 

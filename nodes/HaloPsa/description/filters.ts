@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
-	byLabel,
 	dayProperty,
 	filtersProperty,
 	listProperties,
@@ -9,6 +8,7 @@ import {
 import type { Filter, RecordType } from '../records/record';
 import { ownerInputsOf, simplifyOf } from './fields';
 import { locatorOf } from './locator';
+import { byUse } from './panelOrder';
 import { LIST_OUTPUT } from './parameterNames';
 import { typeOf } from './property';
 
@@ -115,7 +115,7 @@ export function filterPropertiesOf(
 				),
 				otherFilters,
 				allowUnchecked,
-			].sort(byLabel),
+			].sort(byUse),
 		),
 		...outputInputs,
 		...simplifyOf(record).map((input) => ({

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { byLabel, dayProperty, momentProperty } from '../../shared/properties';
+import { dayProperty, momentProperty } from '../../shared/properties';
 import type { Field, Key, LinesField, RecordType } from '../records/record';
 import type { RecordName } from '../records/recordName';
 import { locatorOf } from './locator';
+import { byUse } from './panelOrder';
 
 /** The declaration of a record type by its name. */
 export function typeOf(records: readonly RecordType[], name: RecordName): RecordType {
@@ -79,7 +80,7 @@ const moreOf = (fields: Field[], records: readonly RecordType[]): INodePropertie
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	options: fields.map((inner) => propertyOf(inner, records, false)).sort(byLabel),
+	options: fields.map((inner) => propertyOf(inner, records, false)).sort(byUse),
 });
 
 /** The list in which lines are filled in, one form a line. */

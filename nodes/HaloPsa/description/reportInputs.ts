@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { locatorProperty } from '../../shared/locator';
-import { byLabel, filtersProperty } from '../../shared/properties';
+import { filtersProperty } from '../../shared/properties';
 import type { Filter, RecordType } from '../records/record';
 import { searchMethodOf, withArticle } from '../records/record';
 import { filterProperty } from './filters';
+import { byUse } from './panelOrder';
 import { PUBLISHED_ID, QUERY_PARAMETERS, REPORT_PERIOD } from './parameterNames';
 
 /** Units of the calendar, with what a person calls the one that runs and the one before. */
@@ -50,7 +51,7 @@ export function runInputsOf(
 	records: readonly RecordType[],
 ): INodeProperties[] {
 	const options = filters.map((filter) => filterProperty(filter, records));
-	return [filtersProperty([...options, periodProperty].sort(byLabel))];
+	return [filtersProperty([...options, periodProperty].sort(byUse))];
 }
 
 /** A published report: one of Halo's reports, or the ID that Halo shows where it was published. */

@@ -49,6 +49,6 @@ export async function isClosedNow(
 /** A row as the person asked for it: simplified or as Halo sends it. */
 export function shaped(item: ItemContext, record: RecordType, row: IDataObject): IDataObject {
 	return item.context.getNodeParameter('simple', item.index, true) === true
-		? simplify(record, row)
+		? simplify(record, row, item.client.screens)
 		: row;
 }

@@ -5,13 +5,18 @@ import { typedTypeFields } from '../reconcile/typeFields';
 import { isDateNotSet } from '../reconcile/values';
 import type { SimpleRows, Simplified } from '../records/outputTypes';
 import type { RecordType } from '../records/record';
+import { idPropertyOf } from '../records/record';
 
 interface Kept {
-	/** The names of a property, the one that it gets first. */
-	names: string[];
+	/** What the property is called. */
+	name: string;
+	/** Where its value may be, each as a path. */
+	paths: string[][];
 	isReference: boolean;
 	/** Of a list that is shortened too. */
 	shape?: SimpleRows['shape'];
+	/** Of the address of the record's page: what stands behind the server. */
+	page?: string;
 }
 
 const keptOf = new WeakMap<Simplified, Kept[]>();
@@ -20,36 +25,63 @@ function kept(simplified: Simplified): Kept[] {
 	const known =
 		keptOf.get(simplified) ??
 		Object.entries(simplified).map(([entry, type]) => ({
-			names: entry.split('|'),
+			name: entry.split('|')[0],
+			paths: entry.split('|').map((path) => path.split('.')),
 			isReference: type === 'reference',
-			...(typeof type === 'string' ? {} : { shape: type.shape }),
+			...(typeof type === 'string' ? {} : type),
 		}));
 	keptOf.set(simplified, known);
 	return known;
 }
 
+/** The first of these that a row fills. */
+function heldAt(row: IDataObject, paths: string[][]): IDataObject[string] {
+	for (const [name, ...inner] of paths) {
+		const value = inner.reduce<unknown>(
+			(outer, one) => (isObject(outer) ? outer[one] : undefined),
+			row[name],
+		);
+		if (value !== undefined && value !== null) return value as IDataObject[string];
+	}
+	return null;
+}
+
+/** Where people see the record; null where Halo's screens may be elsewhere, or where the row has no number. */
+function pageOf(
+	record: RecordType,
+	row: IDataObject,
+	page: string,
+	screens: string | undefined,
+): string | null {
+	const id = Number(row[idPropertyOf(record)]);
+	return screens !== undefined && id > 0 ? `${screens}${page}${id}` : null;
+}
+
 /**
- * The useful properties of a row: dates that stand for "not set" as null, and -1 or 0 in a reference likewise. Custom
- * fields stand by their names and fields of the type by their labels, with values of their types.
+ * The useful properties of a row, the same of each: null where Halo says nothing, for dates that stand for "not set", and
+ * for -1 or 0 in a reference. Custom fields stand by their names and fields of the type by their labels, with values of
+ * their types.
+ *
+ * @param screens where people see Halo's screens; undefined where that is not certain
  */
-export function simplify(record: RecordType, row: IDataObject): IDataObject {
+export function simplify(record: RecordType, row: IDataObject, screens?: string): IDataObject {
 	if (record.simplified === undefined) return row;
 	const simple: IDataObject = {};
-	for (const { names, isReference, shape } of kept(record.simplified)) {
-		const held = names.find((name) => row[name] !== undefined);
-		if (held === undefined) continue;
-		const value = row[held];
+	for (const { name, paths, isReference, shape, page } of kept(record.simplified)) {
+		if (page !== undefined) {
+			simple[name] = pageOf(record, row, page, screens);
+			continue;
+		}
+		const value = heldAt(row, paths);
 		const noRecord = isReference && (value === -1 || value === 0);
-		if (noRecord || isDateNotSet(value)) simple[names[0]] = null;
-		else if (shape === undefined || !Array.isArray(value)) simple[names[0]] = value;
-		else simple[names[0]] = value.filter(isObject).map((one) => shape(one));
+		if (noRecord || isDateNotSet(value)) simple[name] = null;
+		else if (shape === undefined || !Array.isArray(value)) simple[name] = value;
+		else simple[name] = value.filter(isObject).map((one) => shape(one));
 	}
-	const customfields = record.customFields === undefined ? undefined : typedCustomFields(row);
-	const { typeFields } = record;
-	const fields = typeFields && typedTypeFields(row, typeFields);
+	const { customFields, typeFields } = record;
 	return {
 		...simple,
-		...(typeFields === undefined || fields === undefined ? {} : { [typeFields.property]: fields }),
-		...(customfields === undefined ? {} : { customfields }),
+		...(typeFields && { [typeFields.property]: typedTypeFields(row, typeFields) ?? null }),
+		...(customFields && { customfields: typedCustomFields(row) ?? null }),
 	};
 }

@@ -16,7 +16,10 @@ import { accessesOf } from './operation';
 
 const PROBES_AT_ONCE = 4;
 
-type State = 'granted' | 'missing' | 'unknown';
+/** From the worst to the best. */
+const STATES = ['missing', 'unknown', 'granted'] as const;
+
+type State = (typeof STATES)[number];
 
 /** Which operations of this node need a permission, by the names on its screen. */
 function operationsNeeding(
@@ -65,7 +68,7 @@ export const partProperty: INodeProperties = {
 	options: guideParts.map(({ value, label }) => ({ name: label, value })),
 };
 
-/** Each permission of the part, with its state and where to grant it. */
+/** Each permission of the part, with its state and where to grant it, the worst first. */
 export async function tryPermissions(
 	item: ItemContext,
 	operations: Operations,
@@ -73,7 +76,7 @@ export async function tryPermissions(
 	const part = item.context.getNodeParameter('part', item.index, 'billing') as string;
 	item.client.logInAnew();
 	const scopes = guideParts.find(({ value }) => value === part)?.scopes ?? [];
-	return await mapConcurrent(scopes, PROBES_AT_ONCE, async (scope): Promise<IDataObject> => {
+	const tried = await mapConcurrent(scopes, PROBES_AT_ONCE, async (scope): Promise<IDataObject> => {
 		const [kind, name] = scope.split(':');
 		const area = name as PermissionArea;
 		const access: Access = kind === 'read' || kind === 'admin' ? 'read' : 'edit';
@@ -85,11 +88,12 @@ export async function tryPermissions(
 			permission: box,
 			state,
 			status,
-			tickInApplication: `Configuration → Integrations → HaloPSA API → View Applications → the application → Permissions → ${box}`,
-			agentRight: agentRightOf(area, access),
-			neededFor: [...needed, ...alsoNeededFor(area)],
+			tick_in_application: `Configuration → Integrations → HaloPSA API → View Applications → the application → Permissions → ${box}`,
+			agent_right: agentRightOf(area, access),
+			needed_for: [...needed, ...alsoNeededFor(area)],
 		};
 	});
+	return STATES.flatMap((state) => tried.filter((row) => row.state === state));
 }
 
 /** Tells for each permission of Petra's guide whether the connection has it, and where to grant it. */
@@ -104,9 +108,9 @@ export const checkPermissions: Operation<'checkPermissions'> = {
 		permission: 'string',
 		state: 'string',
 		status: 'integer',
-		tickInApplication: 'string',
-		agentRight: 'string',
-		neededFor: 'string[]',
+		tick_in_application: 'string',
+		agent_right: 'string',
+		needed_for: 'string[]',
 	}),
 	kind: 'perItem',
 	run: async (item, _, operations) => await tryPermissions(item, operations),

@@ -11,7 +11,7 @@ export const deleteRecord: Operation<'delete'> = {
 	action: (record) => `Delete ${withArticle(record)}`,
 	description: (record) => `Delete ${withArticle(record)} from Halo`,
 	properties: recordLocatorsOf,
-	output: () => ({ deleted: 'boolean', id: 'integer', alreadyGone: 'boolean' }),
+	output: () => ({ deleted: 'boolean', id: 'integer', already_gone: 'boolean' }),
 	kind: 'perItem',
 	async run(item, record) {
 		const parent = await readParent(item, record, 'one');
@@ -27,7 +27,7 @@ export const deleteRecord: Operation<'delete'> = {
 		return {
 			deleted: true,
 			id: /^-?\d+$/.test(id) ? Number(id) : id,
-			...(status === 404 ? { alreadyGone: true } : {}),
+			already_gone: status === 404,
 		};
 	},
 };

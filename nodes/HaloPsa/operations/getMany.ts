@@ -18,12 +18,14 @@ import { readParent } from './operation';
 
 /** Rows with these fields only, null where a row does not have one. */
 function selected(
-	{ context }: ItemContext,
+	{ context, client }: ItemContext,
 	record: RecordType,
 	rows: IDataObject[],
 	names: string[],
 ): IDataObject[] {
-	const whole = rows.map((row): IDataObject => ({ ...row, ...simplify(record, row) }));
+	const whole = rows.map(
+		(row): IDataObject => ({ ...row, ...simplify(record, row, client.screens) }),
+	);
 	const unseen = names.filter((name) => !whole.some((row) => row[name] !== undefined));
 	if (rows.length > 0 && unseen.length > 0)
 		warn(

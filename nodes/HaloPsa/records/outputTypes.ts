@@ -11,11 +11,18 @@ export interface SimpleRows {
 	shape: (row: IDataObject) => IDataObject;
 }
 
+/** The address at which Halo's own screens show the record. */
+export interface PageAddress {
+	/** What stands behind the server, with the record's ID at its end. */
+	page: string;
+}
+
 /**
- * The properties that Simplify keeps, in order, with their types; `a|b` takes the first one present and calls it `a`.
- * Halo leaves each of them null at times. A `reference` is the ID of another record, where -1 and 0 stand for none.
+ * The properties that Simplify keeps, in order, with their types; `a|b` takes the first one filled and calls it `a`, and
+ * `a.b` is one inside another. Each row has all of them, null where Halo says nothing. A `reference` is the ID of another
+ * record, where -1 and 0 stand for none. What a person looks for comes first: a table in n8n's editor shows a few columns.
  */
-export type Simplified = Record<string, JsonType | 'reference' | SimpleRows>;
+export type Simplified = Record<string, JsonType | 'reference' | PageAddress | SimpleRows>;
 
 /** Properties of an output that is no record as Simplify shows it; `string[]` is a list of texts, `?` may be null. */
 export type OutputTypes = Record<string, JsonType | 'string[]' | `${JsonType}?`>;

@@ -66,10 +66,17 @@ interface Listed {
 	idLabel?: string;
 	/** What a drop-down keeps of the chosen row where it is not the ID: the title, or Halo's property `name`. */
 	chosenBy?: 'name' | 'title';
-	/** Property shown behind the title in drop-downs, to tell equals apart. */
+	/** Property shown behind the title, to tell equals apart. */
 	subtitle?: string;
+	/**
+	 * What a drop-down shows of a row, in order: `number`, `title`, or a property. A long text stands last, since the editor
+	 * cuts it. Title and subtitle when absent.
+	 */
+	choiceLine?: readonly string[];
 	/** Query parameter that searches on the server; absent: the whole list is searched here. */
 	search?: string;
+	/** Query parameter that searches by the number alone. */
+	numberSearch?: string;
 	/** Property that drop-downs are sorted by, where Halo can; its own order otherwise. */
 	order?: string;
 	/** Fixed query of every list request. */

@@ -6,7 +6,14 @@ import { typeOf } from '../description/property';
 import { closingStatuses } from '../execution/closingStatus';
 import { endpointsFor } from '../records/endpoints';
 import type { NarrowedElse, RecordType } from '../records/record';
-import { firstIdIn, idPropertyOf, nounOf, searchMethodOf, titleOf } from '../records/record';
+import {
+	firstIdIn,
+	idPropertyOf,
+	locatorKeysOf,
+	nounOf,
+	searchMethodOf,
+	titleOf,
+} from '../records/record';
 import { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
 import { hasNextPage, listPage, listRows, recordOf, rowsWithin } from '../transport/pages';
@@ -124,6 +131,21 @@ export function storedValue(
 	return { title, value: row[idPropertyOf(record)] as string | number };
 }
 
+/** A row of a drop-down: number or code first, then the name, then whose it is. */
+function choiceNameOf(record: RecordType, row: IDataObject, title: string): string {
+	const { choiceLine = ['title', record.subtitle ?? ''] } = record;
+	// The choices of a selection field are what its value has to be one of.
+	const choices = Array.isArray(row.values)
+		? row.values.filter(isObject).map((choice) => String(choice.name))
+		: [];
+	const known: Record<string, unknown> = { number: `#${String(row[idPropertyOf(record)])}`, title };
+	const parts = choiceLine
+		.map((part) => known[part] ?? row[part])
+		.concat(choices.join(', '))
+		.filter((text): text is string => typeof text === 'string' && text.trim() !== '');
+	return [...new Set(parts.map((text) => text.trim()))].join(' · ');
+}
+
 function searchResultsOf(
 	record: RecordType,
 	rows: IDataObject[],
@@ -133,17 +155,33 @@ function searchResultsOf(
 		const { title, value } = storedValue(record, row);
 		if (value === undefined || seen.has(value)) return [];
 		seen.add(value);
-		const subtitle = record.subtitle === undefined ? undefined : row[record.subtitle];
-		// The choices of a selection field are what its value has to be one of.
-		const choices = Array.isArray(row.values)
-			? row.values.filter(isObject).map((choice) => String(choice.name))
-			: [];
-		const behind = [subtitle, choices.join(', ')]
-			.filter((text) => typeof text === 'string' && text.trim() !== '' && text !== title)
-			.join(': ');
-		const name = behind === '' ? title : `${title} (${behind})`;
+		const name = choiceNameOf(record, row, title);
 		return [{ name: name.length > 120 ? `${name.slice(0, 120)}…` : name, value }];
 	});
+}
+
+/**
+ * What a search by the number, or else by another key of the record, finds besides. Halo answers everything where it does
+ * not know a parameter: a full page is taken for that.
+ */
+async function foundOtherwise(
+	record: RecordType,
+	term: string,
+	found: IDataObject[],
+	ask: (search: Query) => Promise<{ rows: IDataObject[] }>,
+): Promise<IDataObject[]> {
+	const isNumber = /^\d+$/.test(term);
+	const isHere = found.some((row) => String(row[idPropertyOf(record)]) === term);
+	const parameters = [
+		...(isNumber && !isHere ? [record.numberSearch] : []),
+		...(found.length === 0 ? locatorKeysOf(record).map(({ search }) => search) : []),
+	];
+	for (const parameter of parameters) {
+		if (parameter === undefined || parameter === record.search) continue;
+		const { rows } = await ask({ [parameter]: term });
+		if (rows.length > 0 && rows.length < LIST_SIZE) return rows;
+	}
+	return [];
 }
 
 function searchOf(record: RecordType, records: readonly RecordType[]): ListSearch {
@@ -165,18 +203,24 @@ function searchOf(record: RecordType, records: readonly RecordType[]): ListSearc
 			};
 		}
 		const page = Number(paginationToken ?? 1);
-		const search =
-			filter?.trim() && record.search !== undefined ? { [record.search]: filter.trim() } : {};
-		const found = await listPage(
-			client,
-			record,
-			{ ...narrowing, ...search, ...(record.order === undefined ? {} : { order: record.order }) },
-			page,
-			LIST_SIZE,
-			purpose,
-		);
+		// A number stands in the list with a "#".
+		const term = (filter ?? '').trim().replace(/^#(?=\d+$)/, '');
+		const order: Query = record.order === undefined ? {} : { order: record.order };
+		const ask = async (search: Query) =>
+			await listPage(
+				client,
+				record,
+				{ ...narrowing, ...search, ...order },
+				page,
+				LIST_SIZE,
+				purpose,
+			);
+		const isSearched = term !== '' && record.search !== undefined;
+		const found = await ask(isSearched ? { [record.search as string]: term } : {});
+		const more =
+			isSearched && page === 1 ? await foundOtherwise(record, term, found.rows, ask) : [];
 		return {
-			results: searchResultsOf(record, rowsWithin(found.rows, within)),
+			results: searchResultsOf(record, rowsWithin([...more, ...found.rows], within)),
 			paginationToken: hasNextPage(found, page, LIST_SIZE) ? String(page + 1) : undefined,
 		};
 	};

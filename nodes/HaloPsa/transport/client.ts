@@ -94,6 +94,8 @@ export class HaloClient {
 
 	private createsSideBySide = false;
 
+	private screensRead: { at: string | undefined } | undefined;
+
 	private constructor(
 		private readonly context: HaloContext,
 		private readonly session: Session,
@@ -111,6 +113,12 @@ export class HaloClient {
 	/** Stands for the server, tenant and API application of the credential. */
 	get connectionMark(): string {
 		return this.session.mark;
+	}
+
+	/** Where people see Halo's screens, where that is certain; read once, since it stands in each row. */
+	get screens(): string | undefined {
+		this.screensRead ??= { at: this.session.screens };
+		return this.screensRead.at;
 	}
 
 	/** Name of the connection's own API application; undefined until an action that it wrote has told it. */

@@ -7,6 +7,8 @@ export interface HaloServer {
 	api: string;
 	/** Where the authorisation server is when nothing tells otherwise: `https://northgate.halopsa.com/auth`. */
 	derivedAuth: string;
+	/** Where people see its screens; undefined where it runs below a path, since they may be elsewhere then. */
+	screens: string | undefined;
 }
 
 /** A credential field that can't be used as it is; the message says what to paste. */
@@ -100,7 +102,8 @@ function parseUrl(text: string): URL | undefined {
 export function resourceServerOf(pasted: string, allowsHttp = false): HaloServer {
 	const { origin, path } = readAddress('Resource Server', pasted, allowsHttp);
 	const base = `${origin}${path.replace(/\/(api|auth(\/token)?)$/i, '')}`;
-	return { api: `${base}/api`, derivedAuth: `${base}/auth` };
+	const screens = base === origin ? origin : undefined;
+	return { api: `${base}/api`, derivedAuth: `${base}/auth`, screens };
 }
 
 /**

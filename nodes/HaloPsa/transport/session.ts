@@ -131,6 +131,11 @@ export class Session {
 		return haloServerOf(this.data).api;
 	}
 
+	/** Where people see Halo's screens, where that is certain. */
+	get screens(): string | undefined {
+		return haloServerOf(this.data).screens;
+	}
+
 	/** The Tenant as pasted. */
 	get tenant(): string {
 		return String(this.data.tenant ?? '');

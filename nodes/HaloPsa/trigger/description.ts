@@ -11,7 +11,7 @@ import { typeOf } from '../description/property';
 import type { RecordType } from '../records/record';
 import { doneByOptions } from './actor';
 import { eventFilters, REFERENCE_FILTER } from './eventFilters';
-import { polledEvents } from './events';
+import { polledEvents, ticketEvents } from './events';
 import { timedEvents } from './timedEvents';
 
 const automatic = { show: { createWebhook: ['automatic'] } };
@@ -46,12 +46,20 @@ const stepsByHand: INodeProperties[] = stepsOf([
 
 const fromCatalogue = { loadOptionsMethod: 'getEvents' };
 
-/** Chosen from the tenant's own catalogue; the numbers are Halo's and the same in every tenant. */
+/**
+ * Chosen from the tenant's own catalogue; the numbers are Halo's and the same in every tenant. n8n's list of actions shows
+ * what stands here, each as a line of its own, before anybody has logged in.
+ */
 const triggerOn: INodeProperties = {
 	displayName: 'Trigger On',
 	name: 'events',
 	type: 'multiOptions',
 	typeOptions: fromCatalogue,
+	options: ticketEvents
+		.flatMap(({ number, label, polled }) =>
+			number === undefined ? [] : [{ name: polled?.label ?? label, value: number }],
+		)
+		.sort((left, right) => left.name.localeCompare(right.name, 'en')),
 	default: [],
 	required: true,
 	displayOptions: automatic,

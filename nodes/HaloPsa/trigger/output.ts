@@ -32,9 +32,20 @@ export async function fullTicket(context: HaloContext, id: number): Promise<Tick
 	}
 }
 
+/** Where people see Halo's screens; an event is not lost where the credential does not tell. */
+export async function screensOf(context: HaloContext): Promise<string | undefined> {
+	try {
+		return (await HaloClient.open(context)).screens;
+	} catch {
+		return undefined;
+	}
+}
+
 /** What is known of an event besides what Halo sent. */
 interface ItemDetails {
 	simple: boolean;
+	/** Where people see Halo's screens, where that is certain. */
+	screens?: string;
 	/** The former status of the ticket, where it is known. */
 	before: number | undefined;
 	/** Why the ticket could not be read. */
@@ -58,11 +69,11 @@ export function actorFields({ isKnown, actor, error }: ActorRead): IDataObject {
  */
 export function itemOf(
 	event: HaloEvent,
-	{ simple, before, error, who }: ItemDetails,
+	{ simple, screens, before, error, who }: ItemDetails,
 ): INodeExecutionData {
 	const json: IDataObject = { ...event.body };
 	const whole = ticketIn(event);
-	if (simple && whole !== undefined) json.ticket = simplify(ticket, whole);
+	if (simple && whole !== undefined) json.ticket = simplify(ticket, whole, screens);
 	if (event.number !== undefined) json.event_number = event.number;
 	if (whole !== undefined) json.previous_status_id = before ?? null;
 	if (error !== undefined) json.full_record_error = error;

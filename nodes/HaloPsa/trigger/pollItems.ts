@@ -6,7 +6,7 @@ import type { ActorFilter, DoneBy, OwnIdentity } from './actor';
 import { actionsBetween, actorOf, needsActor, wantedAmong } from './actor';
 import type { EventFilters } from './eventFilters';
 import { passes } from './eventFilters';
-import { actorFields, fullTicket } from './output';
+import { actorFields, fullTicket, screensOf } from './output';
 import { readOwnAgent } from './ownAgent';
 import type { StoredPoll } from './pollState';
 import type { ActionsRead, PolledActions } from './readActor';
@@ -115,12 +115,13 @@ async function itemsOfChange(
 	const read =
 		options.fullRecord === true ? await fullTicket(context, Number(row.id)) : { ticket: row };
 	const whole = read.ticket ?? row;
+	const shown = simple ? simplify(ticket, whole, await screensOf(context)) : whole;
 	return events.map((event) => {
 		const json: IDataObject = {
 			event,
 			object_id: Number(row.id),
 			timestamp: row.last_update ?? row.lastupdate ?? null,
-			ticket: simple ? simplify(ticket, whole) : whole,
+			ticket: shown,
 			previous_status_id: before?.status_id ?? null,
 			previous_agent_id: before?.agent_id ?? null,
 			previous_team: before?.team ?? null,

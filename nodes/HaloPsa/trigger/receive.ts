@@ -16,7 +16,7 @@ import { deliveryKeyOf, parseDelivery, ticketIdOf, ticketIn } from './delivery';
 import type { EventFilters } from './eventFilters';
 import { lacksForFilters, needsTicket, passes } from './eventFilters';
 import { UPDATED } from './events';
-import { fullTicket, itemOf } from './output';
+import { fullTicket, itemOf, screensOf } from './output';
 import type { Registration } from './state';
 import { TriggerState } from './state';
 import { touchOf } from './ticketSnapshot';
@@ -154,7 +154,8 @@ export async function processEvent(
 	if (read.error === undefined && !passes(whole, filters, before)) return undefined;
 	const who = early ?? (await whoDidIt(context, state, event, actors));
 	if (!who.isWanted) return undefined;
-	const item = itemOf(whole, { simple, before, error: read.error, who });
+	const screens = simple ? await screensOf(context) : undefined;
+	const item = itemOf(whole, { simple, screens, before, error: read.error, who });
 	return { ...item, json: (await maskedBody(item.json, mask)) as IDataObject };
 }
 

@@ -8,7 +8,7 @@ import type { HaloClient } from '../transport/client';
 import { actionsBetween } from './actor';
 import type { EventFilters } from './eventFilters';
 import { passes } from './eventFilters';
-import { fullTicket } from './output';
+import { fullTicket, screensOf } from './output';
 import type { QuietTimes } from './quietHours';
 import { isQuiet } from './quietHours';
 import type { PolledActions } from './readActor';
@@ -241,13 +241,14 @@ async function itemsOfDue(
 	const simple = context.getNodeParameter('simple', true) === true;
 	const full = options.fullRecord === true ? await fullTicket(context, Number(row.id)) : undefined;
 	const whole = full?.ticket ?? row;
+	const shown = simple ? simplify(ticket, whole, await screensOf(context)) : whole;
 	return due.map(({ event, atEpochMs, sla }) => {
 		const moment = new Date(atEpochMs).toISOString();
 		const json: IDataObject = {
 			event: event.words,
 			object_id: Number(row.id),
 			timestamp: row.last_update ?? row.lastupdate ?? null,
-			ticket: simple ? simplify(ticket, whole) : whole,
+			ticket: shown,
 			...(sla === undefined ? { since: moment, hours } : { sla, due: moment }),
 			...(full?.error === undefined ? {} : { full_record_error: full.error }),
 		};

@@ -13,10 +13,10 @@ export const tenant: PetraRecord = {
 		countKey: 'totalTenants',
 	},
 	simplified: {
-		tenantId: { type: 'string', from: 'petraTenantId' },
 		tenantName: { type: 'string', from: 'name' },
-		microsoftTenantId: { type: 'string', from: 'microsoftTenantId' },
 		isPaused: { type: 'boolean', from: 'isPaused' },
 		onboardingDate: { type: 'string', from: 'onboardingDate' },
+		tenantId: { type: 'string', from: 'petraTenantId' },
+		microsoftTenantId: { type: 'string', from: 'microsoftTenantId' },
 	},
 };

@@ -15,9 +15,7 @@ export const usage: PetraRecord = {
 		counts: 'petraTenantId',
 	},
 	simplified: {
-		tenantId: { type: 'string', from: 'petraTenantId' },
 		tenantName: { type: 'string', from: 'displayName' },
-		microsoftTenantId: { type: 'string', from: 'microsoftTenantId' },
 		count: { type: 'integer', from: 'count' },
 		countedFrom: { type: 'string', from: 'countedFrom' },
 		why: { type: 'string', from: 'why' },
@@ -29,5 +27,7 @@ export const usage: PetraRecord = {
 		firstBillableDate: { type: 'string', from: 'firstBillableDate' },
 		asOf: { type: 'string', from: 'asOf' },
 		month: { type: 'string', from: 'month' },
+		tenantId: { type: 'string', from: 'petraTenantId' },
+		microsoftTenantId: { type: 'string', from: 'microsoftTenantId' },
 	},
 };

@@ -116,19 +116,60 @@ test('descriptions begin large and end without a full stop', () => {
 
 /** Periods go from short to long, as everybody looks for them. */
 const BY_LENGTH = ['billingperiod', 'period'];
+/** What people do most stands first. */
+const BY_USE = ['operation', 'resource'];
+/** What is filled in most, as a ticket's form asks for it. */
+const USED_MOST = [
+	...['tickettype_id', 'client_id', 'site_id', 'user_id', 'team', 'team_name', 'agent_id'],
+	...['priority_id', 'status_id', 'state'],
+	...['category_1', 'category_2', 'category_3', 'category_4'],
+];
 
-test('lists of five and more are sorted', () => {
-	const names = ({ options = [] }: INodeProperties) =>
-		options.map((option) => ('displayName' in option ? option.displayName : option.name));
+const namesOf = ({ options = [] }: INodeProperties) =>
+	options.map((option) => ('displayName' in option ? option.displayName : option.name));
+
+const isSorted = (names: string[]) =>
+	names.every((name, index) => index === 0 || names[index - 1].localeCompare(name, 'en') <= 0);
+
+test('lists of five and more are sorted, behind what is used most', () => {
 	expect(
 		breaking(lists, (property) => {
-			const shown = names(property);
-			const sorted = [...shown].sort((left, right) => left.localeCompare(right, 'en'));
-			if (BY_LENGTH.includes(property.name)) return true;
-			return shown.length < 5 || JSON.stringify(shown) === JSON.stringify(sorted);
+			if (BY_LENGTH.includes(property.name) || BY_USE.includes(property.name)) return true;
+			if (property.type !== 'collection')
+				return namesOf(property).length < 5 || isSorted(namesOf(property));
+			const members = (property.options ?? []) as INodeProperties[];
+			const rest = members.filter(({ name }) => !USED_MOST.includes(name));
+			const first = members.map(({ name }) => name).filter((name) => USED_MOST.includes(name));
+			const wanted = [...first].sort(
+				(left, right) => USED_MOST.indexOf(left) - USED_MOST.indexOf(right),
+			);
+			return (
+				isSorted(rest.map(({ displayName }) => displayName)) &&
+				JSON.stringify([...first, ...rest.map(({ name }) => name)]) ===
+					JSON.stringify([...wanted, ...members.slice(first.length).map(({ name }) => name)])
+			);
 		}),
 	).toEqual([]);
 });
+
+test('the list of actions begins with tickets, and ends with what is for advanced people', () => {
+	const shown = namesOf(resource as INodeProperties);
+	expect(shown.slice(0, 2)).toEqual(['Ticket', 'Ticket Note']);
+	expect(shown.at(-1)).toBe('Other Record (Advanced)');
+	expect(isSorted(shown.slice(8, -1))).toBe(true);
+});
+
+test.each(['ticket', 'customer', 'softwareLicence'])(
+	'the operations of a %s begin with what makes one, and end with what takes it away',
+	(name) => {
+		const operation = properties.find(
+			(property) => property.name === 'operation' && shownIn(property, 'resource', name),
+		);
+		const values = (operation?.options as INodePropertyOptions[]).map(({ value }) => value);
+		expect(values.slice(0, 2)).toEqual(['create', 'upsert']);
+		expect(values.at(-1)).toBe('delete');
+	},
+);
 
 test('sample texts begin with "e.g."', () => {
 	const samples = all.filter(

@@ -7,6 +7,7 @@ import { records } from '../../../nodes/HaloPsa/records';
 import { verbsOf } from '../../../nodes/HaloPsa/records/record';
 import type { Form } from '../../../nodes/shared/mergeInputs';
 import { mergeInputs } from '../../../nodes/shared/mergeInputs';
+import { byLabel } from '../../../nodes/shared/properties';
 import { shownOf } from '../../support/forms';
 
 const text = (name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
@@ -28,7 +29,7 @@ test('the same input of several operations, and of several resources, is one', (
 		form(resource, 'create', text('name'), text('more')),
 		form(resource, 'update', text('id'), text('name'), text('more')),
 	]);
-	const list = mergeInputs(forms);
+	const list = mergeInputs(forms, byLabel);
 	expect(list.map(({ name }) => name)).toEqual(['id', 'name', 'more']);
 	expect(list[1].displayOptions).toEqual({
 		show: { resource: ['a', 'b'], operation: ['create', 'update'] },
@@ -41,7 +42,7 @@ test.each([
 	['a value that is required', text('name', { required: true })],
 ])('an input with %s stays another one', (_, other) => {
 	const forms = [form('a', 'create', text('name')), form('a', 'update', other)];
-	const list = mergeInputs(forms);
+	const list = mergeInputs(forms, byLabel);
 	expect(list).toHaveLength(2);
 	for (const one of forms) expect(shownOf(list, one)).toEqual(one.inputs);
 });
@@ -52,7 +53,7 @@ test('forms in another order keep their order', () => {
 		form('a', 'update', text('z'), text('x')),
 		form('b', 'create', text('y'), text('x')),
 	];
-	const list = mergeInputs(forms);
+	const list = mergeInputs(forms, byLabel);
 	for (const one of forms) expect(shownOf(list, one)).toEqual(one.inputs);
 });
 
@@ -70,7 +71,7 @@ test('collections are one, and each form has its own members', () => {
 		form('a', 'update', collection('more', text('x'), text('y'))),
 		form('b', 'create', collection('more', text('w'), text('x', { description: 'other' }))),
 	];
-	const list = mergeInputs(forms);
+	const list = mergeInputs(forms, byLabel);
 	expect(list).toHaveLength(1);
 	expect(list[0].options).toEqual([
 		text('w', { displayOptions: { show: { '/resource': ['b'] } } }),
@@ -87,7 +88,7 @@ test('a member that begins with another value keeps its collection apart', () =>
 		form('a', 'create', collection('more', text('x'))),
 		form('b', 'create', collection('more', text('x', { default: 'y' }))),
 	];
-	const list = mergeInputs(forms);
+	const list = mergeInputs(forms, byLabel);
 	expect(list).toHaveLength(2);
 	for (const one of forms) expect(shownOf(list, one)).toEqual(one.inputs);
 });
@@ -98,11 +99,11 @@ test('an input is one for operations that only some of its resources have', () =
 		form('a', 'close', text('id')),
 		form('b', 'get', text('id')),
 	];
-	const list = mergeInputs(forms);
+	const list = mergeInputs(forms, byLabel);
 	expect(list).toHaveLength(1);
 	for (const one of forms) expect(shownOf(list, one)).toEqual(one.inputs);
 	const other = form('b', 'close');
-	const apart = mergeInputs([...forms, other]);
+	const apart = mergeInputs([...forms, other], byLabel);
 	expect(apart).toHaveLength(2);
 	for (const one of [...forms, other]) expect(shownOf(apart, one)).toEqual(one.inputs);
 });
@@ -116,7 +117,7 @@ test('long collections that are alike are cut into parts, each beside its like',
 		form(resource, 'create', collection('additional', ...fields(resource))),
 		form(resource, 'update', text('id'), collection('update', ...fields(resource))),
 	]);
-	const list = mergeInputs(forms);
+	const list = mergeInputs(forms, byLabel);
 	expect(list.map(({ name, displayOptions }) => [name, displayOptions?.show?.resource])).toEqual([
 		['id', ['a', 'b', 'c']],
 		['additional', ['a']],

@@ -32,7 +32,7 @@ async function checkPermissionsOf(item: ItemContext, operations: Operations): Pr
 		const held = states[row.state as keyof typeof states];
 		const isEnough = held === 'problem' && row.permission === NOT_NEEDED;
 		const state = isEnough ? 'ok' : held;
-		const todo = `In Halo: ${String(row.tickInApplication)}. Then the agent: ${String(row.agentRight)}`;
+		const todo = `In Halo: ${String(row.tick_in_application)}. Then the agent: ${String(row.agent_right)}`;
 		return health(
 			`Permission ${String(row.permission)}`,
 			state,

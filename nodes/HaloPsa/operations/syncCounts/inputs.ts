@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { byLabel } from '../../../shared/properties';
 import { otherFields } from '../../description/fields';
 import { locatorOf } from '../../description/locator';
+import { byUse } from '../../description/panelOrder';
 import { propertyOf, typeOf, withoutKey } from '../../description/property';
 import type { RecordType } from '../../records/record';
 import { matchOnOf } from '../../records/record';
@@ -73,9 +73,7 @@ function newFieldsOf(record: RecordType, records: readonly RecordType[]): INodeP
 		placeholder: 'Add Field',
 		default: {},
 		displayOptions: { show: { createMissing: [true] } },
-		options: [...fields.map((field) => propertyOf(field, records, false)), otherFields].sort(
-			byLabel,
-		),
+		options: [...fields.map((field) => propertyOf(field, records, false)), otherFields].sort(byUse),
 	};
 }
 

@@ -89,13 +89,14 @@ export const customer: Resource = {
 	simplified: {
 		id: 'integer',
 		name: 'string',
-		toplevel_id: 'reference',
-		toplevel_name: 'string',
 		inactive: 'boolean',
-		main_site_id: 'reference',
+		ref: 'string',
+		toplevel_name: 'string',
+		main_site_name: 'string',
 		main_phonenumber: 'string',
 		website: 'string',
-		ref: 'string',
 		azure_tenant_id: 'string',
+		toplevel_id: 'reference',
+		main_site_id: 'reference',
 	},
 };

@@ -2,6 +2,12 @@ import type { Resource } from '../record';
 import { byCustomer, bySearch } from './commonFilters';
 import { byAgent, byState, byStatus, byTeam, byTicketType } from './ticketFilters';
 
+/** Without these Halo may list the IDs alone. */
+export const namesInLists = { includeagent: true, includestatus: true, includetickettype: true };
+
+/** The summary stands last, since it may be long. */
+export const ticketLine = ['number', 'client_name', 'user_name', 'title'];
+
 /** What projects and opportunities have in common: Halo keeps them among the tickets, behind paths of their own. */
 export const keptAmongTickets = {
 	listKey: 'tickets',
@@ -10,11 +16,12 @@ export const keptAmongTickets = {
 	titleLabel: 'Summary',
 	idLabel: 'Number (ID)',
 	subtitle: 'client_name',
+	choiceLine: ticketLine,
 	search: 'search',
+	numberSearch: 'search_id',
 	narrowedBy: { client_id: 'client_id' },
 	numberedInTurn: true,
-	// Without these Halo lists the IDs alone.
-	query: { includeagent: true, includestatus: true, includetickettype: true },
+	query: namesInLists,
 	operations: {
 		create: { requiredByType: true },
 		get: {},

@@ -99,9 +99,7 @@ export const knowledgeBaseArticle: Resource = {
 		resolution: 'string',
 		tag_string: 'string',
 		inactive: 'boolean',
-		creator_id: 'reference',
 		creator_name: 'string',
-		editor_id: 'reference',
 		editor_name: 'string',
 		date_created: 'string',
 		date_edited: 'string',
@@ -109,5 +107,7 @@ export const knowledgeBaseArticle: Resource = {
 		view_count: 'integer',
 		useful_count: 'integer',
 		notuseful_count: 'integer',
+		creator_id: 'reference',
+		editor_id: 'reference',
 	},
 };

@@ -56,12 +56,12 @@ export const site: Resource = {
 	simplified: {
 		id: 'integer',
 		name: 'string',
-		client_id: 'reference',
 		client_name: 'string',
+		inactive: 'boolean',
 		phonenumber: 'string',
 		emaildomain: 'string',
-		inactive: 'boolean',
 		isinvoicesite: 'boolean',
+		client_id: 'reference',
 		sla_id: 'reference',
 	},
 };

@@ -31,8 +31,8 @@ export const team: Resource = {
 	simplified: {
 		id: 'integer',
 		name: 'string',
-		department_id: 'reference',
 		department_name: 'string',
 		inactive: 'boolean',
+		department_id: 'reference',
 	},
 };

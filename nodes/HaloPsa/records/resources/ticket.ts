@@ -1,5 +1,6 @@
 import type { Filter, Resource } from '../record';
 import { byCustomer, bySearch, bySite, changedSince } from './commonFilters';
+import { namesInLists, ticketLine } from './keptAmongTickets';
 import { ticketFields } from './ticketFields';
 import { byAgent, byState, byStatus, byTeam, byTicketType, byUser } from './ticketFilters';
 
@@ -40,8 +41,11 @@ export const ticket: Resource = {
 	titleLabel: 'Summary',
 	idLabel: 'Number (ID)',
 	subtitle: 'client_name',
+	choiceLine: ticketLine,
 	search: 'search',
+	numberSearch: 'search_id',
 	narrowedBy: { client_id: 'client_id' },
+	query: namesInLists,
 	narrowsChoices: ['ticketId', 'ticket_id'],
 	numberedInTurn: true,
 	operations: {
@@ -124,20 +128,26 @@ export const ticket: Resource = {
 	simplified: {
 		id: 'integer',
 		summary: 'string',
-		client_id: 'reference',
 		client_name: 'string',
-		site_id: 'reference',
-		user_id: 'reference',
+		status_name: 'string',
 		user_name: 'string',
-		tickettype_id: 'reference',
-		status_id: 'reference',
-		priority_id: 'reference',
+		'priority_name|priority.name': 'string',
+		tickettype_name: 'string',
+		agent_name: 'string',
 		team: 'string',
-		agent_id: 'reference',
+		site_name: 'string',
 		supplier_reference: 'string',
 		dateoccurred: 'string',
 		dateclosed: 'string',
 		hasbeenclosed: 'boolean',
 		'last_update|lastupdate': 'string',
+		url: { page: '/ticket?id=' },
+		client_id: 'reference',
+		site_id: 'reference',
+		user_id: 'reference',
+		tickettype_id: 'reference',
+		status_id: 'reference',
+		priority_id: 'reference',
+		agent_id: 'reference',
 	},
 };

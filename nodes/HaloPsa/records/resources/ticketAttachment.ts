@@ -42,12 +42,12 @@ export const ticketAttachment: Resource = {
 	],
 	simplified: {
 		id: 'integer',
-		ticket_id: 'reference',
 		filename: 'string',
 		filesize: 'integer',
 		note: 'string',
 		datecreated: 'string',
 		showforusers: 'boolean',
 		isimage: 'boolean',
+		ticket_id: 'reference',
 	},
 };

@@ -30,11 +30,11 @@ export const ticketType: Resource = {
 	simplified: {
 		id: 'integer',
 		name: 'string',
-		group_id: 'reference',
 		group_name: 'string',
+		default_team: 'string',
+		group_id: 'reference',
 		initial_status: 'reference',
 		// By build.
 		'default_sla|default_sla_id|sla_id|slaid|sla': 'reference',
-		default_team: 'string',
 	},
 };

@@ -17,8 +17,10 @@ const listed = (filters: INodeParameters, more: INodeParameters = {}): INodePara
 async function asked(filters: INodeParameters, rows: IDataObject[] = [], options: RunOptions = {}) {
 	const halo = new Halo().on('GET /Tickets', { body: { tickets: rows } });
 	const { hints } = await run(listed(filters), options);
-	const { pageinate, page_size, page_no, ...query } = halo.api[halo.api.length - 1].query;
+	const { pageinate, page_size, page_no, ...asked } = halo.api[halo.api.length - 1].query;
 	expect([pageinate, page_size, page_no]).toEqual(['true', '50', '1']);
+	const { includeagent, includestatus, includetickettype, ...query } = asked;
+	expect([includeagent, includestatus, includetickettype]).toEqual(['true', 'true', 'true']);
 	return { query, hints: hints.map(({ message }) => message) };
 }
 
@@ -319,7 +321,7 @@ describe('Simplify', () => {
 				hasbeenclosed: false,
 				somethingelse: 1,
 			}),
-		).toEqual({
+		).toMatchObject({
 			id: 7,
 			summary: '',
 			client_id: 12,
@@ -333,11 +335,54 @@ describe('Simplify', () => {
 		});
 	});
 
+	test('each row has the same columns in the same order, whatever Halo sends of it', () => {
+		for (const record of records.filter(({ simplified }) => simplified !== undefined)) {
+			const names = Object.keys(record.simplified ?? {}).map((entry) => entry.split('|')[0]);
+			const reversed = Object.fromEntries([...names].reverse().map((name) => [name, 'x']));
+			const [bare, full] = [{ somethingelse: 1 }, reversed].map((row) => simplify(record, row));
+			expect(Object.keys(bare)).toEqual(Object.keys(full));
+			expect(Object.keys(bare)).toEqual(expect.arrayContaining(names));
+			expect(Object.values(bare).filter((value) => value !== null)).toEqual([]);
+		}
+	});
+
+	test('names come before the IDs that they stand for, and behind what the record is called', () => {
+		const pairs = records.flatMap(({ name: record, simplified = {}, titles }) => {
+			const names = Object.keys(simplified).map((entry) => entry.split('|')[0]);
+			return names.flatMap((name, index) => {
+				const id = names.indexOf(name.replace(/_name$/, '_id'));
+				const title = names.findIndex((one) => titles.includes(one));
+				return name.endsWith('_name') && id !== -1 ? [{ record, name, title, index, id }] : [];
+			});
+		});
+		expect(pairs.length).toBeGreaterThan(30);
+		expect(pairs.filter(({ title, index, id }) => index < title || id < index)).toEqual([]);
+	});
+
+	test.each([
+		['as a property of the row', { priority_name: 'High' }],
+		['inside the row, as Halo answers a write', { priority: { name: 'High' } }],
+		['the first that is filled', { priority_name: null, priority: { name: 'High' } }],
+	])('a name is found %s', (_, row) => {
+		expect(simplify(ticket, row)).toMatchObject({ priority_name: 'High' });
+	});
+
+	test.each([
+		[{ id: 7 }, 'https://northgate.halopsa.com', 'https://northgate.halopsa.com/ticket?id=7'],
+		[{ id: 7 }, undefined, null],
+		[{ id: '7"><b>' }, 'https://northgate.halopsa.com', null],
+		[{}, 'https://northgate.halopsa.com', null],
+	])('the address of %j is known where that of Halo is', (row, screens, url) => {
+		expect(simplify(ticket, row, screens).url).toBe(url);
+	});
+
 	test('is on by default, and off gives what Halo sent', async () => {
 		const row = { id: 7, site_id: -1, somethingelse: 1 };
 		const halo = new Halo().on('GET /Tickets', { body: { tickets: [row] } }, 2);
 		const parameters = { resource: 'ticket', operation: 'getAll' };
-		expect((await run(parameters)).json).toEqual([{ id: 7, site_id: null }]);
+		expect((await run(parameters)).json).toEqual([
+			expect.objectContaining({ id: 7, site_id: null, summary: null }),
+		]);
 		expect((await run({ ...parameters, simple: false })).json).toEqual([row]);
 		expect(halo.api).toHaveLength(2);
 	});

@@ -172,12 +172,14 @@ describe.each(cases)('$resource', ({ resource, path, create, update, parent, lis
 		const halo = new Halo().on(`DELETE ${path}/7`, { status: 200 });
 		const { items } = await run({ ...one, operation: 'delete', ...parentParameters });
 		expect(halo.api[0].query).toEqual(parentQuery);
-		expect(items).toEqual([{ json: { deleted: true, id: 7 }, pairedItem: { item: 0 } }]);
+		expect(items).toEqual([
+			{ json: { deleted: true, id: 7, already_gone: false }, pairedItem: { item: 0 } },
+		]);
 	});
 
 	test('delete of what is gone is not refused', async () => {
 		new Halo().on(`DELETE ${path}/7`, { status: 404 });
 		const { json } = await run({ ...one, operation: 'delete', ...parentParameters });
-		expect(json).toEqual([{ deleted: true, id: 7, alreadyGone: true }]);
+		expect(json).toEqual([{ deleted: true, id: 7, already_gone: true }]);
 	});
 });

@@ -63,12 +63,12 @@ describe('a list that comes whole', () => {
 			2,
 		);
 		expect((await search('searchAgent', create, { filter: 'SAM' })).results).toEqual([
-			{ name: 'Sam Fox (sam@example.com)', value: 3 },
+			{ name: 'Sam Fox · sam@example.com', value: 3 },
 		]);
 		expect((await search('searchAgent', create)).results.map(({ name }) => name)).toEqual([
-			'Sam Fox (sam@example.com)',
+			'Sam Fox · sam@example.com',
 			'Kim Lee',
-			'ID 5 (robot@example.com)',
+			'ID 5 · robot@example.com',
 		]);
 	});
 
@@ -86,7 +86,7 @@ describe('a list that comes whole', () => {
 			{ name: 'Mail>Rules 2', value: 'Mail>Rules 2' },
 		]);
 		expect((await search('searchCustomField', create)).results).toEqual([
-			{ name: 'Petra (CFPetra)', value: 'CFPetra' },
+			{ name: 'Petra · CFPetra', value: 'CFPetra' },
 		]);
 	});
 
@@ -105,7 +105,7 @@ describe('a list that comes whole', () => {
 			],
 		});
 		expect((await search('searchCustomField', create)).results).toEqual([
-			{ name: 'Service (CFService: E-mail, Files)', value: 'CFService' },
+			{ name: 'Service · CFService · E-mail, Files', value: 'CFService' },
 		]);
 	});
 
@@ -120,6 +120,120 @@ describe('a list that comes whole', () => {
 		expect((await search('searchPriority', create)).results.map(({ value }) => value)).toEqual([
 			1, 2,
 		]);
+	});
+});
+
+describe('a row says number or code first, then the name, then whose it is', () => {
+	test.each([
+		[
+			'searchTicket',
+			'/Tickets',
+			'tickets',
+			{ id: 1014, summary: 'Mail is late', client_name: 'Northwind Law', user_name: 'Pat Lee' },
+			'#1014 · Northwind Law · Pat Lee · Mail is late',
+		],
+		['searchTicket', '/Tickets', 'tickets', { id: 7, summary: 'A' }, '#7 · A'],
+		[
+			'searchProject',
+			'/Projects',
+			'tickets',
+			{ id: 2001, summary: 'Move', client_name: 'Northwind Law', user_name: null },
+			'#2001 · Northwind Law · Move',
+		],
+		[
+			'searchQuotation',
+			'/Quotation',
+			'quotes',
+			{ id: 31, title: 'Laptops', client_name: 'Northwind Law' },
+			'#31 · Northwind Law · Laptops',
+		],
+		[
+			'searchUser',
+			'/Users',
+			'users',
+			{ id: 8, name: 'Pat Lee', client_name: 'Northwind Law', emailaddress: 'pat@example.com' },
+			'Pat Lee · Northwind Law · pat@example.com',
+		],
+		[
+			'searchUser',
+			'/Users',
+			'users',
+			{ id: 8, name: 'pat@example.com', client_name: ' ', emailaddress: 'pat@example.com' },
+			'pat@example.com',
+		],
+		[
+			'searchAsset',
+			'/Asset',
+			'assets',
+			{ id: 9, inventory_number: 'PC-12', key_field: 'Latitude', client_name: 'Northwind Law' },
+			'PC-12 · Latitude · Northwind Law',
+		],
+		[
+			'searchInvoice',
+			'/Invoice',
+			'invoices',
+			{ id: 4, invoicenumber: 'INV-4', client_name: 'Northwind Law' },
+			'INV-4 · Northwind Law',
+		],
+	])('%s', async (method, path, listKey, row, name) => {
+		new Halo().on(`GET ${path}`, { body: { [listKey]: [row] } });
+		expect((await search(method, create)).results).toEqual([{ name, value: row.id }]);
+	});
+
+	test('a long summary is cut, and not whose ticket it is', async () => {
+		const row = { id: 1014, summary: 'x'.repeat(300), client_name: 'Northwind Law' };
+		new Halo().on('GET /Tickets', { body: { tickets: [row] } });
+		const [{ name }] = (await search('searchTicket', create)).results;
+		expect(name).toMatch(/^#1014 · Northwind Law · x+…$/);
+		expect(name.length).toBeLessThan(130);
+	});
+});
+
+describe('a ticket is found', () => {
+	const row = { id: 1014, summary: 'Mail is late' };
+	const other = { id: 30, summary: 'Since 1014 days' };
+	/** Halo, which finds the ticket by one of its parameters only. */
+	const haloThatFinds = (by: string, value: string, times: number) =>
+		new Halo().on(
+			'GET /Tickets',
+			({ query }) => ({
+				body: {
+					tickets: query[by] === value ? [row] : query.search === '1014' ? [other] : [],
+				},
+			}),
+			times,
+		);
+
+	test.each(['1014', '#1014', ' #1014 '])(
+		'by its number, before what only says it: %j',
+		async (typed) => {
+			haloThatFinds('search_id', '1014', 2);
+			const { results } = await search('searchTicket', create, { filter: typed });
+			expect(results.map(({ value }) => value)).toEqual([1014, 30]);
+		},
+	);
+
+	test('by its supplier reference, where nothing else is', async () => {
+		haloThatFinds('search_supplier_reference', 'inc_8f2a', 2);
+		const { results } = await search('searchTicket', create, { filter: 'inc_8f2a' });
+		expect(results.map(({ value }) => value)).toEqual([1014]);
+	});
+
+	test('and a parameter that Halo does not know brings nothing of others', async () => {
+		const all = rowsFrom(1, 50, { summary: 'Another' });
+		const halo = new Halo().on(
+			'GET /Tickets',
+			({ query }) => ({ body: { tickets: query.search === undefined ? all : [] } }),
+			3,
+		);
+		expect((await search('searchTicket', create, { filter: '999' })).results).toEqual([]);
+		expect(halo.api).toHaveLength(3);
+	});
+
+	test('and one that the search finds costs no further request', async () => {
+		const halo = haloThatFinds('search', 'late', 1);
+		await search('searchTicket', create, { filter: 'late' });
+		expect(halo.api).toHaveLength(1);
 	});
 });
 

@@ -77,6 +77,9 @@ describe('Return All', () => {
 			page_size: '100',
 			page_no: '1',
 			order: 'id',
+			includeagent: 'true',
+			includestatus: 'true',
+			includetickettype: 'true',
 		});
 		expect(most).toBeLessThanOrEqual(15);
 	});

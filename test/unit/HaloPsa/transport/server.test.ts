@@ -9,6 +9,7 @@ import {
 const hosted = {
 	api: 'https://northgate.halopsa.com/api',
 	derivedAuth: 'https://northgate.halopsa.com/auth',
+	screens: 'https://northgate.halopsa.com',
 };
 
 describe('Resource Server', () => {
@@ -53,7 +54,10 @@ describe('Resource Server', () => {
 		['https://it.example.net/tickets/api', 'https://it.example.net/tickets'],
 		['https://it.example.net/ticketing', 'https://it.example.net/ticketing'],
 	])('of an own server only a page of Halo is left out: %j', (pasted, base) => {
-		expect(resourceServerOf(pasted)).toEqual({ api: `${base}/api`, derivedAuth: `${base}/auth` });
+		expect(resourceServerOf(pasted)).toMatchObject({
+			api: `${base}/api`,
+			derivedAuth: `${base}/auth`,
+		});
 	});
 
 	test.each([
@@ -67,7 +71,19 @@ describe('Resource Server', () => {
 		['https://it.example.net/Halo/ITSM/auth/', 'https://it.example.net/Halo/ITSM'],
 		['https://northgate.trial.usehalo.com/api', 'https://northgate.trial.usehalo.com'],
 	])('keeps scheme, port and path of an own server: %j', (pasted, base) => {
-		expect(resourceServerOf(pasted)).toEqual({ api: `${base}/api`, derivedAuth: `${base}/auth` });
+		expect(resourceServerOf(pasted)).toMatchObject({
+			api: `${base}/api`,
+			derivedAuth: `${base}/auth`,
+		});
+	});
+
+	test.each([
+		['https://northgate.trial.usehalo.com/api', 'https://northgate.trial.usehalo.com'],
+		['http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
+		['https://it.example.net/halo/api', undefined],
+		['https://it.example.net/halo/ticket?id=1014', undefined],
+	])('its screens are beside the API, below a path it is not known where: %j', (pasted, screens) => {
+		expect(resourceServerOf(pasted).screens).toBe(screens);
 	});
 
 	test.each([
