@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { OfferedOperation } from '../shared/nodeProperties';
 import { nodePropertiesOf } from '../shared/nodeProperties';
+import { withMembersInOrder } from '../shared/properties';
 import { LIST_OUTPUT } from './description/parameterNames';
 import { MAX_ROWS } from './execution/bulkWriter';
 import { operations } from './operations';
@@ -146,5 +147,5 @@ export function propertiesOf(records: readonly RecordType[]): INodeProperties[] 
 		label: record.label,
 		operations: verbsOf(record).map((verb) => operationOf(record, verb, records)),
 	}));
-	return [...nodePropertiesOf(resources, first), optionsFor(list)];
+	return withMembersInOrder([...nodePropertiesOf(resources, first), optionsFor(list)]);
 }
