@@ -98,7 +98,7 @@ const optionsFor = (list: Resource[]): INodeProperties => ({
 			typeOptions: { minValue: 0, maxValue: 86_400 },
 			default: 330,
 			description:
-				'How long to wait while Halo lets nothing through, before the rest is refused. Halo counts 5 minutes back: less than 300 may be too little.',
+				'How long to wait while Halo lets nothing through. Halo counts 5 minutes back: less than 300 may be too little.',
 		},
 		{
 			displayName: 'Rate Limit: Requests per Minute',
@@ -107,7 +107,7 @@ const optionsFor = (list: Resource[]): INodeProperties => ({
 			typeOptions: { minValue: 1, maxValue: 6_000 },
 			default: 40,
 			description:
-				'The most requests that this node sends in a minute, to leave some to other programs. Halo often takes about 60 a minute from all together.',
+				'The most requests that this node sends in a minute. Halo often takes about 60 from all programs together.',
 		},
 		{
 			displayName: 'Rows per Request',
