@@ -67,6 +67,8 @@ export interface Switches {
 	unprovenCustomValues: 'kept' | 'emptied';
 	/** A custom field left out of an update: left as it is, or emptied. */
 	leftOutCustomFields: 'kept' | 'emptied';
+	/** Whether lists show the custom fields that they are asked for; a build that does not know the question shows none. */
+	customFieldsInLists: 'when asked' | 'never';
 
 	/** A field of the asset type that is left out of an update's `fields`: emptied, as a maintainer showed, or left as it is. */
 	leftOutAssetFields: 'emptied' | 'kept';
@@ -78,6 +80,20 @@ export interface Switches {
 	ticketAssets: 'shown' | 'hidden';
 	/** An empty list of assets takes a ticket's last asset away, or is left aside without a word. */
 	emptyAssetList: 'replaces' | 'ignored';
+
+	/**
+	 * What becomes of a ticket that a request merges into another: it is closed and its notes are on the other, it is deleted,
+	 * it only says so and stays open, nothing, or Halo refuses it.
+	 */
+	mergedTickets: 'closed' | 'deleted' | 'open' | 'ignored' | 'refused';
+	/** Tickets that a request relates to another are kept, left aside without a word, or refused. */
+	relating: 'kept' | 'ignored' | 'refused';
+	/** A ticket shows those that it is related to: always, where there are any, or only a list by `related_id` has them. */
+	relatedTickets: 'shown' | 'shown where there are any' | 'listed';
+	/** The parent of a ticket that is there already is kept, left as it was without a word, or refused. */
+	childTickets: 'kept' | 'ignored' | 'refused';
+	/** A deleted ticket that a request restores is there again, stays deleted without a word, or Halo refuses it. */
+	restoring: 'done' | 'ignored' | 'refused';
 
 	/** Times of an appointment are taken as they are given, in UTC, or in a zone of Halo's own. */
 	appointmentTimes: 'in UTC' | 'in another zone';
@@ -237,11 +253,17 @@ export function defaultSwitches(): Switches {
 		leftOutInvoiceFields: 'kept',
 		unprovenCustomValues: 'kept',
 		leftOutCustomFields: 'kept',
+		customFieldsInLists: 'when asked',
 		leftOutAssetFields: 'emptied',
 		assetFieldsInLists: 'when asked',
 		assetWithoutSite: 'nowhere',
 		ticketAssets: 'shown',
 		emptyAssetList: 'replaces',
+		mergedTickets: 'closed',
+		relating: 'kept',
+		relatedTickets: 'shown where there are any',
+		childTickets: 'kept',
+		restoring: 'done',
 		appointmentTimes: 'in UTC',
 		appointmentsListed: 'own unless asked',
 		noteAgent: 'own',

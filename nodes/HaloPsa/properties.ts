@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { OfferedOperation } from '../shared/nodeProperties';
 import { nodePropertiesOf } from '../shared/nodeProperties';
+import { withMembersInOrder } from '../shared/properties';
 import { panelOrder } from './description/panelOrder';
 import { LIST_OUTPUT } from './description/parameterNames';
 import { MAX_ROWS } from './execution/bulkWriter';
@@ -98,7 +99,7 @@ const optionsFor = (list: Resource[]): INodeProperties => ({
 			typeOptions: { minValue: 0, maxValue: 86_400 },
 			default: 330,
 			description:
-				'How long to wait while Halo lets nothing through, before the rest is refused. Halo counts 5 minutes back: less than 300 may be too little.',
+				'How long to wait while Halo lets nothing through. Halo counts 5 minutes back: less than 300 may be too little.',
 		},
 		{
 			displayName: 'Rate Limit: Requests per Minute',
@@ -107,7 +108,7 @@ const optionsFor = (list: Resource[]): INodeProperties => ({
 			typeOptions: { minValue: 1, maxValue: 6_000 },
 			default: 40,
 			description:
-				'The most requests that this node sends in a minute, to leave some to other programs. Halo often takes about 60 a minute from all together.',
+				'The most requests that this node sends in a minute. Halo often takes about 60 from all programs together.',
 		},
 		{
 			displayName: 'Rows per Request',
@@ -147,5 +148,8 @@ export function propertiesOf(records: readonly RecordType[]): INodeProperties[] 
 		label: record.label,
 		operations: verbsOf(record).map((verb) => operationOf(record, verb, records)),
 	}));
-	return [...nodePropertiesOf(resources, first, panelOrder), optionsFor(list)];
+	return withMembersInOrder([
+		...nodePropertiesOf(resources, first, panelOrder),
+		optionsFor(list),
+	]);
 }

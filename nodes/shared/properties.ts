@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isObject } from './reply';
 
 /** What a person reads of an input, and its name. */
 export type PropertyWords = Pick<INodeProperties, 'displayName' | 'name' | 'description'>;
@@ -91,4 +92,45 @@ export function stepsOf(steps: string[]): INodeProperties[] {
 			default: '',
 		}),
 	);
+}
+
+/** The members of an input, an option or a mode, as they are written: what is often alike stands side by side. */
+const MEMBERS = [
+	'displayName',
+	'value',
+	'name',
+	'modes',
+	'noDataExpression',
+	'action',
+	'hint',
+	'placeholder',
+	'options',
+	'type',
+	'default',
+	'typeOptions',
+	'description',
+	'required',
+	'displayOptions',
+	'values',
+];
+
+const positionOf = (member: string): number => {
+	const position = MEMBERS.indexOf(member);
+	return position === -1 ? MEMBERS.length : position;
+};
+
+function inOneOrder(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(inOneOrder);
+	if (!isObject(value)) return value;
+	const members = Object.entries(value);
+	if ('name' in value) members.sort(([one], [other]) => positionOf(one) - positionOf(other));
+	return Object.fromEntries(members.map(([member, inner]) => [member, inOneOrder(inner)]));
+}
+
+/**
+ * The same inputs with the members of each in one order, whoever wrote them: an editor loads them all, and gzip makes
+ * little of what always stands in the same order.
+ */
+export function withMembersInOrder(inputs: INodeProperties[]): INodeProperties[] {
+	return inOneOrder(inputs) as INodeProperties[];
 }

@@ -92,8 +92,10 @@ export function present(
 	if (entity.path === 'Tickets' && form === 'list' && world.switches.slaDates === 'hidden') {
 		for (const name of ['fixbydate', 'respondbydate']) delete shown[name];
 	}
-	if (form === 'list') shown = asListRow(entity, shown, query);
-	else if (query.includedetails?.toLowerCase() !== 'true') {
+	if (form === 'list') {
+		if (world.switches.customFieldsInLists === 'never') delete shown.customfields;
+		shown = asListRow(entity, shown, query);
+	} else if (query.includedetails?.toLowerCase() !== 'true') {
 		for (const name of entity.detailMembers ?? []) if (name in shown) shown[name] = null;
 	}
 	return shown;

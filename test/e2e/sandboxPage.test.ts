@@ -30,7 +30,7 @@ describe.each(SIZES)('The page of the sandbox, $width pixels wide', (size) => {
 
 	it('raises and remediates an incident, adds seats, bills the month, and tells what happened', async () => {
 		await page.getByRole('button', { name: 'Record' }).click();
-		await page.getByLabel('Tenant').selectOption('Quay Logistics');
+		await page.getByRole('combobox').selectOption('Quay Logistics');
 		await page.getByLabel('Live').uncheck();
 		await page.getByRole('button', { name: 'Raise' }).click();
 		await page.getByText('not live').waitFor();

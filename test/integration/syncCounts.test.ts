@@ -562,3 +562,27 @@ describe('A node that lacks the permission', () => {
 		expect(error?.message).toContain('it needs the permission "Read: softwarelicensing"');
 	});
 });
+
+describe('Counts that come as text', () => {
+	const more = (numbersAsText: string) => sync({ ...everyGuardOff, numbersAsText });
+
+	it.each([
+		['comma', '1,234'],
+		['point', '1.234'],
+	])('are read as Numbers as Text says (%s)', async (choice, text) => {
+		const [{ customer }] = fill(1);
+		await synced(more(choice), [{ customer, count: text }]);
+		expect(countOf(customer)).toEqual([1234]);
+	});
+
+	it.each([
+		['comma', '1.234'],
+		['point', '1,234'],
+		['refuse', '1234'],
+	])('are refused otherwise (%s)', async (choice, text) => {
+		const [{ customer }] = fill(1);
+		const { rows } = await synced(more(choice), [{ customer, count: text }]);
+		expect(rows).toMatchObject([{ outcome: 'refused' }]);
+		expect(countOf(customer)).toEqual([20]);
+	});
+});

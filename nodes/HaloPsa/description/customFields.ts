@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { customField } from '../records/lookups';
 import { locatorOf } from './locator';
-import { CUSTOM_FIELDS, REQUIRED_FIELDS } from './parameterNames';
+import { CUSTOM_FIELD_FILTER, CUSTOM_FIELDS, REQUIRED_FIELDS } from './parameterNames';
 
 /** Filled from Halo when the panel opens, and anew for another resource. */
 const byResource = { loadOptionsDependsOn: ['resource'] };
@@ -40,9 +40,12 @@ const severalChoices: INodeProperties = {
 	hint: 'A field gets the choices picked for it, in place of those that it has',
 };
 
-const namedFields: INodeProperties = {
-	displayName: 'Custom Fields by Name or ID',
-	name: CUSTOM_FIELDS.byName,
+/** A list of custom fields, each with a value. */
+const fieldsWithValue = (
+	words: Pick<INodeProperties, 'description' | 'displayName' | 'name'>,
+	value: string,
+): INodeProperties => ({
+	...words,
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Custom Field',
@@ -58,13 +61,27 @@ const namedFields: INodeProperties = {
 					name: 'value',
 					type: 'string',
 					default: '',
-					description:
-						'For a selection, the label of the choice as Halo shows it; of several, a list or labels with commas between; for a table, its rows',
+					description: value,
 				},
 			],
 		},
 	],
-};
+});
+
+const namedFields = fieldsWithValue(
+	{ displayName: 'Custom Fields by Name or ID', name: CUSTOM_FIELDS.byName },
+	'For a selection, the label of the choice as Halo shows it; of several, a list or labels with commas between; for a table, its rows',
+);
+
+/** The filter by custom fields, which the node itself looks at. */
+export const customFieldFilter = fieldsWithValue(
+	{
+		displayName: 'Custom Fields',
+		name: CUSTOM_FIELD_FILTER,
+		description: 'The whole list is read, since Halo has no such filter',
+	},
+	'For a selection, the label of the choice as Halo shows it',
+);
 
 /** The inputs of a record type's custom fields. */
 export const customFieldInputs: INodeProperties[] = [typedFields, severalChoices, namedFields];

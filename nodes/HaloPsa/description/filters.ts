@@ -6,6 +6,7 @@ import {
 	momentProperty,
 } from '../../shared/properties';
 import type { Filter, RecordType } from '../records/record';
+import { customFieldFilter } from './customFields';
 import { ownerInputsOf, simplifyOf } from './fields';
 import { locatorOf } from './locator';
 import { byUse } from './panelOrder';
@@ -113,6 +114,7 @@ export function filterPropertiesOf(
 				...(record.operations?.getAll?.filters ?? []).map((filter) =>
 					filterProperty(filter, records),
 				),
+				...(record.customFields === 'inLists' ? [customFieldFilter] : []),
 				otherFilters,
 				allowUnchecked,
 			].sort(byUse),

@@ -12,6 +12,9 @@ export const CUSTOM_FIELDS = {
 	byName: 'customfields',
 } as const;
 
+/** Name of the filter by custom fields, among the filters. */
+export const CUSTOM_FIELD_FILTER = 'customFieldFilter';
+
 /** Names of the parameters that hold the fields of a record's type: by their type, by label. */
 export const TYPE_FIELDS = { byType: 'typeFieldValues', byLabel: 'typeFields' } as const;
 
@@ -34,6 +37,9 @@ export const NOTE_PARAMETERS = {
 
 /** The drop-down method that lists the statuses which close a ticket. */
 export const CLOSING_STATUS_SEARCH = 'searchClosingStatus';
+
+/** The drop-down method that lists the tickets that were deleted. */
+export const DELETED_TICKET_SEARCH = 'searchDeletedTicket';
 
 /** Name of the parameter that says what becomes of references that name nothing. */
 export const WHEN_NOT_FOUND = 'whenNotFound';

@@ -52,3 +52,26 @@ export function choiceNumber(
 		`Give one of these: ${options.map(({ name }) => name).join(', ')}.`,
 	);
 }
+
+/** What stands between the thousands of a number: the other of the two begins its decimals. */
+export type ThousandsSeparator = ',' | '.';
+
+const WRITTEN_WITH: Record<ThousandsSeparator, RegExp> = {
+	',': /^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/,
+	'.': /^-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$/,
+};
+
+/**
+ * The number that a text stands for.
+ *
+ * @param separator what stands between the thousands; a text says nothing where nobody tells
+ * @returns undefined where it is written otherwise
+ */
+export function numberInText(
+	text: string,
+	separator: ThousandsSeparator | undefined,
+): number | undefined {
+	const trimmed = text.trim();
+	if (separator === undefined || !WRITTEN_WITH[separator].test(trimmed)) return undefined;
+	return Number(trimmed.split(separator).join('').replace(',', '.'));
+}

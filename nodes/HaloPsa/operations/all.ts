@@ -1,3 +1,4 @@
+export { addChild } from './addChild';
 export { attachLicence } from './attachLicence';
 export { changeAssets } from './changeAssets';
 export { changeLines } from './changeLines';
@@ -14,6 +15,9 @@ export { getFailedDeliveries } from './getFailedDeliveries';
 export { getInfo } from './getInfo';
 export { getPublishedData } from './getPublishedData';
 export { matchCustomer as match } from './matchCustomer';
+export { mergeTickets as merge } from './mergeTickets';
+export { relateTickets as relate } from './relateTickets';
+export { restoreTicket as restore } from './restoreTicket';
 export { runReport as run } from './runReport';
 export { runQuery } from './runQuery';
 export { syncCounts } from './syncCounts';

@@ -18,8 +18,7 @@ export const createRecord: Operation<'create'> = {
 	access: 'edit',
 	name: 'Create',
 	action: (record) => `${ownLabelOf(record, 'create') ?? 'Create'} ${withArticle(record)}`,
-	description: (record) =>
-		`${ownLabelOf(record, 'create') ?? 'Create'} ${withArticle(record)} in Halo`,
+	description: (record) => `${ownLabelOf(record, 'create') ?? 'Create'} ${withArticle(record)}`,
 	properties: createFieldsOf,
 	kind: 'perBatch',
 	canDryRun: true,

@@ -9,7 +9,7 @@ export const deleteRecord: Operation<'delete'> = {
 	access: 'edit',
 	name: 'Delete',
 	action: (record) => `Delete ${withArticle(record)}`,
-	description: (record) => `Delete ${withArticle(record)} from Halo`,
+	description: (record) => `Delete ${withArticle(record)}`,
 	properties: recordLocatorsOf,
 	output: () => ({ deleted: 'boolean', id: 'integer', already_gone: 'boolean' }),
 	kind: 'perItem',

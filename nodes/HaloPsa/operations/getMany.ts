@@ -7,11 +7,14 @@ import { shaped } from '../execution/readRecord';
 import { simplify } from '../execution/simplify';
 import { listSorted } from '../execution/sortedList';
 import { warn } from '../execution/warnings';
+import { readCustomFieldFilter, rowsWithCustomFields } from '../input/customFieldFilter';
 import { checkFilters } from '../input/filterChecks';
 import { readFilters } from '../input/filters';
 import { readListOutput, readSort } from '../input/listOutput';
+import type { SortOrder } from '../reconcile/sortRows';
 import type { RecordType } from '../records/record';
 import type { RequestPurpose } from '../transport/errors';
+import type { Query } from '../transport/pages';
 import { countRows, listRows } from '../transport/pages';
 import type { Operation } from './operation';
 import { readParent } from './operation';
@@ -35,6 +38,32 @@ function selected(
 	return whole.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
 }
 
+interface ListRequest {
+	limit: number | undefined;
+	sort: SortOrder | undefined;
+	/** Only how many there are is wanted. */
+	isCounted: boolean;
+	/** The rows are held against filters. */
+	isFiltered: boolean;
+}
+
+/** The rows that were asked for, or how many there are with those that were read to tell. */
+async function readList(
+	item: ItemContext,
+	record: RecordType,
+	query: Query,
+	{ limit, sort, isCounted, isFiltered }: ListRequest,
+	purpose: RequestPurpose,
+): Promise<{ rows: IDataObject[]; count?: number }> {
+	if (isCounted) return await countRows(item.client, record, query, purpose, isFiltered);
+	if (sort !== undefined)
+		return { rows: await listSorted(item, record, query, limit, sort, purpose) };
+	return { rows: await listRows(item.client, record, query, limit, purpose) };
+}
+
+/** The order of rows of which only some are taken, where none is asked for. */
+const NEWEST = { property: 'id', isDescending: true };
+
 /** Lists records; a filter that Halo did not honour is reported, and a list is never silently short. */
 export const getMany: Operation<'getAll'> = {
 	verb: 'getAll',
@@ -56,19 +85,16 @@ export const getMany: Operation<'getAll'> = {
 		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);
 		const output = readListOutput(item);
 		const sort = readSort(item);
-		const query = { ...parent, ...filters.query };
+		const ofFields = await readCustomFieldFilter(item, record);
+		const query = { ...parent, ...filters.query, ...ofFields?.query };
 		const purpose: RequestPurpose = { record, access: 'read', doing: `list ${record.plural}` };
-		const { rows, count } =
-			output.kind === 'count'
-				? await countRows(client, record, query, purpose, filters.asked.length > 0)
-				: {
-						rows:
-							sort === undefined
-								? await listRows(client, record, query, limit, purpose)
-								: await listSorted(item, record, query, limit, sort, purpose),
-						count: 0,
-					};
-		const unproven = checkFilters(item, record, filters.asked, rows);
+		const isFiltered = filters.asked.length > 0;
+		const how = { limit, sort, isCounted: output.kind === 'count', isFiltered };
+		const { rows: listed, count } =
+			ofFields === undefined
+				? await readList(item, record, query, how, purpose)
+				: { rows: await listSorted(item, record, query, undefined, sort ?? NEWEST, purpose) };
+		const unproven = checkFilters(item, record, filters.asked, listed);
 		if (unproven.length > 0) {
 			context.addExecutionHints({
 				message: `Nothing in Halo's answer shows whether it knows this filter: ${unproven.join(', ')}. Halo ignores filters that it does not know, so check the result.`,
@@ -76,7 +102,10 @@ export const getMany: Operation<'getAll'> = {
 				location: 'outputPane',
 			});
 		}
-		if (output.kind === 'count') return { count };
+		const held =
+			ofFields === undefined ? listed : rowsWithCustomFields(item, record, ofFields, listed);
+		if (output.kind === 'count') return { count: count ?? held.length };
+		const rows = ofFields === undefined ? held : held.slice(0, limit);
 		if (output.kind === 'fields') return selected(item, record, rows, output.names);
 		return await mapWithTurns(rows, (row) => shaped(item, record, row));
 	},

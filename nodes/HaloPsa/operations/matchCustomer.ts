@@ -52,7 +52,7 @@ const inputs: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to write the ID to customers who were recognized by name and have none (needs "Edit: customers", not in the guide of Petra)',
+			'Whether to write the ID to customers who were recognized by name and have none (needs "Edit: customers", not in Petra\'s guide)',
 	},
 	{
 		displayName: 'Dry Run',

@@ -96,28 +96,37 @@ export function readEndpoint(item: ItemContext): Resource {
 	);
 }
 
+/** The record that an input of the item chooses, as Halo's ID. */
+export async function readChosenId(
+	item: ItemContext,
+	record: RecordType,
+	{ parameter, label }: { parameter: string; label: string },
+	written: IDataObject = {},
+): Promise<string> {
+	const given = item.context.getNodeParameter(parameter, item.index, '') as unknown;
+	const choice = choiceOf(given);
+	if (choice !== undefined && isText(choice)) refuseInexact(item.client.node, label, given);
+	// Endpoints that are not declared may have text as IDs, such as webhooks.
+	if (choice !== undefined && record.anyEndpoint) return choice.value;
+	if (choice === undefined) {
+		throw inputRefused(
+			item.client.node,
+			`${label} is empty`,
+			`Choose the ${nounOf(record)}, or give its ID.`,
+		);
+	}
+	const narrowing = narrowingOf(record, written);
+	return (await recordMeant(item, record, choice, { label, parameter, narrowing })).id;
+}
+
 /** The record that the item is about, as Halo's ID. */
 export async function readRecordId(
 	item: ItemContext,
 	record: RecordType,
 	written: IDataObject = {},
 ): Promise<string> {
-	const parameter = locatorNameOf(record);
-	const given = item.context.getNodeParameter(parameter, item.index, '') as unknown;
-	const choice = choiceOf(given);
-	if (choice !== undefined && isText(choice)) refuseInexact(item.client.node, record.label, given);
-	// Endpoints that are not declared may have text as IDs, such as webhooks.
-	if (choice !== undefined && record.anyEndpoint) return choice.value;
-	if (choice === undefined) {
-		throw inputRefused(
-			item.client.node,
-			`${record.label} is empty`,
-			`Choose the ${nounOf(record)}, or give its ID.`,
-		);
-	}
-	const narrowing = narrowingOf(record, written);
-	return (await recordMeant(item, record, choice, { label: record.label, parameter, narrowing }))
-		.id;
+	const input = { parameter: locatorNameOf(record), label: record.label };
+	return await readChosenId(item, record, input, written);
 }
 
 /**

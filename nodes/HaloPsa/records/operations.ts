@@ -16,6 +16,8 @@ interface Offered {
  * in a file of `operations/`; a new one begins with a line here.
  */
 export interface OperationNeeds {
+	/** Makes a record that is there the child of another. */
+	addChild: Offered;
 	/** Has a line of the record count a licence; a new line has these fields. */
 	attachLicence: Offered & { lines: LinesField };
 	/** Adds, removes or replaces the records that a record is about, which are read and sent back whole. */
@@ -69,6 +71,12 @@ export interface OperationNeeds {
 	};
 	/** Says for each item which customer it means, and by what he was recognized. */
 	match: Offered;
+	/** Makes one record of two; what was written on one is on the other. */
+	merge: Offered;
+	/** Has two records name each other. */
+	relate: Offered;
+	/** Brings back a record that was deleted. */
+	restore: Offered;
 	/** Runs the record and lists the rows that come of it. */
 	run: Offered & {
 		/** What it can be run for. */

@@ -173,6 +173,12 @@ export type Lookup = Only<Listed>;
 /** One Halo record type. */
 export type RecordType = Lookup | Resource;
 
+/** The same record type with lists of those that were deleted. */
+export const amongDeleted = (record: RecordType): RecordType => ({
+	...record,
+	query: { ...record.query, deleted: true },
+});
+
 /** The declared field of this name; undefined where the record type has none. */
 export function fieldOf(record: RecordType, name: string | undefined): Field | undefined {
 	return record.fields?.find((field) => field.name === name);

@@ -1,12 +1,17 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { choiceOf } from '../../shared/locator';
 import { isObject } from '../../shared/reply';
-import { ADDITIONAL, CLOSING_STATUS_SEARCH } from '../description/parameterNames';
+import {
+	ADDITIONAL,
+	CLOSING_STATUS_SEARCH,
+	DELETED_TICKET_SEARCH,
+} from '../description/parameterNames';
 import { typeOf } from '../description/property';
 import { closingStatuses } from '../execution/closingStatus';
 import { endpointsFor } from '../records/endpoints';
 import type { NarrowedElse, RecordType } from '../records/record';
 import {
+	amongDeleted,
 	firstIdIn,
 	idPropertyOf,
 	locatorKeysOf,
@@ -267,6 +272,7 @@ export function listSearchOf(records: readonly RecordType[]): Record<string, Lis
 	return {
 		...methods,
 		[CLOSING_STATUS_SEARCH]: searchClosingStatusOf(records),
+		[DELETED_TICKET_SEARCH]: searchOf(amongDeleted(typeOf(records, 'ticket')), records),
 		searchEndpoint,
 	};
 }

@@ -1,8 +1,8 @@
 import type { Row } from '../../types';
 import type { Entity } from '../entity';
 import { is, onlyWhenTrue } from '../filters';
-import { closingMember, offersStatus } from '../rules/ticket';
-import { inGroups } from '../rules/ticket-type';
+import { offersStatus } from '../rules/ticket';
+import { closingMember, inGroups } from '../rules/ticket-type';
 import { listOf, same } from '../values';
 
 const lookup = (path: string, schema?: string, more: Partial<Entity> = {}): Entity => ({

@@ -4,6 +4,7 @@ import { contains, dateSearch, is, oneOf, onlyWhenTrue, since, until } from '../
 import { applyAction, authorship, completeAction, TRACE, validateAction } from '../rules/action';
 import { assetsOf } from '../rules/asset';
 import { events } from '../rules/events';
+import { isRelatedTo, relatedMember, relatedRows } from '../rules/linked-tickets';
 import { announceTicket, completeTicket, validateTicket } from '../rules/ticket';
 import { noDate, same } from '../values';
 
@@ -55,7 +56,10 @@ export const tickets: Entity = {
 		'utcoffset',
 		'userlookup',
 		'new_external_link',
+		'domerge',
+		'new_related_tickets',
 	],
+	writeOnly: [relatedMember],
 	detailMembers: ['customfields'],
 	defaults: {
 		details: '',
@@ -75,6 +79,7 @@ export const tickets: Entity = {
 		contract_id: 0,
 		service_id: 0,
 		parent_id: 0,
+		merged_into_id: 0,
 		deleted: false,
 		inactive: false,
 		onhold: false,
@@ -124,6 +129,7 @@ export const tickets: Entity = {
 		service_id: is('service_id'),
 		contract_id: is('contract_id'),
 		parent_id: is('parent_id'),
+		related_id: isRelatedTo,
 		supplier_id: is('supplier_id'),
 		asset_id: (row, value) =>
 			Array.isArray(row.assets) && (row.assets as Row[]).some(({ id }) => same(id, value)),
@@ -143,6 +149,7 @@ export const tickets: Entity = {
 		third_party_id_string: is('third_party_id_string'),
 	},
 	computed: (row, world) => ({
+		related_tickets: relatedRows(row, world),
 		assets: world.switches.ticketAssets === 'shown' ? assetsOf(row, world) : undefined,
 		priority_name: world.store
 			.rows('Priority')

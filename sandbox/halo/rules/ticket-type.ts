@@ -2,6 +2,9 @@ import type { Row } from '../../types';
 import { ruleBroken } from '../errors';
 import { listOf, same, text } from '../values';
 
+/** Member of a status that closes a ticket. Halo shows it nowhere: it only leaves such statuses out of lists. */
+export const closingMember = 'closing';
+
 /** What the agent's form does with a field: `technew`, and the portal's `endusernew`. */
 export const onForm = { hidden: 0, shown: 1, warned: 2, required: 3 };
 

@@ -5,7 +5,8 @@ import { haloDate, isEmptyValue, listOf, noDate, same, text } from '../values';
 import type { World } from '../world';
 import { leaveTrace } from './action';
 import { events } from './events';
-import { checkRequiredFields } from './ticket-type';
+import { completeLinks, followLinks, validateLinks } from './linked-tickets';
+import { checkRequiredFields, closingMember } from './ticket-type';
 
 const typeOf = (world: World, row: Row): Row | undefined =>
 	world.store.find('TicketType', row.tickettype_id);
@@ -63,9 +64,6 @@ const completeCategories = ({ world, row, given }: Change) => {
 const isClosed = (world: World, row: Row) =>
 	world.store.find('Status', row.status_id)?.[closingMember] === true;
 
-/** Member of a status that closes a ticket. Halo shows it nowhere: it only leaves such statuses out of lists. */
-export const closingMember = 'closing';
-
 const completeClosing = ({ world, row, before }: Change) => {
 	const closed = isClosed(world, row);
 	const { reopenedStaysMarked, reopenedKeepsDate } = world.switches;
@@ -106,6 +104,7 @@ export function completeTicket(change: Change): void {
 	completeTeam(change);
 	completeCategories(change);
 	completeAssets(change);
+	completeLinks(change);
 	completeClosing(change);
 }
 
@@ -158,6 +157,7 @@ export function validateTicket(change: Change): void {
 	const isBeingClosed = before !== undefined && !isClosed(world, before) && isClosed(world, row);
 	if (isBeingClosed && world.switches.closingNeedsNote && actor.isByNote !== true)
 		throw ruleBroken('Please enter a closing Note');
+	validateLinks(change);
 	checkNames(change);
 	if (!before && given._novalidate !== true) checkRequiredFields(typeOf(world, row), row);
 }
@@ -177,6 +177,7 @@ const storeAttachments = ({ world, row, given, actor }: Change) => {
 export function announceTicket(change: Change): void {
 	const { world, row, before, actor } = change;
 	storeAttachments(change);
+	followLinks(change);
 	leaveTrace(change);
 	const tell = (eventno: number) =>
 		world.emit({ eventno, ticket: row, before, agentId: actor.agentId });

@@ -152,6 +152,22 @@ test.each(forms)(
 	},
 );
 
+const membersIn = (value: unknown): string[][] => {
+	if (typeof value !== 'object' || value === null) return [];
+	const inner = Object.values(value).flatMap(membersIn);
+	return Array.isArray(value) || !('name' in value) ? inner : [Object.keys(value), ...inner];
+};
+
+test('what inputs, options and modes consist of stands in the same order everywhere', () => {
+	const pairs = new Set(
+		membersIn(new HaloPsa().description.properties).flatMap((names) =>
+			names.flatMap((name, index) => names.slice(index + 1).map((next) => `${name} ${next}`)),
+		),
+	);
+	const both = [...pairs].filter((pair) => pairs.has(pair.split(' ').reverse().join(' ')));
+	expect(both).toEqual([]);
+});
+
 test('what the editor has to load leaves room for more', () => {
 	const text = JSON.stringify(new HaloPsa().description);
 	expect(text.length).toBeLessThanOrEqual(300_000);

@@ -77,6 +77,23 @@ function newFieldsOf(record: RecordType, records: readonly RecordType[]): INodeP
 	};
 }
 
+/** Name of the parameter that says how counts that come as text are read. */
+export const NUMBERS_AS_TEXT = 'numbersAsText';
+
+/** How counts that come as text are read; each choice shows how it writes a thousand. */
+const numbersAsTextProperty: INodeProperties = {
+	displayName: 'Numbers as Text',
+	name: NUMBERS_AS_TEXT,
+	type: 'options',
+	default: 'refuse',
+	description: 'How a count is read that comes as text, such as from CSV',
+	options: [
+		{ name: '1,234', value: 'comma' },
+		{ name: '1.234', value: 'point' },
+		{ name: 'Refuse', value: 'refuse' },
+	],
+};
+
 /** Whether anything is written: one switch for Sync Counts and Undo Sync. */
 export const dryRunProperty: INodeProperties = {
 	displayName: 'Dry Run',
@@ -212,6 +229,7 @@ export function syncFieldsOf(
 			required: true,
 			description: 'Seats to bill, a whole number',
 		},
+		numbersAsTextProperty,
 		dryRunProperty,
 		{
 			displayName: 'Same Customer and Product Twice',

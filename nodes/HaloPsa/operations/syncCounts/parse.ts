@@ -6,18 +6,22 @@ import { choiceOf } from '../../../shared/locator';
 import type { ItemContext } from '../../execution/itemContext';
 import { cluesIn } from '../../execution/matchedCustomer';
 import { wordsOf } from '../../execution/warnings';
-import { refuseInexact } from '../../input/numbers';
+import type { ThousandsSeparator } from '../../input/numbers';
+import { numberInText, refuseInexact } from '../../input/numbers';
 import { idOf, isIdText, recordMeant, resolveId } from '../../input/references';
 import { isBlankName } from '../../reconcile/values';
 import type { RecordType } from '../../records/record';
 import { matchOnOf, titleOf } from '../../records/record';
-import { LICENCE_LOCATOR, PRODUCT_BY, SITE_LOCATOR } from './inputs';
+import { LICENCE_LOCATOR, NUMBERS_AS_TEXT, PRODUCT_BY, SITE_LOCATOR } from './inputs';
 import { givenBy } from './locate';
 import type { EndedRow, ParsedRow, Product, SyncRow } from './rows';
 import { endUnknown, LICENCE_ID } from './rows';
 
 /** Largest number of seats that Halo's database can hold. */
 const MOST_SEATS = 2_147_483_647;
+
+/** What stands between thousands, by the choice under Numbers as Text. */
+const SEPARATORS: Record<string, ThousandsSeparator | undefined> = { comma: ',', point: '.' };
 
 /** Why a count is refused, and what to do. */
 export interface CountRefused {
@@ -26,18 +30,23 @@ export interface CountRefused {
 }
 
 /**
- * Reads a number of seats. A text is not taken for a number: "1.200" and "12 users" would be guesses, and a guess is
- * billed.
+ * Reads a number of seats. A text is not taken for a number unless the person says how it is written: "1.200" and
+ * "12 users" would be guesses, and a guess is billed.
  *
+ * @param separator what stands between the thousands of a text; none where texts are refused
  * @returns a whole number from 0, or why it is none
  */
-export function readCount(value: unknown): number | CountRefused {
+export function readCount(given: unknown, separator?: ThousandsSeparator): number | CountRefused {
+	const value = typeof given === 'string' ? (numberInText(given, separator) ?? given) : given;
 	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
 		return { why: 'Count is blank', todo: 'Map the field that holds the number of seats.' };
 	if (typeof value === 'string')
 		return {
 			why: `Count is the text "${value.slice(0, 40)}", not a number`,
-			todo: 'Turn it into a number first, such as {{ Number($json.count) }}.',
+			todo:
+				separator === undefined
+					? 'Choose under Numbers as Text how it is written, or turn it into a number first, such as {{ Number($json.count) }}.'
+					: `By Numbers as Text it would be written as 1234 or 1${separator}234.`,
 		};
 	if (typeof value !== 'number' || !Number.isFinite(value))
 		return {
@@ -127,7 +136,10 @@ async function parseItem(item: ItemContext, record: RecordType): Promise<ParsedR
 	const customers = item.resolver.registry.record('customer');
 	const by = customer === undefined ? undefined : givenBy(customers, customer);
 	const site = byLicence ? undefined : readSite(item);
-	const count = readCount(context.getNodeParameter('count', index, undefined) as unknown);
+	const count = readCount(
+		context.getNodeParameter('count', index, undefined) as unknown,
+		SEPARATORS[String(context.getNodeParameter(NUMBERS_AS_TEXT, 0, ''))],
+	);
 	const row: SyncRow = {
 		index,
 		product,
