@@ -58,7 +58,7 @@ const nameOf = ({ event, object_id: ticket }: IDataObject) => [event, ticket];
 
 interface Step {
 	name: string;
-	service?: 'Petra';
+	service?: Subject['service'];
 	prepare(): Promise<unknown>;
 	run(): Promise<unknown>;
 	state?: () => string[];
@@ -190,7 +190,7 @@ const STEPS: Step[] = [
 	},
 ];
 
-const subjectOf = ({ name, service = 'Halo' as const, prepare, run, state }: Step): Subject => ({
+const subjectOf = ({ name, service = 'Halo', prepare, run, state }: Step): Subject => ({
 	name,
 	service,
 	again: 'same',

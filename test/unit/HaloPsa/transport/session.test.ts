@@ -124,7 +124,7 @@ test.each([deadTokens[6], deadTokens[7]])(
 			.on(
 				'POST /Tickets',
 				(sent) =>
-					sent.token === 'token-2' ? { status: 201, body: { id: 7, ...rowOf(sent) } } : dead,
+					sent.token === 'token-2' ? { status: 201, body: { ...rowOf(sent), id: 7 } } : dead,
 				'any',
 			);
 		const create = { resource: 'ticket', operation: 'create', summary: 'x' };
