@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { findPrograms } from '../../../real-n8n/queue/programs';
+import { findPrograms } from '../../../../real-n8n/queue/programs';
 
 let folder: string;
 
