@@ -5,7 +5,7 @@ import { byLabel } from '../shared/properties';
 import { operations } from './operations';
 import type { PetraRecord } from './records/record';
 
-const panelOrder: PanelOrder = {
+const petraOrder: PanelOrder = {
 	resources: { first: ['incident', 'usage', 'tenant'], last: [] },
 	operations: { first: [], last: [] },
 	members: byLabel,
@@ -19,5 +19,5 @@ export function propertiesOf(records: readonly PetraRecord[]): INodeProperties[]
 			.filter((operation) => operation.record === record)
 			.map(({ verb, ...operation }) => ({ ...operation, value: verb })),
 	}));
-	return nodePropertiesOf(resources, 'incident', panelOrder);
+	return nodePropertiesOf(resources, 'incident', petraOrder);
 }

@@ -47,7 +47,7 @@ function heldAt(row: IDataObject, paths: string[][]): IDataObject[string] {
 }
 
 /** Where people see the record; null where Halo's screens may be elsewhere, or where the row has no number. */
-function pageOf(
+function screenPageOf(
 	record: RecordType,
 	row: IDataObject,
 	page: string,
@@ -69,7 +69,7 @@ export function simplify(record: RecordType, row: IDataObject, screens?: string)
 	const simple: IDataObject = {};
 	for (const { name, paths, isReference, shape, page } of kept(record.simplified)) {
 		if (page !== undefined) {
-			simple[name] = pageOf(record, row, page, screens);
+			simple[name] = screenPageOf(record, row, page, screens);
 			continue;
 		}
 		const value = heldAt(row, paths);

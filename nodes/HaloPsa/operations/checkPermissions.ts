@@ -17,9 +17,9 @@ import { accessesOf } from './operation';
 const PROBES_AT_ONCE = 4;
 
 /** From the worst to the best. */
-const STATES = ['missing', 'unknown', 'granted'] as const;
+const PERMISSION_STATES = ['missing', 'unknown', 'granted'] as const;
 
-type State = (typeof STATES)[number];
+type State = (typeof PERMISSION_STATES)[number];
 
 /** Which operations of this node need a permission, by the names on its screen. */
 function operationsNeeding(
@@ -93,7 +93,7 @@ export async function tryPermissions(
 			needed_for: [...needed, ...alsoNeededFor(area)],
 		};
 	});
-	return STATES.flatMap((state) => tried.filter((row) => row.state === state));
+	return PERMISSION_STATES.flatMap((state) => tried.filter((row) => row.state === state));
 }
 
 /** Tells for each permission of Petra's guide whether the connection has it, and where to grant it. */
