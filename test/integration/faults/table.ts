@@ -54,12 +54,12 @@ export function placesOf({ name, service }: Subject, steps: Step[]): Place[] {
 const rows: MatrixRow[] = [];
 
 /** Notes how a cell went. */
-export function note(name: string, { family }: FaultCase, holds: boolean): void {
+export function note(name: string, { family }: FaultCase, isRight: boolean): void {
 	let row = rows.find((one) => one.name === name);
 	if (row === undefined) rows.push((row = { name, families: {} }));
 	const counts = (row.families[family] ??= { tried: 0, failed: 0 });
 	counts.tried += 1;
-	if (!holds) counts.failed += 1;
+	if (!isRight) counts.failed += 1;
 }
 
 /** Hands the rows of this file to the command that wants them. */
