@@ -13,6 +13,8 @@ interface Case {
 	/** Owner without which Halo does not find the record. */
 	parent?: [INodeParameters, Record<string, string>];
 	listKey: string;
+	/** Query of each list besides. */
+	listQuery?: Record<string, string>;
 	paged: boolean;
 }
 
@@ -21,6 +23,7 @@ const cases: Case[] = [
 		resource: 'ticket',
 		path: '/Tickets',
 		listKey: 'tickets',
+		listQuery: { includeagent: 'true', includestatus: 'true', includetickettype: 'true' },
 		paged: true,
 		create: [
 			{
@@ -123,7 +126,8 @@ const cases: Case[] = [
 	},
 ];
 
-describe.each(cases)('$resource', ({ resource, path, create, update, parent, listKey, paged }) => {
+describe.each(cases)('$resource', (tried) => {
+	const { resource, path, create, update, parent, listKey, listQuery, paged } = tried;
 	const [parentParameters, parentQuery] = parent ?? [{}, {}];
 	const one = { resource, [`${resource}Id`]: locator('id', '7'), simple: false };
 
@@ -153,6 +157,7 @@ describe.each(cases)('$resource', ({ resource, path, create, update, parent, lis
 		expect(halo.api[0].query).toEqual({
 			...parentQuery,
 			...(paged ? { pageinate: 'true', page_size: '50', page_no: '1' } : { count: '50' }),
+			...listQuery,
 		});
 		expect(items).toEqual(
 			[0, 1].flatMap((item) => rows.map((json) => ({ json, pairedItem: { item } }))),

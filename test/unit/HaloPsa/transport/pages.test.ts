@@ -6,6 +6,9 @@ import type { MockReply, Sent } from '../../../support/halo';
 import { envelope, Halo, rowsFrom } from '../../../support/halo';
 import { locator, refusalOf, run } from '../../../support/node';
 
+/** With which a list of tickets has names beside the IDs. */
+const names = { includeagent: 'true', includestatus: 'true', includetickettype: 'true' };
+
 const everything: INodeParameters = {
 	resource: 'ticket',
 	operation: 'getAll',
@@ -77,9 +80,7 @@ describe('Return All', () => {
 			page_size: '100',
 			page_no: '1',
 			order: 'id',
-			includeagent: 'true',
-			includestatus: 'true',
-			includetickettype: 'true',
+			...names,
 		});
 		expect(most).toBeLessThanOrEqual(15);
 	});
@@ -223,7 +224,7 @@ describe('Limit', () => {
 		const { rows, requests } = await read({ total: 1450, recordCount: 1450 }, limited(30));
 		expect(rows).toEqual(upTo(30));
 		expect(requests.map(({ query }) => query)).toEqual([
-			{ pageinate: 'true', page_size: '30', page_no: '1' },
+			{ pageinate: 'true', page_size: '30', page_no: '1', ...names },
 		]);
 	});
 
