@@ -276,6 +276,7 @@ describe('Restore', () => {
 		ticketAt(12, { supplier_reference: 'inc_10' });
 		await remove(id);
 		expect(await world().one(restore('inc_1'))).toMatchObject({ id, outcome: 'updated' });
+		expect(held(id).deleted).toBe(false);
 	});
 
 	it('brings it back once where the answer to the write was lost', async () => {

@@ -1,4 +1,5 @@
 import { withKeyedLock } from '../../shared/concurrency';
+import { asNodeError } from '../../shared/errors';
 import { locatorOf } from '../description/locator';
 import { DELETED_TICKET_SEARCH } from '../description/parameterNames';
 import type { ItemContext } from '../execution/itemContext';
@@ -16,7 +17,7 @@ async function isNotDeleted(item: ItemContext, record: RecordType, id: string): 
 		return row !== undefined && row.deleted !== true;
 	} catch (thrown) {
 		if (isMissing(thrown)) return false;
-		throw thrown;
+		throw asNodeError(item.client.node, thrown, item.index);
 	}
 }
 

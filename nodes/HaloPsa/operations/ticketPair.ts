@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeApiError, sleep } from 'n8n-workflow';
-import { inputRefused } from '../../shared/errors';
+import { asNodeError, inputRefused } from '../../shared/errors';
 import { recordLocatorsOf } from '../description/fields';
 import { locatorOf } from '../description/locator';
 import type { ItemContext } from '../execution/itemContext';
@@ -93,9 +93,8 @@ export async function readFound(
 		const row = (await readWhole(item, record, id, `read ${nounOf(record)} ${id}`)) ?? {};
 		return { row, isDeleted: row.deleted === true };
 	} catch (thrown) {
-		if (!isMissing(thrown)) throw thrown;
-		const row = await deletedRow(item, record, id);
-		if (row === undefined) throw thrown;
+		const row = isMissing(thrown) ? await deletedRow(item, record, id) : undefined;
+		if (row === undefined) throw asNodeError(item.client.node, thrown, item.index);
 		return { row, isDeleted: true };
 	}
 }
