@@ -214,7 +214,7 @@ export function operationsWith(words: string[], numbers: number[]): Operation[] 
 			{
 				items: [CLIENT, 13, 2_000].map((customer, index) => ({ customer, count: numbers[index] })),
 				watch: LICENCES,
-				mayLack: { watch: INVOICES, told: /Attach Licence/ },
+				mayLack: { watch: INVOICES, told: /Not attached to a line/ },
 				prepare: (sandbox) => {
 					addCustomer(sandbox);
 					sandbox.halo.add('RecurringInvoice', {
