@@ -230,16 +230,24 @@ describe('A polling trigger', () => {
 	});
 });
 
-it('a run by hand goes in the process of the editor', async () => {
-	const { api } = world.n8n;
-	const [{ id: ticket }] = openTickets(world.sandbox, 1);
-	const get = { resource: 'ticket', operation: 'get', ticketId: by('id', Number(ticket)) };
-	const { id } = await api.createWorkflow({
-		nodes: [{ name: 'By Hand', type: 'n8n-nodes-base.manualTrigger' }, world.node('Get', get)],
-		connections: { 'By Hand': { main: [[{ node: 'Get', type: 'main', index: 0 }]] } },
+describe('A run by hand', () => {
+	it.each([
+		['the process of the editor', undefined, 0],
+		['a worker, where the setting says so', { OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' }, 1],
+	])('goes in %s', async (_, settings, workers) => {
+		const { api, main } = world.n8n;
+		if (settings !== undefined) await main.restart(settings);
+		const [{ id: ticket }] = openTickets(world.sandbox, 1);
+		const get = { resource: 'ticket', operation: 'get', ticketId: by('id', Number(ticket)) };
+		const { id } = await api.createWorkflow({
+			nodes: [{ name: 'By Hand', type: 'n8n-nodes-base.manualTrigger' }, world.node('Get', get)],
+			connections: { 'By Hand': { main: [[{ node: 'Get', type: 'main', index: 0 }]] } },
+		});
+		const { id: execution, status, data } = await api.runManually(id, 'By Hand');
+		expect(status).toBe('success');
+		expect(data.resultData.runData.Get[0].data?.main?.[0]).toMatchObject([
+			{ json: { id: ticket } },
+		]);
+		expect(workersWith(world, execution)).toHaveLength(workers);
 	});
-	const { id: execution, status, data } = await api.runManually(id, 'By Hand');
-	expect(status).toBe('success');
-	expect(data.resultData.runData.Get[0].data?.main?.[0]).toMatchObject([{ json: { id: ticket } }]);
-	expect(workersWith(world, execution)).toEqual([]);
 });
