@@ -148,8 +148,5 @@ export function propertiesOf(records: readonly RecordType[]): INodeProperties[] 
 		label: record.label,
 		operations: verbsOf(record).map((verb) => operationOf(record, verb, records)),
 	}));
-	return withMembersInOrder([
-		...nodePropertiesOf(resources, first, panelOrder),
-		optionsFor(list),
-	]);
+	return withMembersInOrder([...nodePropertiesOf(resources, first, panelOrder), optionsFor(list)]);
 }

@@ -290,7 +290,9 @@ test('an ID goes into the path encoded, and nothing but an ID', async () => {
 	expect(message).toBe('Ticket: no ticket has the Supplier Reference "../Agent/me"');
 	expect(new Set(halo.api.map(({ path }) => path))).toEqual(new Set(['/Tickets']));
 	halo.on('GET /Tickets/-240', { body: { id: -240 } });
-	expect((await run(getTicket, { items: [{ ticket: '-240.0' }] })).json).toMatchObject([{ id: -240 }]);
+	expect((await run(getTicket, { items: [{ ticket: '-240.0' }] })).json).toMatchObject([
+		{ id: -240 },
+	]);
 });
 
 test('no error item holds the request', async () => {

@@ -6,6 +6,8 @@ test('webhooks are listed without those of integration runbooks', async () => {
 		body: [{ id: 'hook-1', name: 'n8n', url: 'https://n8n.example', active: true, type: 0 }],
 	});
 	const { json } = await run({ resource: 'webhook', operation: 'getAll', returnAll: true });
-	expect(json).toMatchObject([{ id: 'hook-1', name: 'n8n', url: 'https://n8n.example', active: true }]);
+	expect(json).toMatchObject([
+		{ id: 'hook-1', name: 'n8n', url: 'https://n8n.example', active: true },
+	]);
 	expect(halo.api).toMatchObject([{ query: { type: '0' } }]);
 });

@@ -82,9 +82,12 @@ describe('Resource Server', () => {
 		['http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
 		['https://it.example.net/halo/api', undefined],
 		['https://it.example.net/halo/ticket?id=1014', undefined],
-	])('its screens are beside the API, below a path it is not known where: %j', (pasted, screens) => {
-		expect(resourceServerOf(pasted).screens).toBe(screens);
-	});
+	])(
+		'its screens are beside the API, below a path it is not known where: %j',
+		(pasted, screens) => {
+			expect(resourceServerOf(pasted).screens).toBe(screens);
+		},
+	);
 
 	test.each([
 		'http://192.168.7.20/api',
