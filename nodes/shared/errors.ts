@@ -3,16 +3,28 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 /** Marks an error after which the other side may or may not hold what was written. */
 const UNCONFIRMED = 'writeMayHaveHappened';
+/** Marks an error after which the other side may still do what was asked for. */
+const STILL_TO_COME = 'writeMayStillHappen';
 
 /**
  * Marks an error as one after which the write may have happened.
  *
  * @param why in words, such as `status 504`
+ * @param mayStillHappen whether the other side may be at it yet, so that a look proves nothing
  */
-export function markUnconfirmed(error: NodeApiError, why: string): NodeApiError {
+export function markUnconfirmed(
+	error: NodeApiError,
+	why: string,
+	mayStillHappen: boolean,
+): NodeApiError {
 	error.context[UNCONFIRMED] = why;
+	error.context[STILL_TO_COME] = mayStillHappen;
 	return error;
 }
+
+/** Whether the other side may still do what this error's request asked for. */
+export const mayStillHappen = (thrown: unknown): boolean =>
+	thrown instanceof NodeApiError && thrown.context[STILL_TO_COME] === true;
 
 /** Why it is open what became of the write; undefined where it is not. */
 export function whyUnconfirmed(thrown: unknown): string | undefined {

@@ -47,6 +47,9 @@ export function mayPass(code: string): boolean {
 	);
 }
 
+/** Whether a code says that n8n no longer waited for the answer: the server may be at it yet. */
+export const isOverdue = (code: string): boolean => code === 'ETIMEDOUT' || code === 'ECONNABORTED';
+
 /** A connection that did not carry a whole answer. */
 export interface ConnectionLost {
 	/** Node's code, such as `ECONNRESET`; empty where there was none. */
@@ -101,7 +104,7 @@ export function networkSentence(code: string, server: string, field: string): st
 	if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
 		return `The server ${host} does not speak HTTPS there. Check the ${field}: its scheme and its port`;
 	}
-	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
+	if (isOverdue(code)) {
 		return `The server ${host} did not answer in time. Check the ${field}, and whether a firewall is in between`;
 	}
 	// n8n puts its own words in place of a message that holds the code.

@@ -224,7 +224,7 @@ class BulkWriter {
 		const purpose = purposeOf(this.record, this.rows, [index]);
 		const doing = `${purpose.doing} ${this.rows.nameOf(index)}`.trim();
 		const why = this.reasonOf(doubt);
-		return unconfirmedWrite(this.client.node, { ...purpose, doing }, why, doubt.status);
+		return unconfirmedWrite(this.client.node, { ...purpose, doing }, why, doubt);
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
-import { whyUnconfirmed } from '../../shared/errors';
+import { mayStillHappen, whyUnconfirmed } from '../../shared/errors';
 import type { OpenReply } from '../reconcile/chunks';
 import { firstOfOwn, pairReply, placeAtFault, saysCollision } from '../reconcile/reply';
 import type { RecordType } from '../records/record';
@@ -27,13 +27,17 @@ export interface ChunkReply {
 	status?: number;
 }
 
-/** What an unconfirmed request leaves; with a status, it may only have been too large. */
-function lostReply(error: unknown, why: string): Omit<ChunkReply, 'found'> {
+/**
+ * What an unconfirmed request leaves; with a status, it may only have been too large.
+ *
+ * @param creates whether a row of it is new: done twice, it would be there twice
+ */
+function lostReply(error: unknown, why: string, creates: boolean): Omit<ChunkReply, 'found'> {
 	const { httpCode } = error as NodeApiError;
 	const status = Number(httpCode ?? 0);
 	const isTooMuch = status >= 400;
 	return {
-		open: { kind: 'lost', isTooMuch },
+		open: { kind: 'lost', isTooMuch, mayFollow: creates && mayStillHappen(error) },
 		...(status > 0 ? { why: `Halo answered ${why}`, status } : { why }),
 	};
 }
@@ -64,6 +68,7 @@ export async function sendChunk(
 ): Promise<ChunkReply> {
 	const purpose = purposeOf(record, rows, indexes);
 	const found = new Map<number, IDataObject>();
+	const creates = indexes.some((index) => rows.bodies[index][idPropertyOf(record)] === undefined);
 	try {
 		const reply = await client.request({
 			method: 'POST',
@@ -78,13 +83,13 @@ export async function sendChunk(
 		// What is too large by itself was not taken, and there is nothing smaller to send.
 		if (reply.status === TOO_LARGE && indexes.length > 1) {
 			const why = `Halo answered status ${TOO_LARGE}`;
-			return { found, open: { kind: 'lost', isTooMuch: true }, why, status: TOO_LARGE };
+			const open = { kind: 'lost', isTooMuch: true, mayFollow: false } as const;
+			return { found, open, why, status: TOO_LARGE };
 		}
 		if (reply.status >= 300) {
 			const rowIndex = placeAtFault(reply.body);
 			const error = apiError(client.node, reply, purpose);
-			const isNew = indexes.some((index) => rows.bodies[index][idPropertyOf(record)] === undefined);
-			const collides = record.numberedInTurn === true && isNew && saysCollision(reply.body);
+			const collides = record.numberedInTurn === true && creates && saysCollision(reply.body);
 			return {
 				found,
 				open: collides
@@ -119,7 +124,7 @@ export async function sendChunk(
 		return paired.isWhole ? paired : { found: paired.found, open: { kind: 'unpaired' }, why };
 	} catch (error) {
 		const why = whyUnconfirmed(error);
-		if (why !== undefined) return { found, ...lostReply(error, why) };
+		if (why !== undefined) return { found, ...lostReply(error, why, creates) };
 		return { found, error };
 	}
 }

@@ -35,7 +35,7 @@ async function post({ client }: ItemContext, record: RecordType, rows: IDataObje
 	// Some endpoints answer a write with nothing at all.
 	const isNothing = body === undefined || body === null || body === '';
 	const why = isNothing ? undefined : whyNoData(reply);
-	if (why !== undefined) throw unconfirmedWrite(client.node, purpose, why, status);
+	if (why !== undefined) throw unconfirmedWrite(client.node, purpose, why, { status });
 	return (Array.isArray(body) ? body : [body]).filter(isObject);
 }
 

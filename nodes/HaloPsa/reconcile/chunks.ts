@@ -12,8 +12,11 @@ export type OpenReply =
 	| { kind: 'refused'; rowIndex?: number }
 	/** Refused, perhaps since another record got the same number at the same moment. */
 	| { kind: 'collision'; isAlone: boolean }
-	/** Unconfirmed: no clear answer came; `isTooMuch` where the request may only have been too large. */
-	| { kind: 'lost'; isTooMuch: boolean };
+	/**
+	 * Unconfirmed: no clear answer came; `isTooMuch` where the request may only have been too large, `mayFollow` where Halo
+	 * may create its rows yet.
+	 */
+	| { kind: 'lost'; isTooMuch: boolean; mayFollow: boolean };
 
 /** What a look into Halo showed of a request's rows. */
 export interface LookedUp {
@@ -76,6 +79,8 @@ export function nextStep(
 	// What collides each time is one row's own fault.
 	if (reply.kind === 'collision' && canLookUp)
 		return { again: split(chunk, left, undefined), open: [] };
+	// Whatever a look shows now: sent again, they would be there twice once Halo is done.
+	if (reply.kind === 'lost' && reply.mayFollow) return { again: [], open: left };
 	// A list that shows none of an accepted request's rows may just not show them yet.
 	if (!canLookUp || (reply.kind === 'unpaired' && !sawAny)) return { again: [], open: left };
 	if (reply.kind === 'refused') return { again: split(chunk, left, reply.rowIndex), open: [] };

@@ -198,7 +198,7 @@ export class HaloClient {
 			const isLast = this.isStopped || this.rateLimitGate.isExhausted;
 			const verdict = shouldRetry(outcome, isLast ? MAX_REQUEST_ATTEMPTS : attempt, request.retry);
 			if (verdict.kind === 'unconfirmed')
-				throw unconfirmedWrite(this.node, purpose, verdict.why, verdict.status);
+				throw unconfirmedWrite(this.node, purpose, verdict.why, verdict);
 			if (verdict.kind !== 'again') return this.end(outcome, verdict.kind, purpose);
 			return new RetryAfter(verdict.after === 'backoff' ? backoffMs(FIRST_BACKOFF_MS, attempt) : 0);
 		});

@@ -143,7 +143,7 @@ export function unconfirmedWrite(
 	node: INode,
 	purpose: RequestPurpose,
 	why: string,
-	status?: number,
+	{ status, mayStillHappen = false }: { status?: number; mayStillHappen?: boolean } = {},
 ): NodeApiError {
 	const message = `Halo may or may not have done this: ${purpose.doing} (${why})`;
 	const found = new NodeApiError(
@@ -151,11 +151,11 @@ export function unconfirmedWrite(
 		{ message },
 		{
 			message,
-			description: `The request was sent, but no clear answer came back, so it was not sent again. Look in Halo whether it is there before you run this item again.`,
+			description: `The request was sent, but no clear answer came back, so it was not sent again. ${mayStillHappen ? 'Halo may be at it yet. Wait ten minutes, then look' : 'Look'} in Halo whether it is there before you run this item again.`,
 			httpCode: status?.toString(),
 		},
 	);
-	return markUnconfirmed(found, why);
+	return markUnconfirmed(found, why, mayStillHappen);
 }
 
 /** The n8n error for a request that got no answer at all. */

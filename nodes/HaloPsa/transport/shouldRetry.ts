@@ -1,6 +1,7 @@
 import type { RequestOutcome } from '../../shared/http';
 import { isPassing, isTimedOutBefore } from '../../shared/http';
 import type { ConnectionLost } from '../../shared/network';
+import { isOverdue } from '../../shared/network';
 import type { Reply } from '../../shared/reply';
 import { isBrokenJson, isWebPage } from '../../shared/reply';
 
@@ -16,8 +17,8 @@ export type RetryDecision =
 	| { kind: 'answer' }
 	/** Send again: after a short wait that grows, or when the rate limit lets requests through. */
 	| { kind: 'again'; after: 'backoff' | 'rateLimit' }
-	/** Halo may or may not have done what the request asks for. */
-	| { kind: 'unconfirmed'; why: string; status?: number }
+	/** Halo may or may not have done what the request asks for, or may be at it yet. */
+	| { kind: 'unconfirmed'; why: string; status?: number; mayStillHappen?: true }
 	/** Halo did not do it; the answer says why. */
 	| { kind: 'refused' }
 	/** No answer came, and Halo did nothing. */
@@ -38,7 +39,9 @@ export function leavesWriteOpen(status: number): boolean {
 
 function afterLoss(lost: ConnectionLost, isLast: boolean, retry: Retry): RetryDecision {
 	if (retry === 'never' && lost.mayHaveArrived) {
-		return { kind: 'unconfirmed', why: 'the connection was lost' };
+		return isOverdue(lost.code)
+			? { kind: 'unconfirmed', why: 'no answer came in time', mayStillHappen: true }
+			: { kind: 'unconfirmed', why: 'the connection was lost' };
 	}
 	return isLast ? { kind: 'unreachable' } : { kind: 'again', after: 'backoff' };
 }

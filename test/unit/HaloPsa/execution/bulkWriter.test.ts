@@ -212,3 +212,39 @@ test('a missing permission is no fault of a row: nothing is split or looked up',
 	expect({ sent, looks }).toEqual({ sent: ['ab', 'ab'], looks: 0 });
 	expect(ends[1]).toContain('it needs the permission "Edit: customers"');
 });
+
+/** The kind: n8n gave up waiting, and Halo may create the rows after any look. */
+describe.each(['ETIMEDOUT', 'ECONNABORTED'])('No answer in time (%s)', (code) => {
+	const late: MockReply = { lost: code };
+	const open = (name: string) =>
+		`Halo may or may not have done this: create the customer "${name}" (no answer came in time)`;
+
+	test('new rows that a look does not show are not sent again', async () => {
+		const { sent, ends } = await write({
+			bodies: named('A', 'B'),
+			answers: [late],
+			held: [['B']],
+		});
+		expect({ sent, ends }).toEqual({ sent: ['AB'], ends: [open('A'), 'B'] });
+	});
+
+	test('rows behind them go out', async () => {
+		const { sent, ends } = await write({
+			bodies: named('A', 'B'),
+			size: 1,
+			answers: [late, { body: [saved('B')] }],
+			held: [[]],
+		});
+		expect(sent).toEqual(['A', 'B']);
+		expect(ends).toEqual([open('A'), 'B']);
+	});
+
+	test('a change is sent once more, since it is the same twice', async () => {
+		const { sent, ends } = await write({
+			bodies: [saved('A')],
+			answers: [late, { body: [saved('A')] }],
+			held: [[]],
+		});
+		expect({ sent, ends }).toEqual({ sent: ['A', 'A'], ends: ['A'] });
+	});
+});

@@ -115,7 +115,7 @@ export class ModelHalo {
 			const found = { status, headers: {}, body };
 			if (status < 300 || accept.includes(status)) return found;
 			if (leavesWriteOpen(status))
-				throw unconfirmedWrite(node, purpose, `status ${status}`, status);
+				throw unconfirmedWrite(node, purpose, `status ${status}`, { status });
 			throw apiError(node, found, purpose);
 		};
 		if (ending.kind === 'forbidden') return reply(403);

@@ -6,8 +6,9 @@ const unpaired: OpenReply = { kind: 'unpaired' };
 const refused: OpenReply = { kind: 'refused' };
 const collided: OpenReply = { kind: 'collision', isAlone: false };
 const alone: OpenReply = { kind: 'collision', isAlone: true };
-const lost: OpenReply = { kind: 'lost', isTooMuch: false };
-const tooMuch: OpenReply = { kind: 'lost', isTooMuch: true };
+const lost: OpenReply = { kind: 'lost', isTooMuch: false, mayFollow: false };
+const tooMuch: OpenReply = { kind: 'lost', isTooMuch: true, mayFollow: false };
+const overdue: OpenReply = { kind: 'lost', isTooMuch: false, mayFollow: true };
 
 const nothing: LookedUp = { canLookUp: true, sawAny: false, left: four };
 const some: LookedUp = { canLookUp: true, sawAny: true, left: [2, 3] };
@@ -26,6 +27,8 @@ const asWords = ({ again, open }: NextStep): string =>
 
 test.each<[string, number[], number, OpenReply, LookedUp, string]>([
 	['nothing can be looked up: all stay open', four, 0, lost, blind, '– 0123'],
+	['Halo may be at it yet: nothing goes out again', four, 0, overdue, nothing, '– 0123'],
+	['nor what a look does not show beside others', four, 0, overdue, some, '– 23'],
 	['nor after a refusal', four, 0, refused, blind, '– 0123'],
 	['nor after a reply that did not pair', four, 0, unpaired, blind, '– 0123'],
 	[

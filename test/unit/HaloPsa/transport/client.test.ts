@@ -118,7 +118,8 @@ describe('an answer that got lost', () => {
 
 	test.each<[MockReply, string]>([
 		[{ lost: 'ECONNRESET' }, 'the connection was lost'],
-		[{ lost: 'ETIMEDOUT' }, 'the connection was lost'],
+		[{ lost: 'ETIMEDOUT' }, 'no answer came in time'],
+		[{ lost: 'ECONNABORTED' }, 'no answer came in time'],
 		[{ lost: 'SOMETHING_NEW' }, 'the connection was lost'],
 		[{ status: 500 }, 'Halo answered status 500'],
 		[{ status: 502 }, 'Halo answered status 502'],
