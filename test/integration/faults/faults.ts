@@ -23,6 +23,8 @@ export interface FaultCase {
 	isOfPath?: boolean;
 	/** It goes on to the end of the run. */
 	lasts?: boolean;
+	/** The answer is JSON of another kind, which can be told only where the form of the right one is known. */
+	isForeign?: true;
 }
 
 const html = {
@@ -74,8 +76,8 @@ export const FAULTS: FaultCase[] = [
 	...named('answer', {
 		empty: { server: { reply: 'empty' } },
 		'cut JSON': { server: { reply: 'cut JSON' } },
-		'another object': { server: { reply: 'error object' } },
-		'another list': { server: { reply: 'others’ rows' } },
+		'another object': { server: { reply: 'error object' }, isForeign: true },
+		'another list': { server: { reply: 'others’ rows' }, isForeign: true },
 		'a web page': { server: { reply: 'web page' } },
 	}),
 	...named('slow', {

@@ -67,12 +67,13 @@ function stateOf(watch: Operation['watch'] = {}): string[] {
 }
 
 function subjectOf(operation: Operation): Subject {
-	const { name, service, again, parameters, items = [{}], mayLack } = operation;
+	const { name, service, again, parameters, items = [{}], mayLack, isFormless } = operation;
 	let credential: string | undefined;
 	return {
 		name,
 		service,
 		again,
+		...(isFormless === undefined ? {} : { isFormless }),
 		items: items.length,
 		prepare: async () => {
 			world.sandbox.reset();

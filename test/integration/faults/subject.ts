@@ -18,6 +18,8 @@ export interface Subject {
 	run(): Promise<Told>;
 	/** What holds afterwards, as rows that are the same in each run. */
 	state(): string[];
+	/** Its answer has no form by which a foreign one could be told. */
+	isFormless?: boolean;
 	/** What may be missing behind a run that says so in these words. */
 	mayLack?: { state(): string[]; told: RegExp };
 }
