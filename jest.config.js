@@ -8,6 +8,14 @@ const FAULTS = '/test/integration/(faults|soak)/';
 const WAITING = '/test/integration/(attachLicence|syncCounts|upsert)\\.test\\.ts$';
 /** Their waits add up to most of an hour: they run in process only, where waiting takes no time. */
 const LONG_WAITS = '/test/integration/kinds/(lateLists|tooMuch)\\.test\\.ts$';
+/**
+ * In a whole run, of the kinds only those run again in a real n8n that go through what is n8n's own: broken connections, its
+ * error outputs, its Retry On Fail, its switches. A path on the command line brings any of them.
+ */
+const IN_PROCESS_ENOUGH =
+	process.env.KINDS_IN_REAL_N8N === 'all'
+		? LONG_WAITS
+		: '/test/integration/kinds/(?!brokenOff|errorOutput|retryOnFail|switches)';
 /** They look into the node's own process, which a real n8n keeps to itself. */
 const INSIDE = '/test/integration/inside/';
 
@@ -90,7 +98,7 @@ module.exports = {
 				PROPERTIES,
 				FAULTS,
 				INSIDE,
-				LONG_WAITS,
+				IN_PROCESS_ENOUGH,
 			],
 			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/integration/inRealN8n.ts'],
 		},

@@ -39,6 +39,10 @@ const END_TO_END_WORKERS = 3;
 /** n8n makes a room for expressions before each execution; by this setting only where one is evaluated, in a third of the time. */
 const LAZY = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 
+/** A run with a path of its own may name tests that a whole run leaves to n8n's engine in process. */
+const kindsOf = (args: string[]): Record<string, string> =>
+	args.length > 0 ? { KINDS_IN_REAL_N8N: 'all' } : {};
+
 /** The end-to-end tests of one worker share an n8n; a test that has to end n8n starts its own, as n8n is by default. */
 function inRealN8n(layer: 'e2e' | 'older', version: string, workers: number): Step['run'] {
 	return async (progress, args) => {
@@ -48,7 +52,7 @@ function inRealN8n(layer: 'e2e' | 'older', version: string, workers: number): St
 			for (let worker = 0; worker < workers; worker++)
 				n8ns.push(await startN8n({ version, tarballs, progress, env: LAZY }));
 			return await progress.step(`End-to-end tests in n8n ${version}`, () =>
-				runLayer(layer, { args, workers, env: shareN8n(n8ns) }),
+				runLayer(layer, { args, workers, env: { ...shareN8n(n8ns), ...kindsOf(args) } }),
 			);
 		} finally {
 			for (const n8n of n8ns) await n8n.stop();
