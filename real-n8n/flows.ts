@@ -5,6 +5,8 @@ import type { Execution, N8nApi, WorkflowJson, WorkflowNode } from './api';
 import { settled, until } from './until';
 
 const FOLDER = path.join(__dirname, '..', 'workflows');
+/** The folder of the flows with Halo alone, below `workflows/`. */
+export const EXAMPLES = 'examples';
 const OVER = ['success', 'error', 'crashed', 'canceled'];
 
 /** What a person chooses and changes after the import. */

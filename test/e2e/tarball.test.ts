@@ -4,7 +4,7 @@ import type { INodeType } from 'n8n-workflow';
 import { HaloPsa } from '../../nodes/HaloPsa/HaloPsa.node';
 import { Petra } from '../../nodes/Petra/Petra.node';
 import packageJson from '../../package.json';
-import { flowNames, packPackage } from '../../real-n8n';
+import { EXAMPLES, flowNames, packPackage } from '../../real-n8n';
 import { runCommand } from '../../scripts/support/command';
 
 const root = path.join(__dirname, '..', '..');
@@ -42,7 +42,9 @@ describe('What is published', () => {
 		const code = ['dist/code.js', ...nodes, ...credentials];
 		const codexes = nodes.map((file) => file.replace(/\.js$/, '.json'));
 		const icons = filesIn('icons').map((name) => `dist/icons/${name}`);
-		const flows = flowNames().map((name) => `dist/workflows/${name}.json`);
+		const flows = [...flowNames(), ...flowNames(EXAMPLES)].map(
+			(name) => `dist/workflows/${name}.json`,
+		);
 		const besides = ['index.js', 'LICENSE.md', 'package.json', 'README.md'];
 		expect(files.filter((file) => !SCHEMA.test(file)).sort()).toEqual(
 			[...code, ...codexes, ...icons, ...flows, ...besides].sort(),

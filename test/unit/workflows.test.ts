@@ -6,7 +6,7 @@ import { HaloPsaTrigger } from '../../nodes/HaloPsa/HaloPsaTrigger.node';
 import { Petra } from '../../nodes/Petra/Petra.node';
 import { PetraTrigger } from '../../nodes/Petra/PetraTrigger.node';
 import { PetraWebhookTrigger } from '../../nodes/Petra/PetraWebhookTrigger.node';
-import { flowNames, readFlow } from '../../real-n8n/flows';
+import { EXAMPLES, flowNames, readFlow } from '../../real-n8n/flows';
 import { holesIn, LIMITED, LONGEST_EXPRESSION, mostOf, sizeOf } from '../support/flowSize';
 import { shownOf } from '../support/forms';
 
@@ -36,7 +36,6 @@ const CREDENTIALS: Record<string, string> = {
 const CORE = ['errorTrigger', 'scheduleTrigger', 'stickyNote', 'wait'].map(
 	(name) => `n8n-nodes-base.${name}`,
 );
-const EXAMPLES = 'examples';
 /** An example shows n8n's own nodes beside ours, but no code. */
 const CODE = /\.(code|function|functionItem|executeCommand)$/;
 /** Beside the two that tell a person when it stops. */
