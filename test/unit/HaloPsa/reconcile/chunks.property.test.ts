@@ -7,7 +7,11 @@ const open: fc.Arbitrary<OpenReply> = fc.oneof(
 	fc.constant<OpenReply>({ kind: 'unpaired' }),
 	fc.record({ kind: fc.constant('refused' as const), rowIndex: fc.nat({ max: 12 }) }),
 	fc.constant<OpenReply>({ kind: 'refused' }),
-	fc.record({ kind: fc.constant('lost' as const), isTooMuch: fc.boolean(), mayFollow: fc.boolean() }),
+	fc.record({
+		kind: fc.constant('lost' as const),
+		isTooMuch: fc.boolean(),
+		mayFollow: fc.boolean(),
+	}),
 );
 
 const chunk = fc.record({
