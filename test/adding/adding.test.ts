@@ -14,19 +14,19 @@ import { Tree } from './tree';
 /** A record type of which the project knows no more than that Halo publishes it. */
 const record: Addition = {
 	files: {
-		'nodes/HaloPsa/records/resources/kbArticle.ts': `import type { Resource } from '../record';
+		'nodes/HaloPsa/records/resources/cannedText.ts': `import type { Resource } from '../record';
 
 declare module '../recordName' {
 	interface RecordNames {
-		kbArticle: 'resource';
+		cannedText: 'resource';
 	}
 }
 
-export const kbArticle: Resource = {
-	name: 'kbArticle',
-	label: 'KB Article',
-	plural: 'KB articles',
-	path: '/KBArticle',
+export const cannedText: Resource = {
+	name: 'cannedText',
+	label: 'Canned Text',
+	plural: 'canned texts',
+	path: '/CannedText',
 	paging: 'pages',
 	permission: 'kb',
 	titles: ['name'],
@@ -40,7 +40,7 @@ export const kbArticle: Resource = {
 		{
 			file: 'nodes/HaloPsa/records/resources/index.ts',
 			before: "export { otherRecord } from './otherRecord';",
-			line: "export { kbArticle } from './kbArticle';",
+			line: "export { cannedText } from './cannedText';",
 		},
 	],
 };
@@ -128,7 +128,7 @@ const choicesOf = (name: string, resource?: string): string[] => {
 };
 
 const schemaOf = (verb: string): unknown =>
-	tree.builtJson(`nodes/HaloPsa/__schema__/v1.0.0/kbArticle/${verb}.json`);
+	tree.builtJson(`nodes/HaloPsa/__schema__/v1.0.0/cannedText/${verb}.json`);
 
 test.each([
 	['a record type', record, 1, 1],
@@ -151,14 +151,14 @@ test('the event is offered', () => {
 });
 
 test('the record type is offered with all its operations', () => {
-	expect(choicesOf('resource')).toContain('KB Article');
-	expect(choicesOf('operation', 'kbArticle')).toEqual([
-		'Count',
+	expect(choicesOf('resource')).toContain('Canned Text');
+	expect(choicesOf('operation', 'cannedText')).toEqual([
 		'Create',
-		'Delete',
-		'Get',
 		'Get Many',
+		'Get',
 		'Update',
+		'Count',
+		'Delete',
 	]);
 });
 
@@ -169,22 +169,23 @@ test('the editor knows what comes before anything has run', () => {
 	expect(schemaOf('count')).toMatchObject({ properties: { count: { type: 'integer' } } });
 });
 
-test('they work on the sandbox, which knows nothing of them', async () => {
+test('they work on the sandbox', async () => {
 	const stored = new StoredCredential(
 		credential({ ...sandbox.credential(), accessToken: '', discovered: '' }),
 	);
 	const runHere = async (operation: string, parameters: INodeParameters = {}) => {
-		const given = { resource: 'kbArticle', operation, ...parameters };
+		const given = { resource: 'cannedText', operation, ...parameters };
 		return (await run(given, { nodeType: node, credential: stored })).json;
 	};
-	expect(await runHere('create', { name: 'How to log in' })).toEqual([
-		{ id: 1, name: 'How to log in' },
-	]);
-	sandbox.halo.add('KBArticle', { name: 'How to log out', views: 4 });
-	const kbArticleId = locator('name', 'how to log out');
-	expect(await runHere('get', { kbArticleId })).toEqual([{ id: 2, name: 'How to log out' }]);
+	const [first] = await runHere('create', { name: 'How to log in' });
+	expect(first).toEqual({ id: expect.any(Number), name: 'How to log in' });
+	const { id } = sandbox.halo.add('CannedText', { name: 'How to log out', views: 4 });
+	const cannedTextId = locator('name', 'how to log out');
+	expect(await runHere('get', { cannedTextId })).toEqual([{ id, name: 'How to log out' }]);
 	expect(await runHere('count')).toEqual([{ count: 2 }]);
-	expect(await runHere('delete', { kbArticleId })).toEqual([{ deleted: true, id: 2 }]);
-	expect(await runHere('getAll', { returnAll: true })).toEqual([{ id: 1, name: 'How to log in' }]);
+	expect(await runHere('delete', { cannedTextId })).toEqual([
+		{ deleted: true, already_gone: false, id },
+	]);
+	expect(await runHere('getAll', { returnAll: true })).toEqual([first]);
 	expect(sandbox.violations).toEqual([]);
 });
