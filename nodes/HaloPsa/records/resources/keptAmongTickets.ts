@@ -8,6 +8,19 @@ export const namesInLists = { includeagent: true, includestatus: true, includeti
 /** The summary stands last, since it may be long. */
 export const ticketLine = ['number', 'client_name', 'user_name', 'title'];
 
+/** The last columns of both: what became of it, then the IDs. */
+export const lastColumns = {
+	dateclosed: 'string',
+	hasbeenclosed: 'boolean',
+	'last_update|lastupdate': 'string',
+	client_id: 'reference',
+	site_id: 'reference',
+	user_id: 'reference',
+	tickettype_id: 'reference',
+	status_id: 'reference',
+	agent_id: 'reference',
+} as const;
+
 /** What projects and opportunities have in common: Halo keeps them among the tickets, behind paths of their own. */
 export const keptAmongTickets = {
 	listKey: 'tickets',

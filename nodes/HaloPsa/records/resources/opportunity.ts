@@ -1,6 +1,6 @@
 import type { Resource } from '../record';
 import { phoneNumber } from './commonFields';
-import { keptAmongTickets } from './keptAmongTickets';
+import { keptAmongTickets, lastColumns } from './keptAmongTickets';
 import { ticketFieldsNamed } from './ticketFields';
 
 declare module '../recordName' {
@@ -59,14 +59,6 @@ export const opportunity: Resource = {
 		team: 'string',
 		site_name: 'string',
 		targetdate: 'string',
-		dateclosed: 'string',
-		hasbeenclosed: 'boolean',
-		'last_update|lastupdate': 'string',
-		client_id: 'reference',
-		site_id: 'reference',
-		user_id: 'reference',
-		tickettype_id: 'reference',
-		status_id: 'reference',
-		agent_id: 'reference',
+		...lastColumns,
 	},
 };

@@ -1,5 +1,5 @@
 import type { Resource } from '../record';
-import { keptAmongTickets } from './keptAmongTickets';
+import { keptAmongTickets, lastColumns } from './keptAmongTickets';
 import { ticketFieldsNamed } from './ticketFields';
 
 declare module '../recordName' {
@@ -51,14 +51,6 @@ export const project: Resource = {
 		projecttimeactual: 'number',
 		projectmoneybudget: 'number',
 		projectcompletionpercentage: 'number',
-		dateclosed: 'string',
-		hasbeenclosed: 'boolean',
-		'last_update|lastupdate': 'string',
-		client_id: 'reference',
-		site_id: 'reference',
-		user_id: 'reference',
-		tickettype_id: 'reference',
-		status_id: 'reference',
-		agent_id: 'reference',
+		...lastColumns,
 	},
 };
