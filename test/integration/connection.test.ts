@@ -75,6 +75,9 @@ async function check(
 	expect(sent).toHaveLength(items.length);
 	expect(world.sandbox.tokenRequests().length - tokens).toBeLessThanOrEqual(1);
 	expect(world.sandbox.violations).toEqual([]);
+	const worstFirst = ['missing', 'unknown', 'granted'];
+	const places = items.map(({ state }) => worstFirst.indexOf(String(state)));
+	expect(places).toEqual([...places].sort());
 	return items;
 }
 
