@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { eventsSubtitle } from '../shared/subtitle';
-import { itemInUtc } from './execution/utcDates';
+import { itemInUtc } from './execution/outputRow';
 import { records } from './records';
 import { listSearchOf } from './search/listSearch';
 import { pollingPropertiesOf } from './trigger/description';

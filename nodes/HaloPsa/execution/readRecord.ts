@@ -4,7 +4,6 @@ import type { RecordType } from '../records/record';
 import { nounOf } from '../records/record';
 import { recordOf } from '../transport/pages';
 import type { ItemContext } from './itemContext';
-import { simplify } from './simplify';
 
 /** The owner within which a record's ID counts (a note's ticket), as query; empty where there is none. */
 export function ownerQueryOf({ parent }: RecordType, row: IDataObject): Record<string, number> {
@@ -44,11 +43,4 @@ export async function isClosedNow(
 	if (showsState(row)) return isClosed(row);
 	const doing = `read the ${nounOf(record)} again`;
 	return isClosed((await readWhole(item, record, idOfRow(record, row), doing)) ?? {});
-}
-
-/** A row as the person asked for it: simplified or as Halo sends it. */
-export function shaped(item: ItemContext, record: RecordType, row: IDataObject): IDataObject {
-	return item.context.getNodeParameter('simple', item.index, true) === true
-		? simplify(record, row, item.client.screens)
-		: row;
 }

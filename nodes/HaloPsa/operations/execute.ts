@@ -17,7 +17,7 @@ import type { Batch, BatchResult } from '../execution/batch';
 import { hasAbsent } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
 import { ReferenceResolver } from '../execution/referenceResolver';
-import { rowInUtc } from '../execution/utcDates';
+import { rowInUtc } from '../execution/outputRow';
 import { warn } from '../execution/warnings';
 import { WriteMemory } from '../execution/writeMemory';
 import type { RecordType, Resource, Verb } from '../records/record';

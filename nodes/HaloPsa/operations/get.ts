@@ -1,6 +1,7 @@
 import { inputRefused } from '../../shared/errors';
 import { recordLocatorsOf, simplifyOf } from '../description/fields';
-import { readWhole, shaped } from '../execution/readRecord';
+import { shaped } from '../execution/outputRow';
+import { readWhole } from '../execution/readRecord';
 import { nounOf, withArticle } from '../records/record';
 import { readParent, readRecordId } from './operation';
 import type { Operation } from './operation';

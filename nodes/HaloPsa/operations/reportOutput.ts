@@ -3,7 +3,7 @@ import { NodeApiError } from 'n8n-workflow';
 import { mapWithTurns } from '../../shared/concurrency';
 import type { Reply } from '../../shared/reply';
 import type { ItemContext } from '../execution/itemContext';
-import { putRowInUtc } from '../execution/utcDates';
+import { putRowInUtc } from '../execution/outputRow';
 import { warn } from '../execution/warnings';
 import type { ReportAnswer } from '../reconcile/reportAnswer';
 import { MOST_REPORT_ROWS } from '../reconcile/reportAnswer';

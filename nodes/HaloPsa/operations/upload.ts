@@ -1,5 +1,5 @@
 import { ownerOf, uploadFieldsOf } from '../description/fields';
-import { shaped } from '../execution/readRecord';
+import { shaped } from '../execution/outputRow';
 import { writeRow } from '../execution/writeItems';
 import { readRow } from '../input/fields';
 import { withArticle } from '../records/record';

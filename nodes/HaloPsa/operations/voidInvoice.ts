@@ -1,7 +1,8 @@
 import { asNodeError, isUnconfirmed } from '../../shared/errors';
 import { simplifyProperty } from '../../shared/properties';
 import { recordLocatorsOf } from '../description/fields';
-import { readWhole, shaped } from '../execution/readRecord';
+import { shaped } from '../execution/outputRow';
+import { readWhole } from '../execution/readRecord';
 import { nounOf, withArticle } from '../records/record';
 import { unconfirmedWrite } from '../transport/errors';
 import type { Operation } from './operation';

@@ -11,7 +11,7 @@ import type { ItemContext } from '../execution/itemContext';
 import type { NoteToAdd } from '../execution/noteOnce';
 import { findNote, isNote } from '../execution/noteOnce';
 import { namesNone } from '../execution/notFound';
-import { shaped } from '../execution/readRecord';
+import { shaped } from '../execution/outputRow';
 import { warn } from '../execution/warnings';
 import type { Recognition } from '../execution/writeItems';
 import { readRow } from '../input/fields';

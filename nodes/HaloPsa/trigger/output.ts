@@ -1,6 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { simplify } from '../execution/simplify';
-import { rowInUtc } from '../execution/utcDates';
+import { rowInUtc, simplify } from '../execution/outputRow';
 import { ticket } from '../records/resources/ticket';
 import { HaloClient } from '../transport/client';
 import { recordOf } from '../transport/pages';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { mapConcurrent } from '../../shared/concurrency';
-import { simplify } from '../execution/simplify';
+import { simplify } from '../execution/outputRow';
 import { ticket } from '../records/resources/ticket';
 import type { ActorFilter, DoneBy, OwnIdentity } from './actor';
 import { actionsBetween, actorOf, needsActor, wantedAmong } from './actor';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { HOUR_MS, nowEpochMs } from '../../shared/clock';
 import { inputRefused } from '../../shared/errors';
-import { simplify } from '../execution/simplify';
+import { simplify } from '../execution/outputRow';
 import { fromHaloDate } from '../reconcile/values';
 import { ticket } from '../records/resources/ticket';
 import type { HaloClient } from '../transport/client';

@@ -6,7 +6,7 @@ import type { Batch, BatchResult, ItemResult } from '../../execution/batch';
 import { attemptEach, isStopped, refusedOf, valueOf } from '../../execution/batch';
 import type { ItemContext } from '../../execution/itemContext';
 import { LookUp } from '../../execution/lookUp';
-import { shaped } from '../../execution/readRecord';
+import { shaped } from '../../execution/outputRow';
 import { PATIENCE_MS } from '../../execution/resolveDuplicates';
 import { tellAbsent } from '../../input/whenNotFound';
 import { isInUse } from '../../reconcile/state';

@@ -1,4 +1,4 @@
-import { rowInUtc } from '../../../../nodes/HaloPsa/execution/utcDates';
+import { rowInUtc } from '../../../../nodes/HaloPsa/execution/outputRow';
 import { toHaloBound, toHaloDate, toHaloDay } from '../../../../nodes/HaloPsa/input/dates';
 import { isSameValue } from '../../../../nodes/HaloPsa/reconcile/compare';
 import { fromHaloDate } from '../../../../nodes/HaloPsa/reconcile/values';

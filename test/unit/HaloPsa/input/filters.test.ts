@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { simplify } from '../../../../nodes/HaloPsa/execution/simplify';
+import { simplify } from '../../../../nodes/HaloPsa/execution/outputRow';
 import { records } from '../../../../nodes/HaloPsa/records';
 import { Halo } from '../../../support/halo';
 import type { RunOptions } from '../../../support/node';

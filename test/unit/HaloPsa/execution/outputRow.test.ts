@@ -1,4 +1,4 @@
-import { rowInUtc } from '../../../../nodes/HaloPsa/execution/utcDates';
+import { rowInUtc } from '../../../../nodes/HaloPsa/execution/outputRow';
 
 test.each([
 	['a date without a zone', '2026-03-09T14:05:00', '2026-03-09T14:05:00Z'],
