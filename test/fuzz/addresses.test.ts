@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { fileNameOf } from '../../nodes/HaloPsa/operations/download';
 import { recordAt } from '../../nodes/HaloPsa/records/endpoints';
-import { mayLogInAt } from '../../nodes/HaloPsa/transport/discovery';
 import {
 	isHaloHost,
+	mayLogInAt,
 	resourceServerOf,
 	ServerAddressRefused,
 } from '../../nodes/HaloPsa/transport/server';

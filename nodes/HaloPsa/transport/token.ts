@@ -6,8 +6,6 @@ import { isPassing } from '../../shared/http';
 import type { Reply } from '../../shared/reply';
 import { isObject, isWebPage } from '../../shared/reply';
 import { scopesByChoice } from '../records/permissions';
-import type { AuthorisationServer } from './discovery';
-import { askAuthorisationServer, authorisationServer } from './discovery';
 import type { HttpRequest } from './loginHttp';
 import { LoginHttp } from './loginHttp';
 import {
@@ -18,7 +16,8 @@ import {
 	textOf,
 	WHERE,
 } from './loginRefusal';
-import { haloServerOf, tenantOf } from './server';
+import type { AuthorisationServer } from './server';
+import { askAuthorisationServer, authorisationServer, haloServerOf, tenantOf } from './server';
 
 /** The hidden properties that a log-in fills. */
 export interface Login {
