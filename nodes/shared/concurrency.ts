@@ -60,6 +60,36 @@ export async function mapConcurrent<T, R>(
 	return results;
 }
 
+/** What a step gave for an item, or why not; undefined where a stop kept it from being begun. */
+export type Attempt<T> = { value: T } | { error: unknown } | undefined;
+
+/** Narrows to an attempt that failed. */
+export function hasFailed<T>(attempt: Attempt<T>): attempt is { error: unknown } {
+	return attempt !== undefined && 'error' in attempt;
+}
+
+/** The value of an attempt that succeeded. */
+export function valueOf<T>(attempt: Attempt<T>): T | undefined {
+	return attempt !== undefined && 'value' in attempt ? attempt.value : undefined;
+}
+
+/** Does a step for each item, several at a time; with a stop, nothing is begun after the first refusal. */
+export async function attemptEach<Item, T>(
+	{ items, width, stops }: { items: readonly Item[]; width: number; stops: boolean },
+	step: (item: Item) => Promise<T>,
+): Promise<Array<Attempt<T>>> {
+	let isStopped = false;
+	return await mapConcurrent(items, width, async (item): Promise<Attempt<T>> => {
+		if (isStopped) return undefined;
+		try {
+			return { value: await step(item) };
+		} catch (error) {
+			isStopped ||= stops;
+			return { error };
+		}
+	});
+}
+
 /** Maps a long list by a function that waits for nothing, with turns for n8n's event loop. */
 export async function mapWithTurns<T, R>(
 	entries: readonly T[],

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { mapConcurrent } from '../../shared/concurrency';
+import type { Attempt } from '../../shared/concurrency';
+import { hasFailed } from '../../shared/concurrency';
 import type { RecordType } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import type { ItemContext } from './itemContext';
@@ -38,38 +39,8 @@ export interface BatchResult {
 /** Does an operation for all items together. */
 export type RunBatch = (batch: Batch, record: RecordType) => Promise<BatchResult>;
 
-/** What a step gave for an item, or why not; undefined where a stop kept it from being begun. */
-export type Attempt<T> = { value: T } | { error: unknown } | undefined;
-
-/** Narrows to an attempt that failed. */
-export function hasFailed<T>(attempt: Attempt<T>): attempt is { error: unknown } {
-	return attempt !== undefined && 'error' in attempt;
-}
-
-/** The value of an attempt that succeeded. */
-export function valueOf<T>(attempt: Attempt<T>): T | undefined {
-	return attempt !== undefined && 'value' in attempt ? attempt.value : undefined;
-}
-
 /** Whether an item names something that Halo does not have. */
 export const hasAbsent = ({ items }: Batch): boolean => items.some(({ absent }) => absent.size > 0);
-
-/** Does a step for each item, several at a time; with a stop, nothing is begun after the first refusal. */
-export async function attemptEach<T>(
-	{ items, width, stops }: Batch,
-	step: (item: ItemContext) => Promise<T>,
-): Promise<Array<Attempt<T>>> {
-	let isStopped = false;
-	return await mapConcurrent(items, width, async (item): Promise<Attempt<T>> => {
-		if (isStopped) return undefined;
-		try {
-			return { value: await step(item) };
-		} catch (error) {
-			isStopped ||= stops;
-			return { error };
-		}
-	});
-}
 
 /** Whether an item was refused that stops all, so that nothing is to be written. */
 export function isStopped({ stops }: Batch, attempts: Array<Attempt<unknown>>): boolean {

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { mapConcurrent, mapWithTurns } from '../../shared/concurrency';
+import type { Attempt } from '../../shared/concurrency';
+import { mapConcurrent, mapWithTurns, valueOf } from '../../shared/concurrency';
 import { isUnconfirmed } from '../../shared/errors';
 import type { RecordType } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
 import { unconfirmedWrite } from '../transport/errors';
-import type { Attempt, Batch, ItemResult } from './batch';
-import { isStopped, refusedOf, valueOf } from './batch';
+import type { Batch, ItemResult } from './batch';
+import { isStopped, refusedOf } from './batch';
 import type { RowsToWrite, WriteResult } from './bulkWriter';
 import { MAX_ROWS } from './bulkWriter';
 import type { ItemContext } from './itemContext';

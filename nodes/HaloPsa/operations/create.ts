@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Attempt } from '../../shared/concurrency';
+import { attemptEach, valueOf } from '../../shared/concurrency';
 import { createFieldsOf } from '../description/fields';
-import type { Attempt } from '../execution/batch';
-import { attemptEach, valueOf } from '../execution/batch';
 import { recognizeNewRows } from '../execution/newRows';
 import type { Recognition } from '../execution/writeItems';
 import { writeItems } from '../execution/writeItems';

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { mapConcurrent } from '../../shared/concurrency';
+import type { Attempt } from '../../shared/concurrency';
+import { hasFailed, mapConcurrent, valueOf } from '../../shared/concurrency';
 import { choiceOf } from '../../shared/locator';
 import { isObject } from '../../shared/reply';
 import { ADDITIONAL } from '../description/parameterNames';
-import type { Attempt, Batch, BatchResult, ItemResult } from '../execution/batch';
-import { hasFailed, valueOf } from '../execution/batch';
+import type { Batch, BatchResult, ItemResult } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
 import { ownerQueryOf, readWhole } from '../execution/readRecord';
 import { differencesOf } from '../reconcile/compare';

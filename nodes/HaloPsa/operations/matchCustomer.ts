@@ -1,8 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Attempt } from '../../shared/concurrency';
+import { attemptEach, hasFailed, valueOf } from '../../shared/concurrency';
 import { readSwitch } from '../../shared/switch';
 import { isGuid } from '../../shared/text';
-import type { Attempt, Batch, BatchResult, ItemResult } from '../execution/batch';
-import { attemptEach, hasFailed, isStopped, refusedOf, valueOf } from '../execution/batch';
+import type { Batch, BatchResult, ItemResult } from '../execution/batch';
+import { isStopped, refusedOf } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
 import { BY_NAME, matchedCustomer } from '../execution/matchedCustomer';
 import { readIfChanged } from '../execution/writeChange';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { mapConcurrent } from '../../shared/concurrency';
+import type { Attempt } from '../../shared/concurrency';
+import { attemptEach, hasFailed, mapConcurrent, valueOf } from '../../shared/concurrency';
 import { asNodeError, inputRefused } from '../../shared/errors';
 import { recordLocatorsOf, updateFieldsOf } from '../description/fields';
-import type { Attempt, ItemResult } from '../execution/batch';
-import { attemptEach, hasFailed, valueOf } from '../execution/batch';
+import type { ItemResult } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
 import { ownerQueryOf } from '../execution/readRecord';
 import { readIfChanged } from '../execution/writeChange';

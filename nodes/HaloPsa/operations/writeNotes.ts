@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { mapConcurrent } from '../../shared/concurrency';
+import type { Attempt } from '../../shared/concurrency';
+import { attemptEach, hasFailed, mapConcurrent, valueOf } from '../../shared/concurrency';
 import { inputRefused } from '../../shared/errors';
 import { choiceOf, isText } from '../../shared/locator';
 import { plainTextOf } from '../../shared/text';
 import { NOTE_PARAMETERS } from '../description/parameterNames';
-import type { Attempt, Batch, BatchResult, ItemResult } from '../execution/batch';
-import { attemptEach, hasFailed, valueOf } from '../execution/batch';
+import type { Batch, BatchResult, ItemResult } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
 import type { NoteToAdd } from '../execution/noteOnce';
 import { findNote, isNote } from '../execution/noteOnce';

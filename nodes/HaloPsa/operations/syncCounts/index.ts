@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { mapWithTurns } from '../../../shared/concurrency';
+import { attemptEach, hasFailed, mapWithTurns, valueOf } from '../../../shared/concurrency';
 import { inputRefused } from '../../../shared/errors';
 import { readSwitch } from '../../../shared/switch';
 import type { Batch, BatchResult } from '../../execution/batch';
-import { attemptEach, hasFailed, isStopped, refusedOf, valueOf } from '../../execution/batch';
+import { isStopped, refusedOf } from '../../execution/batch';
 import { warn, wordsOf } from '../../execution/warnings';
 import type { RecordType } from '../../records/record';
 import { unreadable } from '../../transport/errors';

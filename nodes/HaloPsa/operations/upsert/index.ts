@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { mapConcurrent, mapWithTurns } from '../../../shared/concurrency';
+import { attemptEach, mapConcurrent, mapWithTurns, valueOf } from '../../../shared/concurrency';
 import { isObject } from '../../../shared/reply';
 import type { Batch, BatchResult, ItemResult } from '../../execution/batch';
-import { attemptEach, isStopped, refusedOf, valueOf } from '../../execution/batch';
+import { isStopped, refusedOf } from '../../execution/batch';
 import type { ItemContext } from '../../execution/itemContext';
 import { LookUp } from '../../execution/lookUp';
 import { shaped } from '../../execution/outputRow';

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Attempt } from '../../../shared/concurrency';
 import { mapConcurrent } from '../../../shared/concurrency';
 import { inputRefused } from '../../../shared/errors';
-import type { Attempt, Batch, ItemResult } from '../../execution/batch';
+import type { Batch, ItemResult } from '../../execution/batch';
 import type { ItemContext } from '../../execution/itemContext';
 import { notesMissing } from '../../execution/noteOnce';
 import { readWhole } from '../../execution/readRecord';
