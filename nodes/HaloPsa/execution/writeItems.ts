@@ -10,8 +10,7 @@ import { isStopped, refusedOf } from './batch';
 import type { RowsToWrite, WriteResult } from './bulkWriter';
 import { MAX_ROWS } from './bulkWriter';
 import type { ItemContext } from './itemContext';
-import { writeKeepingCustomFields } from './keepCustomFields';
-import { writeKeepingFields } from './keepTypeFields';
+import { writeKeepingFields } from './keepFields';
 import { shaped } from './outputRow';
 import { ownerQueryOf, readWhole } from './readRecord';
 import { rowsAt } from './rowsToWrite';
@@ -29,9 +28,6 @@ export type Recognition = Pick<
 
 /** Nothing but the order tells which new row is which, so a reply without all rows is not taken. */
 const UNRECOGNIZED = { isRow: () => false, lookUp: undefined, onWritten: undefined };
-
-/** No record was read before its change. */
-const NOTHING_KNOWN = { customFields: () => undefined, typeFields: () => undefined };
 
 /**
  * What tells an item's write from another: of one that adds something only its record, since an item adds once a run,
@@ -116,10 +112,7 @@ async function writeUnlessRecalled(
 	if (open.length === 0) return results;
 	const all = { ...rows, bodies: writes.map(({ body }) => body) };
 	const itemOf = (index: number) => writes[open[index]].item;
-	const written =
-		record.typeFields === undefined
-			? await writeKeepingCustomFields(itemOf, record, rowsAt(all, open))
-			: await writeKeepingFields(itemOf, record, rowsAt(all, open), NOTHING_KNOWN);
+	const written = await writeKeepingFields(itemOf, record, rowsAt(all, open));
 	await mapWithTurns(written, (result, index) => {
 		const { item, body } = writes[open[index]];
 		results[open[index]] = result;

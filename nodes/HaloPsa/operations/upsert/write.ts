@@ -3,8 +3,7 @@ import { mapConcurrent, mapWithTurns } from '../../../shared/concurrency';
 import type { Batch } from '../../execution/batch';
 import type { WriteResult } from '../../execution/bulkWriter';
 import { MAX_ROWS } from '../../execution/bulkWriter';
-import { writeKeepingCustomFields } from '../../execution/keepCustomFields';
-import { writeKeepingFields } from '../../execution/keepTypeFields';
+import { writeKeepingFields } from '../../execution/keepFields';
 import type { LookUp } from '../../execution/lookUp';
 import { readWhole } from '../../execution/readRecord';
 import type { RowsToWrite } from '../../execution/rowsToWrite';
@@ -177,15 +176,11 @@ export async function writeTargets(
 		record.customFields === true && plan.kind === 'update' && Array.isArray(plan.row.customfields)
 			? plan.row
 			: undefined;
-	const known = (index: number) => knownFields(open[index]);
-	const writeAll = async () =>
-		record.typeFields === undefined
-			? await writeKeepingCustomFields(itemOf, record, rows, known)
-			: await writeKeepingFields(itemOf, record, rows, {
-					customFields: known,
-					typeFields: (index) => knownTypeFields(record, open[index]),
-				});
-	const results = open.length === 0 ? [] : await writeAll();
+	const known = {
+		customFields: (index: number) => knownFields(open[index]),
+		typeFields: (index: number) => knownTypeFields(record, open[index]),
+	};
+	const results = open.length === 0 ? [] : await writeKeepingFields(itemOf, record, rows, known);
 	const byTarget = new Map(open.map((one, rowIndex) => [one, results[rowIndex]]));
 	return await mapWithTurns(planned, (one) => {
 		const ended = resultOf(batch, record, one, byTarget.get(one));

@@ -6,6 +6,7 @@ import { typeFieldRows, withHeldFields } from '../reconcile/typeFields';
 import type { RecordType, TypeFields } from '../records/record';
 import { idPropertyOf, nounOf } from '../records/record';
 import type { WriteResult } from './bulkWriter';
+import { writeInBulk } from './bulkWriter';
 import type { ItemContext } from './itemContext';
 import { writeKeepingCustomFields } from './keepCustomFields';
 import { readWhole } from './readRecord';
@@ -17,6 +18,17 @@ const READ_AT_ONCE = 20;
 
 /** The record as it is before a change, read whole. */
 type Known = (index: number) => IDataObject | undefined;
+
+/** The records as they are before their changes, where they were read already: for each kind of field of its own. */
+interface KnownRecords {
+	customFields: Known;
+	typeFields: Known;
+}
+
+const NOTHING_KNOWN: KnownRecords = {
+	customFields: () => undefined,
+	typeFields: () => undefined,
+};
 
 /**
  * A change with every field of the type that the record holds, since Halo empties those that are left out.
@@ -45,20 +57,14 @@ async function completed(
 	);
 }
 
-/**
- * Writes rows as {@link writeKeepingCustomFields} does, and keeps the fields of a record's type as well.
- *
- * @param itemOf the item of a row
- * @param known the whole record before the change, where it was read already
- */
-export async function writeKeepingFields(
+/** Writes changes as {@link writeKeepingCustomFields} does, and keeps the fields of a record's type as well. */
+async function writeKeepingTypeFields(
 	itemOf: (index: number) => ItemContext,
 	record: RecordType,
+	of: TypeFields,
 	rows: RowsToWrite,
-	known: { customFields: Known; typeFields: Known },
+	known: KnownRecords,
 ): Promise<Array<WriteResult | undefined>> {
-	const { typeFields: of } = record;
-	if (of === undefined) throw new Error(`${record.label} has no fields by its type`);
 	const bodies = await mapConcurrent([...rows.bodies.keys()], READ_AT_ONCE, async (index) => {
 		try {
 			const body = rows.bodies[index];
@@ -82,4 +88,24 @@ export async function writeKeepingFields(
 	);
 	for (const [position, index] of ready.entries()) results[index] = written[position];
 	return results;
+}
+
+/**
+ * Writes rows as {@link writeInBulk} does, and sees that a change keeps the fields that it leaves out: custom fields, and
+ * those of the record's type. A new record has none to keep.
+ *
+ * @param itemOf the item of a row
+ */
+export async function writeKeepingFields(
+	itemOf: (index: number) => ItemContext,
+	record: RecordType,
+	rows: RowsToWrite,
+	known: KnownRecords = NOTHING_KNOWN,
+): Promise<Array<WriteResult | undefined>> {
+	const isNew = (body: IDataObject) => body[idPropertyOf(record)] === undefined;
+	if (rows.bodies.every(isNew)) return await writeInBulk(itemOf(0).client, record, rows);
+	const { typeFields } = record;
+	return typeFields === undefined
+		? await writeKeepingCustomFields(itemOf, record, rows, known.customFields)
+		: await writeKeepingTypeFields(itemOf, record, typeFields, rows, known);
 }
