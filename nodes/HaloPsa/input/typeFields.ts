@@ -9,8 +9,7 @@ import type { RecordType, TypeFields } from '../records/record';
 import { fieldOf, firstIdIn, nounOf, titleOf } from '../records/record';
 import type { TypeField } from '../records/typeField';
 import { typeFieldsIn } from '../records/typeField';
-import { mapperValues } from './customFieldInputs';
-import { choicesOf } from './customFields';
+import { choicesOf, mapperValues } from './customFields';
 import { customFieldValueOf, isSameLabel } from './customFieldValue';
 import { refuseInexact } from './numbers';
 

@@ -6,8 +6,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { ReferenceResolver } from '../execution/referenceResolver';
-import { choiceKey } from '../input/customFieldInputs';
-import { choicesOf, customFieldLabel, ownCustomFields } from '../input/customFields';
+import { choiceKey, choicesOf, customFieldLabel, ownCustomFields } from '../input/customFields';
 import type { CustomFieldKind } from '../records/customFieldKind';
 import { customFieldKindOf } from '../records/customFieldKind';
 import type { RecordType } from '../records/record';
