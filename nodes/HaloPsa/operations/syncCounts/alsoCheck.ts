@@ -6,12 +6,12 @@ import { wordsOf } from '../../execution/warnings';
 import { isInUse } from '../../reconcile/state';
 import { fromHaloDate } from '../../reconcile/values';
 import { checkInvoices } from './checkInvoices';
-import type { RunPlan } from './facts';
 import type { AlsoCheck, Finding, Seats } from './findings';
 import { finding, listFor, NOT_CHECKED } from './findings';
 import { listCustomers } from './locate';
 import type { RunRow } from './rows';
 import { titleOfRow } from './rows';
+import type { RunPlan } from './wholeRun';
 
 function seatsOfRun({ rows, beside, unnamed }: RunPlan): Seats[] {
 	const seats = (one: RunRow): Seats => {

@@ -9,10 +9,10 @@ import { readWhole } from '../../execution/readRecord';
 import { attachedInSpiteOf } from '../../execution/verifyAttachment';
 import { warn, wordsOf } from '../../execution/warnings';
 import { licenceToAttach, newLineOf } from '../attachLicence';
-import type { RunPlan } from './facts';
 import type { RunSettings } from './report';
 import type { RunRow, SyncRow } from './rows';
 import { outcomeOf, reasonOf } from './rows';
+import type { RunPlan } from './wholeRun';
 
 /** The new licence as far as it is known: Halo's row, or in a dry run what would be sent. */
 async function licenceOf(item: ItemContext, one: RunRow): Promise<IDataObject> {

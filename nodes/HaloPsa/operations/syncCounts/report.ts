@@ -3,14 +3,13 @@ import { mapWithTurns } from '../../../shared/concurrency';
 import type { Batch, BatchResult, ItemResult } from '../../execution/batch';
 import { warn, warningsOf } from '../../execution/warnings';
 import type { OutputTypes } from '../../records/outputTypes';
-import type { RunPlan } from './facts';
 import type { AlsoCheck, Finding } from './findings';
 import { findingsTable } from './findingsTable';
 import { isOneLicence } from './licences';
-import type { NotInInput } from './notInInput';
 import type { SameProductChoice } from './plan';
 import type { RowOutcome, RunRow } from './rows';
 import { outcomeOf, reasonOf, titleOfRow } from './rows';
+import type { NotInInput, RunPlan } from './wholeRun';
 
 /** What holds for the whole run. */
 export interface RunSettings {

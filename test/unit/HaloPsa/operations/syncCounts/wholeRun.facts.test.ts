@@ -1,6 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { RunPlan } from '../../../../../nodes/HaloPsa/operations/syncCounts/facts';
-import { factsOf } from '../../../../../nodes/HaloPsa/operations/syncCounts/facts';
 import {
 	hasNoItem,
 	keepsItems,
@@ -14,6 +12,8 @@ import type {
 	SyncRow,
 } from '../../../../../nodes/HaloPsa/operations/syncCounts/rows';
 import { endRow, endUnknown } from '../../../../../nodes/HaloPsa/operations/syncCounts/rows';
+import type { RunPlan } from '../../../../../nodes/HaloPsa/operations/syncCounts/wholeRun';
+import { factsOf } from '../../../../../nodes/HaloPsa/operations/syncCounts/wholeRun';
 import { softwareLicence as record } from '../../../../../nodes/HaloPsa/records/resources/softwareLicence';
 import { KEYS, licence, located } from './tables';
 

@@ -3,17 +3,17 @@ import {
 	productsOf,
 	seenProducts,
 } from '../../../../../nodes/HaloPsa/operations/syncCounts/licences';
-import {
-	planUnnamed,
-	unknownRows,
-	unnamedLicences,
-} from '../../../../../nodes/HaloPsa/operations/syncCounts/notInInput';
 import type {
 	EndedRow,
 	Product,
 	SyncRow,
 } from '../../../../../nodes/HaloPsa/operations/syncCounts/rows';
 import { endRow, endUnknown } from '../../../../../nodes/HaloPsa/operations/syncCounts/rows';
+import {
+	planUnnamed,
+	unknownRows,
+	unnamedLicences,
+} from '../../../../../nodes/HaloPsa/operations/syncCounts/wholeRun';
 import { softwareLicence as record } from '../../../../../nodes/HaloPsa/records/resources/softwareLicence';
 import { KEYS, licence, located, OPEN } from './tables';
 
