@@ -126,9 +126,11 @@ export async function checkTaken(
 	record: RecordType,
 	results: TargetResult[],
 ): Promise<TargetResult[]> {
+	const isChange = (result: TargetResult): result is WrittenTarget =>
+		isWritten(result) && result.planned.plan.kind !== 'create';
+	if (!results.some(isChange)) return results;
 	const checked = await mapConcurrent(results, batch.width, async (result) => {
-		const isChange = isWritten(result) && result.planned.plan.kind !== 'create';
-		if (!isChange) return result;
+		if (!isChange(result)) return result;
 		const seen = await readMoved(batch, record, result);
 		return await checkReopened(batch, record, withoutKept(record, seen));
 	});

@@ -145,6 +145,7 @@ export async function settleSameRecord(
 	plannings: TargetPlanning[],
 ): Promise<TargetPlanning[]> {
 	const planned = plannings.flatMap((planning) => planning.planned ?? []);
+	if (planned.length < 2) return plannings;
 	const settled = new Map<PlannedTarget, TargetPlanning>();
 	for (const group of await groupsOf(record, planned)) {
 		const updates = group.flatMap(({ plan }) => (plan.kind === 'update' ? [plan] : []));
