@@ -30,7 +30,7 @@ function differenceOf(
 ): string | undefined {
 	const asked = written[field.name];
 	const held = saved[field.name];
-	if (asked === undefined) return undefined;
+	if (asked === undefined || held === asked) return undefined;
 	if (held === undefined) {
 		return field.newerBuildsOnly
 			? `Halo did not keep the field ${field.label}: this Halo build does not know it. The rest was saved.`
