@@ -1,16 +1,17 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, NodeApiError } from 'n8n-workflow';
 import { mapConcurrent } from '../../shared/concurrency';
-import { asNodeError, inputRefused } from '../../shared/errors';
+import { mayStillHappen, whyUnconfirmed } from '../../shared/errors';
 import type { Chunk } from '../reconcile/chunks';
-import { cutInto, nextStep, smaller } from '../reconcile/chunks';
+import { cutInto } from '../reconcile/chunks';
+import { firstOfOwn, pairReply, placeAtFault, saysCollision } from '../reconcile/reply';
 import type { RecordType } from '../records/record';
 import { idPropertyOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
-import { unconfirmedWrite } from '../transport/errors';
-import { lookForRows } from './lateLooks';
+import { apiError, purposeOfRows } from '../transport/errors';
+import { noteSeen } from '../transport/lastSeen';
+import type { ChunkReply } from './doubts';
+import { Doubts } from './doubts';
 import type { RowsToWrite, WriteResult } from './rowsToWrite';
-import type { ChunkReply } from './sendChunk';
-import { purposeOf, sendChunk } from './sendChunk';
 
 export type { RowsToWrite, WriteResult } from './rowsToWrite';
 
@@ -22,8 +23,94 @@ const TRIAL_ROWS = 2;
 /** So many requests of one row that get lost one after the other mean that Halo takes nothing any more. */
 const MAX_LOST = 4;
 
-/** Why it is open whether Halo holds a row. */
-type Doubt = Pick<ChunkReply, 'error' | 'status' | 'why'>;
+/** Refusals that may lie in one row of many. */
+const ONE_ROWS_FAULT = [400, 409, 422];
+const TOO_LARGE = 413;
+
+/**
+ * What an unconfirmed request leaves; with a status, it may only have been too large.
+ *
+ * @param creates whether a row of it is new: done twice, it would be there twice
+ */
+function lostReply(error: unknown, why: string, creates: boolean): Omit<ChunkReply, 'found'> {
+	const { httpCode } = error as NodeApiError;
+	const status = Number(httpCode ?? 0);
+	const isTooMuch = status >= 400;
+	return {
+		open: { kind: 'lost', isTooMuch, mayFollow: creates && mayStillHappen(error) },
+		...(status > 0 ? { why: `Halo answered ${why}`, status } : { why }),
+	};
+}
+
+/** Sends rows in one request and pairs what comes back. */
+async function sendChunk(
+	client: HaloClient,
+	record: RecordType,
+	rows: RowsToWrite,
+	indexes: number[],
+): Promise<ChunkReply> {
+	const purpose = purposeOfRows(record, rows, indexes);
+	const found = new Map<number, IDataObject>();
+	const creates = indexes.some((index) => rows.bodies[index][idPropertyOf(record)] === undefined);
+	try {
+		const reply = await client.request({
+			method: 'POST',
+			retry: 'never',
+			path: record.path,
+			// Without it Halo answers only one of several rows.
+			query: indexes.length > 1 ? { returnall: true } : {},
+			body: indexes.map((index) => rows.bodies[index]),
+			purpose,
+			accept: [...ONE_ROWS_FAULT, TOO_LARGE],
+		});
+		// What is too large by itself was not taken, and there is nothing smaller to send.
+		if (reply.status === TOO_LARGE && indexes.length > 1) {
+			const why = `Halo answered status ${TOO_LARGE}`;
+			const open = { kind: 'lost', isTooMuch: true, mayFollow: false } as const;
+			return { found, open, why, status: TOO_LARGE };
+		}
+		if (reply.status >= 300) {
+			const rowIndex = placeAtFault(reply.body);
+			const error = apiError(client.node, reply, purpose);
+			const collides = record.numberedInTurn === true && creates && saysCollision(reply.body);
+			return {
+				found,
+				open: collides
+					? { kind: 'collision', isAlone: indexes.length === 1 }
+					: { kind: 'refused', rowIndex },
+				error,
+			};
+		}
+		if (indexes.length > 1) {
+			const isWhole = Array.isArray(reply.body) && reply.body.length === indexes.length;
+			noteSeen(client.connectionMark, 'arrayReplies', isWhole);
+		}
+		const [only] = indexes;
+		const several =
+			record.operations?.create?.mayBeSeveral === true && indexes.length === 1
+				? firstOfOwn(rows.bodies[only], reply.body, idPropertyOf(record), record.parent?.field)
+				: undefined;
+		if (several !== undefined) return { found: found.set(only, several) };
+		const paired = pairReply(
+			indexes,
+			reply.body,
+			idPropertyOf(record),
+			rows.isRow,
+			(index, row) =>
+				rows.bodies[index][idPropertyOf(record)] === undefined &&
+				rows.isKnown?.(index, row) !== true,
+		);
+		const why =
+			indexes.length === 1
+				? 'Halo answered without its ID'
+				: 'Halo did not answer every row of the request';
+		return paired.isWhole ? paired : { found: paired.found, open: { kind: 'unpaired' }, why };
+	} catch (error) {
+		const why = whyUnconfirmed(error);
+		if (why !== undefined) return { found, ...lostReply(error, why, creates) };
+		return { found, error };
+	}
+}
 
 const isError = (result: WriteResult | undefined): boolean =>
 	result !== undefined && 'error' in result;
@@ -43,10 +130,8 @@ class BulkWriter {
 	/** Requests of one row that got lost since Halo last answered. */
 	private lostInARow = 0;
 
-	/** Rows that were sent without a clear answer, by index, with the last reason. */
-	private readonly doubts = new Map<number, Doubt>();
-
-	private lastDoubt: Doubt = {};
+	/** Undefined as long as each request has had a clear answer. */
+	private doubts: Doubts | undefined;
 
 	constructor(
 		private readonly client: HaloClient,
@@ -79,7 +164,7 @@ class BulkWriter {
 				this.size,
 			);
 			queue = [...again, ...rest];
-			if (this.lostInARow >= MAX_LOST) queue = this.giveUp(queue);
+			if (this.lostInARow >= MAX_LOST) return this.doubts?.giveUp(queue);
 		}
 	}
 
@@ -132,100 +217,16 @@ class BulkWriter {
 		const isOpen = (index: number) => this.results[index] === undefined;
 		const open = sent.filter(([{ indexes }]) => indexes.some(isOpen));
 		if (open.length === 0) return [];
-		const seen = await this.lookUp(open);
-		for (const [{ indexes }, { error, status, why }] of open) {
-			this.lastDoubt = { error, status, why };
-			for (const index of indexes) this.doubts.set(index, this.lastDoubt);
-		}
-		return open.flatMap(([chunk, reply]) => this.sendAgain(chunk, reply, seen));
-	}
-
-	/** Asks what Halo holds; rows found are done. A look-up that fails leaves what is open unconfirmed. */
-	private async lookUp(open: Array<[Chunk, ChunkReply]>): Promise<ReadonlySet<number>> {
-		const { client, record, rows } = this;
-		if (rows.lookUp === undefined) return new Set();
-		const isNew = (index: number) => rows.bodies[index][idPropertyOf(record)] === undefined;
-		const inDoubt = open.flatMap(([{ indexes }, { open: reply }]) =>
-			reply === undefined
-				? []
-				: indexes.map((index) => ({
-						index,
-						reply,
-						isKnown: this.results[index] !== undefined,
-						isRepeatable: !isNew(index) && rows.sendsOnce !== true,
-					})),
-		);
-		const { found, failure } = await lookForRows(rows.lookUp, inDoubt, () => client.isStopped);
-		for (const [index, row] of found) this.results[index] ??= this.written(index, row);
-		if (failure !== undefined) {
-			const { message } = asNodeError(client.node, failure.thrown, 0);
-			for (const [{ indexes }, reply] of open) {
-				const why = `${this.reasonOf(reply)}, and it could not be looked up: ${message}`;
-				for (const index of indexes)
-					this.results[index] ??= { error: this.unconfirmed(index, { ...reply, why }) };
-			}
-		}
-		return new Set(found.keys());
-	}
-
-	private written(index: number, row: IDataObject): WriteResult {
-		this.rows.onWritten?.(index, row);
-		return this.doubts.has(index) ? { row, wasSentAgain: true } : { row };
-	}
-
-	/** What has to be sent again of a request whose rows were looked up. */
-	private sendAgain(
-		chunk: Chunk,
-		{ open: why, ...reply }: ChunkReply,
-		seen: ReadonlySet<number>,
-	): Chunk[] {
-		const left = chunk.indexes.filter((index) => this.results[index] === undefined);
-		if (left.length === 0 || why === undefined) return [];
-		const sawAny = chunk.indexes.some((index) => seen.has(index));
-		const canLookUp = this.rows.lookUp !== undefined && this.rows.sendsOnce !== true;
-		const { again, open } = nextStep(chunk, why, { canLookUp, sawAny, left });
-		if (why.kind === 'lost' && why.isTooMuch && chunk.indexes.length > 1)
-			this.size = Math.min(this.size, smaller(chunk.indexes.length));
-		for (const index of open) {
-			// The row that Halo names is surely not stored.
-			const isNamed = why.kind === 'refused' && chunk.indexes[why.rowIndex ?? -1] === index;
-			this.results[index] = {
-				error: isNamed ? reply.error : this.unconfirmed(index, reply),
-			};
-		}
+		this.doubts ??= new Doubts(this.client, this.record, this.rows, this.results);
+		const { again, atMost } = await this.doubts.settle(open, this.written);
+		this.size = Math.min(this.size, atMost);
 		return again;
 	}
 
-	private reasonOf({ error, why }: Doubt): string {
-		if (why !== undefined) return why;
-		const { message } = asNodeError(this.client.node, error, 0);
-		return `a row of the same request was refused: ${message}`;
-	}
-
-	/** Halo takes nothing any more, not even one row: what was not sent may be run again, the rest is unconfirmed. */
-	private giveUp(queue: Chunk[]): Chunk[] {
-		const { client, rows, doubts } = this;
-		const last = this.reasonOf(this.lastDoubt);
-		for (const index of queue.flatMap(({ indexes }) => indexes)) {
-			const { doing } = purposeOf(this.record, this.rows, [index]);
-			const doubt = doubts.get(index);
-			const message = `Halo did not take the rows before this one (${last}), so the node did not ${doing} ${rows.nameOf(index)}`;
-			this.results[index] ??= {
-				error:
-					doubt === undefined
-						? inputRefused(client.node, message, 'Run the workflow again later.')
-						: this.unconfirmed(index, doubt),
-			};
-		}
-		return [];
-	}
-
-	private unconfirmed(index: number, doubt: Doubt): unknown {
-		const purpose = purposeOf(this.record, this.rows, [index]);
-		const doing = `${purpose.doing} ${this.rows.nameOf(index)}`.trim();
-		const why = this.reasonOf(doubt);
-		return unconfirmedWrite(this.client.node, { ...purpose, doing }, why, doubt);
-	}
+	private readonly written = (index: number, row: IDataObject): WriteResult => {
+		this.rows.onWritten?.(index, row);
+		return this.doubts?.has(index) ? { row, wasSentAgain: true } : { row };
+	};
 }
 
 /**

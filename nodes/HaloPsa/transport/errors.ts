@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { markUnconfirmed } from '../../shared/errors';
 import { isPassing } from '../../shared/http';
@@ -9,7 +9,7 @@ import { isWebPage, propertiesAtFault, sentenceOf } from '../../shared/reply';
 import type { Access } from '../records/permissions';
 import { howToGrant, tickBoxOf } from '../records/permissions';
 import type { RecordType } from '../records/record';
-import { nounOf } from '../records/record';
+import { idPropertyOf, nounOf, ownLabelOf } from '../records/record';
 
 /** What was being done, in words for the sentence that a person reads. */
 export interface RequestPurpose {
@@ -19,6 +19,23 @@ export interface RequestPurpose {
 	doing: string;
 	/** The record's ID, where there is one. */
 	id?: string;
+}
+
+/** What a request that writes some of these rows does, in words for its errors. */
+export function purposeOfRows(
+	record: RecordType,
+	{ bodies, doing }: { bodies: readonly IDataObject[]; doing?: string },
+	indexes: readonly number[],
+): RequestPurpose {
+	const id = bodies[indexes[0]][idPropertyOf(record)];
+	const creates = (ownLabelOf(record, 'create') ?? 'create').toLowerCase();
+	const one = doing ?? `${id === undefined ? creates : 'update'} the ${nounOf(record)}`;
+	return {
+		record,
+		access: 'edit',
+		doing: indexes.length === 1 ? one : `write ${indexes.length} ${record.plural}`,
+		...(indexes.length === 1 && id !== undefined ? { id: String(id as number) } : {}),
+	};
 }
 
 interface Words {
