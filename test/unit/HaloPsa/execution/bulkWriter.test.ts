@@ -48,7 +48,9 @@ async function write({ bodies, size = 50, answers, held }: Case) {
 	const sent = halo.api.map(({ body }) =>
 		(body as IDataObject[]).map(({ name }) => String(name)).join(''),
 	);
-	return { sent, looks, ends: ends.map(asWord), queries: halo.api.map(({ query }) => query) };
+	const sentAgain = ends.map((end) => end !== undefined && 'wasSentAgain' in end);
+	const queries = halo.api.map(({ query }) => query);
+	return { sent, looks, ends: ends.map(asWord), sentAgain, queries };
 }
 
 function asWord(end: WriteResult | undefined): string {
@@ -148,6 +150,10 @@ test('a lost answer is looked up, and only what is not there is sent again, once
 		held: [['a']],
 	});
 	expect(again).toMatchObject({ sent: ['ab', 'b'], ends: ['a', 'b'] });
+	expect([found.sentAgain, again.sentAgain]).toEqual([
+		[false, false],
+		[false, true],
+	]);
 	const never = await write({ bodies: named('a'), answers: [lost, lost], held: [[]] });
 	expect(never.sent).toEqual(['a', 'a']);
 	expect(never.ends[0]).toContain('the connection was lost');
@@ -160,6 +166,22 @@ test('without a look-up, a lost answer leaves every row unconfirmed and sends no
 		expect.stringContaining('create the customer "a" (the connection was lost)'),
 		expect.stringContaining('create the customer "b" (the connection was lost)'),
 	]);
+});
+
+test('what follows requests that were too large goes out in smaller ones', async () => {
+	const tooLarge: MockReply = { status: 413 };
+	const pairs = ['ab', 'cd', 'ef', 'gh', 'ij', 'kl', 'mn', 'op'];
+	const { sent, ends } = await write({
+		bodies: named(...pairs.join('')),
+		size: 4,
+		answers: [
+			...[tooLarge, tooLarge, tooLarge],
+			...pairs.map((pair) => ({ status: 201, body: [...pair].map((name) => saved(name)) })),
+		],
+		held: [[]],
+	});
+	expect(sent).toEqual(['abcd', 'efgh', 'ijkl', ...pairs]);
+	expect(ends).toEqual([...pairs.join('')]);
 });
 
 test('the row that Halo names is set apart', async () => {
