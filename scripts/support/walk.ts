@@ -32,12 +32,12 @@ const ticket = {
 const JOURNEYS: Journey[] = [
 	{
 		name: 'Create, one ticket',
-		most: { files: 43, read: 27 },
+		most: { files: 39, read: 21 },
 		parameters: { ...ticket, operation: 'create' },
 	},
 	{
 		name: 'Create or Update, one ticket',
-		most: { files: 60, read: 43 },
+		most: { files: 55, read: 34 },
 		parameters: {
 			...ticket,
 			operation: 'upsert',
@@ -47,7 +47,7 @@ const JOURNEYS: Journey[] = [
 	},
 	{
 		name: 'Sync Counts, one count',
-		most: { files: 54, read: 35 },
+		most: { files: 52, read: 31 },
 		parameters: {
 			resource: 'softwareLicence',
 			operation: 'syncCounts',
