@@ -8,13 +8,13 @@ const KEPT_MS = MINUTE_MS;
 /** Answers of so many drop-downs are kept at the same time. */
 const MAX_KEPT = 20;
 
-interface Kept {
+interface KeptAnswer {
 	atEpochMs: number;
 	answer: unknown;
 }
 
 /** What drop-downs got when they were opened, by credential and question; in this process. */
-const opened = new Map<string, Kept>();
+const opened = new Map<string, KeptAnswer>();
 
 /** Asks Halo, or gives what Halo answered to the same question a moment ago. */
 export type Asking = <T>(question: string, ask: () => Promise<T>) => Promise<T>;

@@ -20,7 +20,7 @@ const knownEvents: INodePropertyOptions[] = ticketEvents
 const SHOWN_MS = 10 * MINUTE_MS;
 
 /** What the list of events last showed, by connection, and when, in milliseconds since 1970; in this process. */
-const shown = new Map<string, { events: INodePropertyOptions[]; atEpochMs: number }>();
+const shownEvents = new Map<string, { events: INodePropertyOptions[]; atEpochMs: number }>();
 
 /** The events to choose from, by the tenant's own names. */
 export async function listEvents(
@@ -29,13 +29,13 @@ export async function listEvents(
 ): Promise<INodePropertyOptions[]> {
 	const events = await readCatalogue(client, resolver);
 	if (events === undefined) return knownEvents;
-	shown.set(client.connectionMark, { events, atEpochMs: nowEpochMs() });
+	shownEvents.set(client.connectionMark, { events, atEpochMs: nowEpochMs() });
 	return events;
 }
 
 /** The catalogue as a person has just chosen from it, where all of what was chosen is in it. */
 function shownCatalogue(client: HaloClient, numbers: number[]): INodePropertyOptions[] | undefined {
-	const { events, atEpochMs } = shown.get(client.connectionMark) ?? { events: [], atEpochMs: 0 };
+	const { events, atEpochMs } = shownEvents.get(client.connectionMark) ?? { events: [], atEpochMs: 0 };
 	const isFresh = nowEpochMs() - atEpochMs < SHOWN_MS;
 	const has = (number: number) => events.some(({ value }) => value === number);
 	return isFresh && numbers.every(has) ? events : undefined;
