@@ -271,6 +271,6 @@ export async function countRows(
 		if (last.rows.length > 0 && (pages - 1) * rows.length + last.rows.length === count)
 			return { count, rows: [...rows, ...last.rows] };
 	}
-	const all = await readOn(list, first);
+	const all = await readOn(list, [first]);
 	return { count: all.length, rows: all };
 }

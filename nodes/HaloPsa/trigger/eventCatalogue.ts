@@ -35,7 +35,10 @@ export async function listEvents(
 
 /** The catalogue as a person has just chosen from it, where all of what was chosen is in it. */
 function shownCatalogue(client: HaloClient, numbers: number[]): INodePropertyOptions[] | undefined {
-	const { events, atEpochMs } = shownEvents.get(client.connectionMark) ?? { events: [], atEpochMs: 0 };
+	const { events, atEpochMs } = shownEvents.get(client.connectionMark) ?? {
+		events: [],
+		atEpochMs: 0,
+	};
 	const isFresh = nowEpochMs() - atEpochMs < SHOWN_MS;
 	const has = (number: number) => events.some(({ value }) => value === number);
 	return isFresh && numbers.every(has) ? events : undefined;
