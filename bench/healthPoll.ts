@@ -1,5 +1,5 @@
 // A process of its own, so that nothing but n8n can keep it waiting. It asks n8n's health each 10 ms and is told by
-// messages when to begin and when to tell the longest time without an answer.
+// messages when to begin and when to tell the longest time without an answer, and how many there were.
 import http from 'node:http';
 
 const EVERY_MS = 10;
@@ -7,6 +7,8 @@ const url = `${process.argv[2]}/healthz`;
 const agent = new http.Agent({ keepAlive: true });
 let answeredAt = performance.now();
 let longest = 0;
+let answers = 0;
+let isWatching = false;
 
 const ask = (): Promise<void> =>
 	new Promise((resolve, reject) => {
@@ -17,19 +19,21 @@ const ask = (): Promise<void> =>
 
 async function poll() {
 	for (;;) {
-		await ask();
-		const now = performance.now();
-		longest = Math.max(longest, now - answeredAt);
-		answeredAt = now;
+		if (isWatching) {
+			await ask();
+			const now = performance.now();
+			longest = Math.max(longest, now - answeredAt);
+			answeredAt = now;
+			answers += 1;
+		}
 		await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
 	}
 }
 
 process.on('message', (message) => {
 	const now = performance.now();
-	if (message === 'begin') {
-		longest = 0;
-		answeredAt = now;
-	} else process.send?.(Math.max(longest, now - answeredAt));
+	isWatching = message === 'begin';
+	if (isWatching) [answeredAt, longest, answers] = [now, 0, 0];
+	else process.send?.({ longest: Math.max(longest, now - answeredAt), answers });
 });
 void poll();

@@ -5,6 +5,7 @@ export * from './editor';
 export * from './flows';
 export * from './pack';
 export * from './panel';
+export * from './processUsage';
 export * from './provide';
 export * from './request';
 export * from './start';

@@ -26,6 +26,8 @@ export interface RealN8n extends N8n {
 	/** Whoever knows the password of this start may do everything in it. */
 	owner: { email: string; password: string };
 	output(): string;
+	/** The process of n8n itself, as it runs now. */
+	pid(): number;
 	stop(): Promise<void>;
 	kill(): Promise<void>;
 	restart(): Promise<void>;
@@ -80,6 +82,7 @@ export async function startN8n({
 				owner: { email: owner.email, password },
 				api: createApi({ url: server.url, cookie }),
 				output: () => server.output(),
+				pid: () => server.pid,
 
 				/** Ends n8n as `Ctrl-C` does and removes its home. */
 				async stop() {

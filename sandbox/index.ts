@@ -102,8 +102,13 @@ async function listening(app: Express, wanted: number) {
 		server.once('error', reject);
 	});
 	const address = server.address();
+	let connections = 0;
+	server.on('connection', () => {
+		connections += 1;
+	});
 	return {
 		port: typeof address === 'object' && address ? address.port : wanted,
+		connections: () => connections,
 		close: async (): Promise<void> => {
 			server.closeAllConnections();
 			await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -228,6 +233,8 @@ export async function startSandbox(options: SandboxOptions = {}) {
 		switches,
 		faults,
 		...requestsOf(log),
+		/** How many connections were opened to the sandbox since its start. */
+		connections: server.connections,
 		violations,
 		setLatency: (ms: number): void => {
 			latencyMs = ms;

@@ -18,11 +18,13 @@ import { execute } from '../../nodes/HaloPsa/operations/execute';
 import { propertiesOf } from '../../nodes/HaloPsa/properties';
 import type { RecordType } from '../../nodes/HaloPsa/records/record';
 import { listSearchOf } from '../../nodes/HaloPsa/search/listSearch';
-import { StoredCredential } from './credentials';
+import { credential, StoredCredential } from './credentials';
 import { additionalDataOf } from './inProcess/additionalData';
 import './services';
 
 const TYPE = 'n8n-nodes-halopsa.haloPsa';
+
+let searches = 0;
 
 /** How a test runs the node; what is left out is as n8n has it by default. */
 export interface RunOptions {
@@ -161,8 +163,12 @@ export async function refusalOf(
 export async function search(
 	method: string,
 	parameters: INodeParameters,
-	{ filter, page, ...options }: RunOptions & { filter?: string; page?: string } = {},
+	{ filter, page, ...given }: RunOptions & { filter?: string; page?: string } = {},
 ): Promise<INodeListSearchResult> {
+	// Letters that are typed take what the drop-down of the same credential got when it was opened.
+	searches += 1;
+	const details = { id: `halo-of-search-${searches}`, name: 'Halo PSA account' };
+	const options = { credential: new StoredCredential(credential(), details), ...given };
 	const { nodeType, node, workflow, additionalData } = prepare(parameters, options);
 	const context = new LoadOptionsContext(
 		workflow,

@@ -22,6 +22,8 @@ import {
 import { HaloClient } from '../transport/client';
 import type { Query } from '../transport/pages';
 import { hasNextPage, listPage, listRows, recordOf, rowsWithin } from '../transport/pages';
+import type { Asking } from './whileTyping';
+import { askingWhileTyping } from './whileTyping';
 
 /** Rows that a drop-down loads at once. */
 const LIST_SIZE = 50;
@@ -54,72 +56,82 @@ function chosenBeside(context: ILoadOptionsFunctions, field: string): number | u
 	return undefined;
 }
 
-/** The record being changed whose values narrow the choices just as chosen fields do; empty where there is none. */
-async function recordBeingChanged(
+/** What a drop-down works with. */
+interface Searching {
+	context: ILoadOptionsFunctions;
+	client: HaloClient;
+	records: readonly RecordType[];
+	asking: Asking;
+}
+
+async function openSearch(
 	context: ILoadOptionsFunctions,
-	client: HaloClient,
 	records: readonly RecordType[],
-): Promise<IDataObject> {
+	filter: string | undefined,
+): Promise<Searching> {
+	const client = await HaloClient.open(context);
+	return { context, client, records, asking: askingWhileTyping(context, client, filter) };
+}
+
+/** The record being changed whose values narrow the choices just as chosen fields do; empty where there is none. */
+async function recordBeingChanged(searching: Searching): Promise<IDataObject> {
+	const { context, records } = searching;
 	const record = records.find(({ narrowsChoices }) => narrowsChoices !== undefined);
 	const [id] = (record?.narrowsChoices ?? [])
 		.map((input) => chosenBeside(context, input))
 		.filter((chosen) => chosen !== undefined);
 	if (record === undefined || id === undefined) return {};
 	const doing = `read the ${nounOf(record)} that the choices depend on`;
-	return await readChosen(client, record, id, doing, {});
+	return await readChosen(searching, record, id, doing, {});
 }
 
 async function readChosen(
-	client: HaloClient,
+	{ client, asking }: Searching,
 	record: RecordType,
 	id: number,
 	doing: string,
 	query: Query,
 ): Promise<IDataObject> {
-	const reply = await client.request({
-		method: 'GET',
-		retry: 'safe',
-		path: `${record.path}/${id}`,
-		query,
-		purpose: { record, access: 'read', doing, id: String(id) },
+	const path = `${record.path}/${id}`;
+	return await asking(JSON.stringify([path, query]), async () => {
+		const reply = await client.request({
+			method: 'GET',
+			retry: 'safe',
+			path,
+			query,
+			purpose: { record, access: 'read', doing, id: String(id) },
+		});
+		return recordOf(client.node, record, reply, String(id));
 	});
-	return recordOf(client.node, record, reply, String(id));
 }
 
 /** What the record says that is chosen in another field, or held there, where the field that narrows the list is empty. */
 async function narrowedElse(
-	context: ILoadOptionsFunctions,
-	client: HaloClient,
-	records: readonly RecordType[],
+	searching: Searching,
 	{ chosenIn, record: name, properties }: NarrowedElse,
 	held: IDataObject,
 ): Promise<number | undefined> {
-	const record = records.find((candidate) => candidate.name === name);
-	const chosen = chosenBeside(context, chosenIn) ?? firstIdIn(held, [chosenIn]);
+	const record = searching.records.find((candidate) => candidate.name === name);
+	const chosen = chosenBeside(searching.context, chosenIn) ?? firstIdIn(held, [chosenIn]);
 	if (record === undefined || chosen === undefined) return undefined;
 	const query = { includedetails: true };
-	const row = await readChosen(client, record, chosen, `read the ${nounOf(record)}`, query);
+	const row = await readChosen(searching, record, chosen, `read the ${nounOf(record)}`, query);
 	return firstIdIn(row, properties);
 }
 
-async function narrowingBeside(
-	context: ILoadOptionsFunctions,
-	client: HaloClient,
-	record: RecordType,
-	records: readonly RecordType[],
-): Promise<Query> {
+async function narrowingBeside(searching: Searching, record: RecordType): Promise<Query> {
 	const narrowing: Query = {};
 	let changed: IDataObject | undefined;
 	for (const [parameter, field] of Object.entries(record.narrowedBy ?? {})) {
-		let value = chosenBeside(context, field);
+		let value = chosenBeside(searching.context, field);
 		const isOwner = field === record.parent?.field;
 		if (value === undefined && !isOwner && record.narrowsChoices === undefined) {
-			changed ??= await recordBeingChanged(context, client, records);
+			changed ??= await recordBeingChanged(searching);
 			const held = Number(changed[field]);
 			if (Number.isInteger(held) && held !== 0 && held !== -1) value = held;
 		}
 		if (value === undefined && record.narrowedElse?.field === field)
-			value = await narrowedElse(context, client, records, record.narrowedElse, changed ?? {});
+			value = await narrowedElse(searching, record.narrowedElse, changed ?? {});
 		if (value !== undefined) narrowing[parameter] = value;
 	}
 	return narrowing;
@@ -191,13 +203,17 @@ async function foundOtherwise(
 
 function searchOf(record: RecordType, records: readonly RecordType[]): ListSearch {
 	return async function (this, filter, paginationToken) {
-		const client = await HaloClient.open(this);
-		const narrowing = await narrowingBeside(this, client, record, records);
+		const searching = await openSearch(this, records, filter);
+		const { client, asking } = searching;
+		const narrowing = await narrowingBeside(searching, record);
 		const within = { ...record.query, ...narrowing };
 		const purpose = { record, access: 'read' as const, doing: `list ${record.plural}` };
 		if (record.paging !== 'pages') {
 			const rows = rowsWithin(
-				await listRows(client, record, narrowing, undefined, purpose),
+				await asking(
+					JSON.stringify([record.name, narrowing]),
+					async () => await listRows(client, record, narrowing, undefined, purpose),
+				),
 				within,
 			);
 			const wanted = (filter ?? '').trim().toLowerCase();
@@ -234,12 +250,17 @@ function searchOf(record: RecordType, records: readonly RecordType[]): ListSearc
 /** The statuses that close a ticket, of the ticket's own type. */
 function searchClosingStatusOf(records: readonly RecordType[]): ListSearch {
 	return async function (this, filter) {
-		const client = await HaloClient.open(this);
+		const searching = await openSearch(this, records, filter);
+		const { client, asking } = searching;
 		const status = typeOf(records, 'status');
 		const purpose = { record: status, access: 'read' as const, doing: `list ${status.plural}` };
 		const { offered } = await closingStatuses(
-			async (query) => await listRows(client, status, query, undefined, purpose),
-			await narrowingBeside(this, client, status, records),
+			async (query) =>
+				await asking(
+					JSON.stringify([status.name, query]),
+					async () => await listRows(client, status, query, undefined, purpose),
+				),
+			await narrowingBeside(searching, status),
 		);
 		const wanted = (filter ?? '').trim().toLowerCase();
 		return {

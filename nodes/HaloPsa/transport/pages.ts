@@ -156,11 +156,17 @@ export async function listPage(
 }
 
 /**
+ * Where so many pages are acceptable, a full first page that counts no more than itself is worth a look at the second: it
+ * may be the whole list, or a build that counts the rows of each page.
+ */
+const WORTH_A_SECOND = 4;
+
+/**
  * A whole list, unless it is long.
  *
  * @param mostPages how many pages of 100 rows are acceptable; a function is asked once the first page tells how many
  * there are, which is Infinity where it does not tell
- * @returns undefined where the first page tells that the list is longer, or does not tell how long it is
+ * @returns undefined where the list is longer, or its pages do not tell how long it is
  */
 export async function listUpTo(
 	client: HaloClient,
@@ -175,19 +181,27 @@ export async function listUpTo(
 	const count = first.recordCount ?? 0;
 	if (length > 0 && !isWholeList(first, PAGE_SIZE)) {
 		const pages = count <= length ? Infinity : Math.ceil(count / length);
-		if (pages > (typeof mostPages === 'number' ? mostPages : mostPages(pages))) return undefined;
+		const most = typeof mostPages === 'number' ? mostPages : mostPages(pages);
+		if (pages > most) {
+			const second =
+				count === length && most >= WORTH_A_SECOND
+					? await list.page(2, PAGE_SIZE, list.byId)
+					: undefined;
+			return second?.rows.length === 0 ? await readOn(list, [first, second]) : undefined;
+		}
 	}
-	return await readOn(list, first);
+	return await readOn(list, [first]);
 }
 
-/** A list of which the first page is there already. */
-async function readOn(list: List, first: Page): Promise<IDataObject[]> {
-	let held: Page | undefined = first;
+/** A list of which the first pages are there already. */
+async function readOn(list: List, first: Page[]): Promise<IDataObject[]> {
+	const held = [...first];
 	return await readAllPages(
 		list.idProperty,
 		async (page) => {
-			const known = page === 1 ? held : undefined;
-			held = undefined;
+			const known = held[page - 1];
+			// A second pass reads all of them anew.
+			delete held[page - 1];
 			return known ?? (await list.page(page, PAGE_SIZE, list.byId));
 		},
 		list.refuse,
@@ -257,6 +271,6 @@ export async function countRows(
 		if (last.rows.length > 0 && (pages - 1) * rows.length + last.rows.length === count)
 			return { count, rows: [...rows, ...last.rows] };
 	}
-	const all = await readOn(list, first);
+	const all = await readOn(list, [first]);
 	return { count: all.length, rows: all };
 }

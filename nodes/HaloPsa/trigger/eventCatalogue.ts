@@ -1,4 +1,5 @@
 import type { IDataObject, INodePropertyOptions, NodeApiError } from 'n8n-workflow';
+import { MINUTE_MS, nowEpochMs } from '../../shared/clock';
 import { inputRefused } from '../../shared/errors';
 import type { ReferenceResolver } from '../execution/referenceResolver';
 import type { HaloClient } from '../transport/client';
@@ -15,12 +16,32 @@ const knownEvents: INodePropertyOptions[] = ticketEvents
 	.flatMap(({ number, label }) => (number === undefined ? [] : [{ name: label, value: number }]))
 	.sort((left, right) => left.name.localeCompare(right.name, 'en'));
 
+/** So long publishing takes what the list of events showed; n8n reads that list each time the panel is opened. */
+const SHOWN_MS = 10 * MINUTE_MS;
+
+/** What the list of events last showed, by connection, and when, in milliseconds since 1970; in this process. */
+const shownEvents = new Map<string, { events: INodePropertyOptions[]; atEpochMs: number }>();
+
 /** The events to choose from, by the tenant's own names. */
 export async function listEvents(
 	client: HaloClient,
 	resolver: ReferenceResolver,
 ): Promise<INodePropertyOptions[]> {
-	return (await readCatalogue(client, resolver)) ?? knownEvents;
+	const events = await readCatalogue(client, resolver);
+	if (events === undefined) return knownEvents;
+	shownEvents.set(client.connectionMark, { events, atEpochMs: nowEpochMs() });
+	return events;
+}
+
+/** The catalogue as a person has just chosen from it, where all of what was chosen is in it. */
+function shownCatalogue(client: HaloClient, numbers: number[]): INodePropertyOptions[] | undefined {
+	const { events, atEpochMs } = shownEvents.get(client.connectionMark) ?? {
+		events: [],
+		atEpochMs: 0,
+	};
+	const isFresh = nowEpochMs() - atEpochMs < SHOWN_MS;
+	const has = (number: number) => events.some(({ value }) => value === number);
+	return isFresh && numbers.every(has) ? events : undefined;
 }
 
 /**
@@ -39,7 +60,7 @@ export async function checkEvents(
 	if (numbers.length === 0) {
 		throw inputRefused(client.node, 'Trigger On is empty', 'Choose at least one event.');
 	}
-	const catalogue = await readCatalogue(client, resolver);
+	const catalogue = shownCatalogue(client, numbers) ?? (await readCatalogue(client, resolver));
 	const offered = catalogue ?? knownEvents;
 	return numbers.map((number) => {
 		const found = offered.find(({ value }) => value === number);

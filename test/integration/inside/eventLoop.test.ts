@@ -67,8 +67,9 @@ describe('n8n gets its turns', () => {
 		'during %s, of %i rows',
 		async (_, count, job) => {
 			await expectTurns(async () => {
-				const { taken, outcomes } = await runScaleJob(sandbox, job, count);
+				const { taken, outcomes, requests } = await runScaleJob(sandbox, job, count);
 				expect(outcomes).toEqual(job.outcomes(count));
+				if (job.requests !== undefined) expect(requests).toBe(job.requests(count));
 				return taken;
 			});
 		},

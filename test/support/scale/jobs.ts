@@ -14,6 +14,8 @@ export interface ScaleJob {
 	items: (count: number) => Item[];
 	/** What the items end as, by `outcome`. */
 	outcomes: (count: number) => Record<string, number>;
+	/** How many requests so many rows take, where that is what one plans with; of whole hundreds of rows. */
+	requests?: (count: number) => number;
 }
 
 const FIRST_CUSTOMER = 2_000;
@@ -77,6 +79,9 @@ const counts = {
 	count: '={{ $json.count }}',
 };
 
+/** Rows of a page, and of a request that writes. */
+const [PAGE, ARRAY] = [100, 50];
+const pages = (count: number) => Math.ceil(count / PAGE);
 const share = (count: number) => Math.ceil(count / 20);
 const licences = (count: number) => ({
 	Client: customers(count),
@@ -93,6 +98,7 @@ export const scaleJobs: ScaleJob[] = [
 		rows: (count) => ({ Client: customers(1), Tickets: list(count, ticketRow) }),
 		items: (count) => list(count, ticketItem),
 		outcomes: (count) => ({ unchanged: count }),
+		requests: pages,
 	},
 	{
 		name: 'Create or Update, half new',
@@ -158,6 +164,7 @@ export const scaleJobs: ScaleJob[] = [
 				count: SEATS + (index % 20 === 0 ? 1 : 0),
 			})),
 		outcomes: (count) => ({ unchanged: count - share(count), updated: share(count), summary: 1 }),
+		requests: (count) => pages(count) + Math.ceil(share(count) / ARRAY),
 	},
 	{
 		name: 'Sync Counts by the names of customers',

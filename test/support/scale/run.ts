@@ -62,7 +62,7 @@ export async function runScaleJob(
 	await fill(WARM_UP);
 	await call(job.parameters, job.items(WARM_UP));
 	await fill(count);
-	const before = await sandbox.requests();
+	const before = await sandbox.counts();
 	const { result, taken } = await measuringNode(
 		async () => await call(job.parameters, job.items(count)),
 	);
@@ -71,5 +71,6 @@ export async function runScaleJob(
 	const outcomes: Record<string, number> = {};
 	for (const { outcome } of result.items)
 		outcomes[String(outcome)] = (outcomes[String(outcome)] ?? 0) + 1;
-	return { taken, requests: (await sandbox.requests()) - before, outcomes };
+	const { requests } = await sandbox.counts();
+	return { taken, requests: requests - before.requests, outcomes };
 }

@@ -2,18 +2,35 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import type { PastedCredential, Row } from '../../../sandbox';
 
-/** What the sandbox in the other process is asked to do; `fill` makes these rows the only ones. */
+/**
+ * What the sandbox in the other process is asked to do: `fill` makes these rows the only ones, `change` changes them one by
+ * one as a technician does, each after the webhook deliveries of the one before.
+ */
 export type SandboxCall =
 	| { do: 'open' }
 	| { do: 'fill'; entity: string; rows: Row[] }
-	| { do: 'requests' };
+	| { do: 'change'; entity: string; rows: Row[] }
+	| { do: 'rows'; entity: string }
+	| { do: 'latency'; ms: number }
+	| { do: 'counts' };
+
+/** What reached a sandbox so far: requests to Halo's API, log-ins, and connections that were opened. */
+export interface SandboxCounts {
+	requests: number;
+	logins: number;
+	connections: number;
+}
 
 /** A sandbox in another process. */
 export interface SandboxProcess {
 	credential: PastedCredential;
 	fill(entity: string, rows: Row[]): Promise<void>;
-	/** How many requests reached Halo's API so far. */
-	requests(): Promise<number>;
+	/** Changes rows as a technician does, and waits for what Halo sends on that. */
+	change(entity: string, rows: Row[]): Promise<void>;
+	/** The stored rows of an entity. */
+	rows(entity: string): Promise<Row[]>;
+	setLatency(ms: number): Promise<void>;
+	counts(): Promise<SandboxCounts>;
 	close(): void;
 }
 
@@ -49,7 +66,10 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
 	return {
 		credential: await ask({ do: 'open' }),
 		fill: async (entity, rows) => await ask({ do: 'fill', entity, rows }),
-		requests: async () => await ask({ do: 'requests' }),
+		change: async (entity, rows) => await ask({ do: 'change', entity, rows }),
+		rows: async (entity) => await ask({ do: 'rows', entity }),
+		setLatency: async (ms) => await ask({ do: 'latency', ms }),
+		counts: async () => await ask({ do: 'counts' }),
 		close: () => child.disconnect(),
 	};
 }
