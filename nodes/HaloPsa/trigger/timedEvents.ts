@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { HOUR_MS, MINUTE_MS } from '../../shared/clock';
 import { isClosed } from '../reconcile/state';
 import { fromHaloDate } from '../reconcile/values';
-import { actorOf } from './actor';
+import { actorOf, END_USER } from './actor';
 import { touchedAtEpochMs, updatedAtEpochMs } from './ticketSnapshot';
 
 /** An event that happens by itself, once a ticket has been in a state for long enough. */
@@ -69,7 +69,7 @@ const hasTextIn = (value: unknown) => typeof value === 'string' && value.trim() 
 
 /**
  * Whose word an action of a ticket is: that of its user, or a text of ours that the user may see. What opened the ticket is
- * the user's, whoever logged it. What Halo or a rule does is nobody's.
+ * the user's, whoever logged it, and so is what a program logs in the user's name. What Halo or a rule does is nobody's.
  */
 function saidBy(action: IDataObject, ticket: IDataObject): WhoseTurn {
 	const kind = actorOf(action)?.kind;
@@ -77,7 +77,8 @@ function saidBy(action: IDataObject, ticket: IDataObject): WhoseTurn {
 	const loggedEpochMs = fromHaloDate(ticket.dateoccurred) ?? 0;
 	const isOpening =
 		Number(action.id) === 1 && Math.abs(atEpochMs - loggedEpochMs) < OPENS_WITHIN_MS;
-	if (kind === 'endUser' || isOpening) return 'user';
+	const isUsers = kind === 'endUser' || Number(action.who_type) === END_USER;
+	if (isUsers || isOpening) return 'user';
 	if (kind !== 'agent' && kind !== 'application') return '';
 	const isReply =
 		action.hiddenfromuser !== true &&

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { HOUR_MS, MINUTE_MS, nowEpochMs, SECOND_MS } from '../../shared/clock';
+import { mapConcurrent } from '../../shared/concurrency';
 import { inputRefused } from '../../shared/errors';
 import { simplify } from '../execution/simplify';
 import { fromHaloDate } from '../reconcile/values';
@@ -29,6 +30,8 @@ import {
 } from './timedEvents';
 import { readTickets, refuseUnknown, tellUnread } from './timedReads';
 
+/** After quiet hours many are due, each of which is read whole. */
+const DUE_AT_ONCE = 4;
 /** The most open tickets that are followed; those that were touched last stay. */
 const MAX_FOLLOWED = 5_000;
 
@@ -79,7 +82,11 @@ export interface Followed {
 }
 
 /** Whether Halo does not show yet what somebody did last, though the ticket says that it was done. */
-function isLate(row: IDataObject, actions: readonly IDataObject[], nowMs: number): boolean {
+function lacksLastAction(
+	row: IDataObject,
+	actions: readonly IDataObject[],
+	nowMs: number,
+): boolean {
 	const actedEpochMs = fromHaloDate(row.lastactiondate);
 	if (actedEpochMs === undefined || nowMs - actedEpochMs > SHOWN_WITHIN_MS) return false;
 	return !actions.some(
@@ -131,7 +138,7 @@ export async function follow(
 		if (known === undefined) delete tickets[id];
 		else {
 			const asBefore = { ...known, actedEpochMs: afterEpochMs(row) };
-			const isShownLate = done !== undefined && isLate(row, done.actions, telling.nowMs);
+			const isShownLate = done !== undefined && lacksLastAction(row, done.actions, telling.nowMs);
 			if (failed.has(id)) tickets[id] = asUnread(asBefore);
 			else tickets[id] = isShownLate ? asLate(asBefore) : known;
 		}
@@ -178,7 +185,7 @@ export async function timedItems(
 		before: read.tickets,
 	});
 	const now = new Map([...changed, ...reread.rows, ...read.rows]);
-	const told: INodeExecutionData[][] = [];
+	const told: Array<{ row: IDataObject; wanted: Occurrence[] }> = [];
 	for (const [id, one] of Object.entries(known)) {
 		if (isUnsure(one)) continue;
 		const row = now.get(id);
@@ -186,10 +193,14 @@ export async function timedItems(
 		const leftOut = due.filter(({ event }) => !fitsFilters(event.words, row, filters));
 		known[id] = withLeftOut(after, leftOut);
 		const wanted = due.filter((occurrence) => !leftOut.includes(occurrence));
-		if (row !== undefined && wanted.length > 0)
-			told.push(await itemsOfDue(context, row, wanted, telling));
+		if (row !== undefined && wanted.length > 0) told.push({ row, wanted });
 	}
-	return { items: told.flat(), tickets: known };
+	const items = await mapConcurrent(
+		told,
+		DUE_AT_ONCE,
+		async ({ row, wanted }) => await itemsOfDue(context, row, wanted, telling),
+	);
+	return { items: items.flat(), tickets: known };
 }
 
 /**

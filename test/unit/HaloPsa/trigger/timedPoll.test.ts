@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { HaloPsaPollingTrigger } from '../../../../nodes/HaloPsa/HaloPsaPollingTrigger.node';
 import type { Row } from '../../../../sandbox';
+import { meeting } from '../../../../sandbox';
 import type { TriggerUnderTest } from '../../../support/triggers';
 import { useTriggerWorld } from './triggerWorld';
 
@@ -245,6 +246,32 @@ describe('An answer of ours', () => {
 			.filter(({ id }) => id === 4);
 		world().instead('GET /Tickets', { status: 200, body: { record_count: 1, tickets: shown } });
 		expect(told(await polling.poll())).toEqual(['1 sla passed']);
+	});
+});
+
+describe('A word of the user', () => {
+	it('that a program logs in their name is no answer of ours', async () => {
+		world().openTicket({ id: 1, ...longAgo() });
+		const polling = trigger({ events: ['noReplyByUs', 'noReplyByUser'] });
+		await polling.poll();
+		say(1, { ...USER, application: 'Mail import' });
+		await polling.poll();
+		later(5);
+		expect(told(await polling.poll())).toEqual(['1 no reply by us']);
+	});
+});
+
+describe('Many tickets that are due at once', () => {
+	it('are read whole several at a time', async () => {
+		for (let id = 1; id <= 12; id++) world().openTicket({ id, ...longAgo() });
+		const polling = trigger({ events: ['inStatus'] });
+		await polling.poll();
+		later(5);
+		world().sandbox.faults.add({ path: /Tickets\/\d+$/, times: 4, hold: meeting(4) });
+		const items = await polling.poll();
+		expect(items?.map(({ object_id }) => object_id)).toEqual(
+			Array.from({ length: 12 }, (_, index) => index + 1),
+		);
 	});
 });
 
