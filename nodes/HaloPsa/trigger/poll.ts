@@ -13,7 +13,8 @@ import type { TriggerServices } from './services';
 import { createServices } from './services';
 import type { TicketChange } from './ticketChanges';
 import { compare, firstState, snapshotNow } from './ticketChanges';
-import { chosenLater, firstTimed, withChosenLater } from './timedBegin';
+import type { TimedFor } from './timedBegin';
+import { chosenLater, filteredAnew, firstTimed, withChosenLater } from './timedBegin';
 import type { Telling, TimedTickets } from './timedEvents';
 import { timedEvents } from './timedEvents';
 import { longAgoOf, readTelling, sampleOf, timedAmong, timedItems } from './timedPoll';
@@ -45,7 +46,7 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 		await filtersOf(this, services, stored);
 		const old = await whatIsOld(services);
 		if (telling === undefined) stored.forgetTimed();
-		else stored.saveTimed(await begin(this, services, telling, old), telling);
+		else stored.saveTimed(await begin(this, services, telling, old), timedForOf(this, telling));
 		stored.save(firstState(old));
 		polledBefore.add(this);
 		return null;
@@ -64,7 +65,7 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 		const look = { telling, before: followed, sinceEpochMs, isNew, read };
 		const due = await timedItems(this, services.client, changed, filters, look);
 		items.push(...due.items);
-		stored.saveTimed(due.tickets, telling);
+		stored.saveTimed(due.tickets, timedForOf(this, telling));
 	}
 	stored.save(state);
 	polledBefore.add(this);
@@ -80,6 +81,17 @@ const begin = async (
 ): Promise<TimedTickets> =>
 	await firstTimed(context, rows, telling, new PolledActions(context, client, longAgoOf(telling)));
 
+/** The filters as filled in. */
+const filtersGiven = (context: IPollFunctions): IDataObject =>
+	context.getNodeParameter('filters', {}) as IDataObject;
+
+/** What tickets are followed for, as the inputs are now. */
+const timedForOf = (context: IPollFunctions, { chosen, hours }: Telling): TimedFor => ({
+	chosen,
+	hours,
+	filters: JSON.stringify(filtersGiven(context)),
+});
+
 /** The tickets that are followed; what was chosen later than the rest begins now. */
 async function followedSoFar(
 	context: IPollFunctions,
@@ -87,8 +99,13 @@ async function followedSoFar(
 	stored: StoredPoll,
 	telling: Telling,
 ): Promise<TimedTickets> {
-	const followed = stored.readTimed();
-	const before = stored.readTimedFor() ?? telling;
+	const now = timedForOf(context, telling);
+	const before = stored.readTimedFor() ?? now;
+	const remembered = stored.readTimed();
+	const followed =
+		remembered === undefined || before.filters === now.filters
+			? remembered
+			: filteredAnew(remembered);
 	const later = chosenLater(telling, before);
 	if (followed !== undefined && later.length === 0) return followed;
 	const begun = await begin(context, services, telling, await openTickets(services));
@@ -128,7 +145,7 @@ async function filtersOf(
 	{ client, resolver }: TriggerServices,
 	stored: StoredPoll,
 ): Promise<EventFilters> {
-	const parameter = context.getNodeParameter('filters', {}) as IDataObject;
+	const parameter = filtersGiven(context);
 	const given = JSON.stringify(parameter);
 	const known = stored.filtersFor(given);
 	if (known !== undefined) return known;

@@ -103,9 +103,9 @@ export class StoredPoll {
 		return this.stored.timedFor;
 	}
 
-	saveTimed(tickets: TimedTickets, { chosen, hours }: TimedFor): void {
+	saveTimed(tickets: TimedTickets, { chosen, hours, filters }: TimedFor): void {
 		this.stored.timed = packRows(tickets);
-		this.stored.timedFor = { chosen: [...chosen], hours };
+		this.stored.timedFor = { chosen: [...chosen], hours, filters };
 	}
 
 	/** Nothing is followed any more. */

@@ -2,7 +2,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
 import type { PolledActions } from './readActor';
 import type { Telling, TimedTickets } from './timedEvents';
-import { isOver, isReplyEvent, showsSla, withOld } from './timedEvents';
+import { asFilteredAnew, isOver, isReplyEvent, showsSla, withOld } from './timedEvents';
 import { follow, longAgoOf } from './timedPoll';
 
 /**
@@ -34,7 +34,10 @@ export async function firstTimed(
 }
 
 /** What the remembered tickets were followed for. */
-export type TimedFor = Pick<Telling, 'chosen' | 'hours'>;
+export interface TimedFor extends Pick<Telling, 'chosen' | 'hours'> {
+	/** The filters as filled in. */
+	filters?: string;
+}
 
 /** Events that were not chosen so far, or whose hours are others now. */
 export function chosenLater({ chosen, hours }: Telling, before: TimedFor): string[] {
@@ -63,3 +66,7 @@ export function withChosenLater(
 		}),
 	);
 }
+
+/** Followed tickets after the filters were changed. */
+export const filteredAnew = (followed: TimedTickets): TimedTickets =>
+	Object.fromEntries(Object.entries(followed).map(([id, known]) => [id, asFilteredAnew(known)]));

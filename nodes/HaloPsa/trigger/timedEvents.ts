@@ -277,6 +277,14 @@ export function withOld(known: TimedTicket, telling: Telling): TimedTicket {
 	return { ...known, told: [...keys].join(' ') };
 }
 
+/** A ticket after the filters were changed: what the former ones left out is old. */
+export const asFilteredAnew = (known: TimedTicket): TimedTicket => ({
+	...known,
+	told: keysIn(known)
+		.map((key) => (key.startsWith(LEFT_OUT) ? key.slice(LEFT_OUT.length) : key))
+		.join(' '),
+});
+
 /** A ticket of which a filter leaves out some of what was due. */
 export function withLeftOut(known: TimedTicket, leftOut: readonly Occurrence[]): TimedTicket {
 	const keys = leftOut.map(({ key }) => key);

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { HaloPsaPollingTrigger } from '../../../../nodes/HaloPsa/HaloPsaPollingTrigger.node';
 import type { Row } from '../../../../sandbox';
 import { meeting } from '../../../../sandbox';
+import { locator } from '../../../support/node';
 import type { TriggerUnderTest } from '../../../support/triggers';
 import { useTriggerWorld } from './triggerWorld';
 
@@ -105,6 +106,20 @@ describe('What is chosen on a trigger that runs already', () => {
 			polling.parameters = { events: ['inStatus'], hours };
 			expect(await polling.poll()).toBeNull();
 		}
+	});
+
+	it('by its filters starts nothing that the former ones left out', async () => {
+		world().openTicket({ id: 1 });
+		world().openTicket({ id: 2, status_id: 2 });
+		const of = (status: number) => ({ filters: { status_id: locator('list', status) } });
+		const polling = trigger({ events: ['inStatus'], ...of(1) });
+		await polling.poll();
+		later(5);
+		expect(told(await polling.poll())).toEqual(['1 ticket in status']);
+		polling.parameters = { events: ['inStatus'], hours: 4, ...of(2) };
+		expect(await polling.poll()).toBeNull();
+		rewrite(2, { last_update: haloDate(1) });
+		expect(await polling.poll()).toBeNull();
 	});
 
 	it('needs what the list of tickets does not show: it is an error rather than silence', async () => {
