@@ -11,6 +11,8 @@ interface ChatMessage {
 export interface ChatModel {
 	/** Base URL for n8n's OpenAI credential. */
 	url: string;
+	/** All that it was told, a text for each question. */
+	told: string[];
 	close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ const completion = (message: Record<string, unknown>, reason: string) => ({
  * @param says to a question without tools
  */
 export async function startChatModel(says = ''): Promise<ChatModel> {
+	const told: string[] = [];
 	const app = express();
 	app.use(express.json({ limit: '5mb' }));
 	app.post('/v1/chat/completions', (request, response) => {
@@ -36,9 +39,10 @@ export async function startChatModel(says = ''): Promise<ChatModel> {
 			messages: ChatMessage[];
 			tools?: Array<{ function: { name: string } }>;
 		};
-		const told = messages.filter(({ role }) => role === 'tool');
-		if (told.length > 0 || tools === undefined) {
-			const heard = told.map((message) => String(message.content)).join('\n');
+		told.push(JSON.stringify(messages));
+		const answered = messages.filter(({ role }) => role === 'tool');
+		if (answered.length > 0 || tools === undefined) {
+			const heard = answered.map((message) => String(message.content)).join('\n');
 			const content = heard === '' ? says : heard;
 			response.json(completion({ content }, 'stop'));
 			return;
@@ -64,6 +68,7 @@ export async function startChatModel(says = ''): Promise<ChatModel> {
 	const address = server.address();
 	return {
 		url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/v1`,
+		told,
 		close: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

@@ -159,11 +159,15 @@ describe('The example "a new ticket is sorted by an AI, in a private note"', () 
 				summary: 'Mailbox is empty',
 				tickettype_id: named('Incident'),
 				client_id: named('Birch Dental'),
+				details: 'All mail is gone since noon',
 			});
 			const [run] = await flow.executions(1);
 			expect(run.status).toBe('success');
 			expect(notesOf(world().sandbox, ticket)).toEqual([
 				expect.stringContaining('Proposed by an AI, not checked:\nAbout: a mailbox'),
+			]);
+			expect(model.told).toEqual([
+				expect.stringMatching(/Mailbox is empty.*All mail is gone since noon/),
 			]);
 		} finally {
 			await model.close();

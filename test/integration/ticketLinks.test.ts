@@ -156,6 +156,20 @@ describe('Merge', () => {
 		expect(posts()).toHaveLength(1);
 	});
 
+	it('says that the ticket is gone, where Halo deletes it and shows nothing of it', async () => {
+		switchTo({ mergedTickets: 'deleted' });
+		const [one, other] = [ticketAt(12), ticketAt(12)];
+		const body = { record_count: 0, tickets: [] };
+		const list = { method: 'GET', path: '/Tickets', status: 200, body };
+		world().sandbox.faults.add({ ...list, times: Infinity });
+		const { error } = await world().run(kinds.merge(one, other));
+		expect(error?.message).toBe(
+			`Halo deleted ticket ${one}, and does not show whether it merged it into ticket ${other}`,
+		);
+		expect(error?.description).toContain(`restore ticket ${one}`);
+		expect(posts()).toHaveLength(1);
+	});
+
 	it('says that the ticket is open still, where Halo only names the other', async () => {
 		switchTo({ mergedTickets: 'open' });
 		const [one, other] = [ticketAt(12), ticketAt(12)];

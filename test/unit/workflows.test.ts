@@ -3,6 +3,7 @@ import { HaloPsa } from '../../nodes/HaloPsa/HaloPsa.node';
 import { HaloPsaApproval } from '../../nodes/HaloPsa/HaloPsaApproval.node';
 import { HaloPsaPollingTrigger } from '../../nodes/HaloPsa/HaloPsaPollingTrigger.node';
 import { HaloPsaTrigger } from '../../nodes/HaloPsa/HaloPsaTrigger.node';
+import { ticket } from '../../nodes/HaloPsa/records/resources/ticket';
 import { Petra } from '../../nodes/Petra/Petra.node';
 import { PetraTrigger } from '../../nodes/Petra/PetraTrigger.node';
 import { PetraWebhookTrigger } from '../../nodes/Petra/PetraWebhookTrigger.node';
@@ -122,6 +123,15 @@ describe.each([...flowNames(), ...flowNames(EXAMPLES)])('The flow file %s', (nam
 				({ mode, value }) => mode !== 'name' && value !== '' && !String(value).startsWith('='),
 			);
 		expect(fixed).toEqual([]);
+	});
+
+	it('asks a simplified ticket of an event for nothing that it leaves out', () => {
+		const triggers = flow.nodes.filter(({ type }) => /haloPsa(Polling)?Trigger$/.test(type));
+		const isSimple = triggers.every(({ parameters }) => parameters.simple !== false);
+		if (!isSimple) return;
+		const shown = Object.keys(ticket.simplified ?? {}).map((entry) => entry.split('|')[0]);
+		const asked = JSON.stringify(flow.nodes).matchAll(/\bjson\.ticket\.(\w+)/g);
+		expect([...asked].map(([, name]) => name).filter((name) => !shown.includes(name))).toEqual([]);
 	});
 
 	it('explains itself in one note, and tells a person when it stops', () => {

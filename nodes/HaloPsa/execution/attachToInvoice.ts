@@ -14,6 +14,7 @@ import {
 	withLicence,
 } from '../reconcile/attachLicence';
 import { idOfRow } from '../reconcile/state';
+import { isEmptyValue } from '../reconcile/values';
 import { licencesListedBy } from '../records/quantitySource';
 import type { RecordType } from '../records/record';
 import { nounOf, titleOf } from '../records/record';
@@ -71,15 +72,18 @@ async function readInvoices(
 		access: 'read',
 		doing: `list the ${record.plural} of the customer`,
 	});
+	const isOwn = ({ client_id: customer }: IDataObject) => Number(customer) === customerId;
+	// A list that does not show whose they are has been asked for those of the customer all the same.
 	const own = listed.filter(
-		(row) => Number(row.client_id) === customerId && goesOut(row, nowEpochMs()),
+		(row) => (isOwn(row) || isEmptyValue(row.client_id)) && goesOut(row, nowEpochMs()),
 	);
 	const ids = new Set(own.map((row) => idOfRow(record, row)));
 	if (invoiceId !== undefined) ids.add(invoiceId);
-	return await mapConcurrent([...ids], INVOICES_AT_ONCE, async (id) => {
+	const read = await mapConcurrent([...ids], INVOICES_AT_ONCE, async (id) => {
 		const noun = `${nounOf(record)} ${id}`;
 		const row = (await readWhole(item, record, id, `read the lines of the ${noun}`)) ?? {};
-		if (Number(row.client_id) !== customerId)
+		if (!isOwn(row) && id !== invoiceId && !isEmptyValue(row.client_id)) return undefined;
+		if (!isOwn(row))
 			throw inputRefused(
 				node,
 				`The ${noun} is one of another customer: ${String(row.client_name ?? row.client_id)}`,
@@ -99,6 +103,7 @@ async function readInvoices(
 			isTarget: invoiceId === undefined ? goesOut(row, nowEpochMs()) : id === invoiceId,
 		};
 	});
+	return read.filter((invoice) => invoice !== undefined);
 }
 
 /** What Halo keeps of an entry otherwise than it was sent, or than it was asked for. */

@@ -72,11 +72,11 @@ export const addChild: Operation<'addChild'> = {
 						const row = await readThere(item, record, otherId);
 						return parentOf(row) === id ? row : undefined;
 					},
-					notDone: {
+					notDone: () => ({
 						message: `Halo did not make ticket ${otherId} the child of ticket ${id}`,
 						description:
 							"It took the request and left the ticket as it was. See in Halo's configuration whether tickets of its type may be children, or add it by hand.",
-					},
+					}),
 				});
 			}
 			return {

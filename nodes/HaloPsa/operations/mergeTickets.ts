@@ -8,7 +8,7 @@ import { isClosed } from '../reconcile/state';
 import { firstIdIn } from '../records/record';
 import type { Operation } from './operation';
 import type { FoundRow, Pair } from './ticketPair';
-import { pairInputsOf, readFound, readPair, readThere, writeLink } from './ticketPair';
+import { isMissing, pairInputsOf, readFound, readPair, readThere, writeLink } from './ticketPair';
 
 const INTO = {
 	name: 'mergeInto',
@@ -60,14 +60,48 @@ function refuseMerge(
 const customerOf = ({ client_name, client_id }: IDataObject): string =>
 	`"${String(client_name ?? client_id ?? '')}"`;
 
-/** What Halo shows of a ticket that was merged; undefined where it does not show it as merged into the other. */
-async function lookMerged(
+/** What Halo has of a ticket after it was to be merged; it may have deleted it, and not even list it any more. */
+async function lookAfter(
+	item: ItemContext,
+	record: Parameters<typeof readFound>[1],
+	id: string,
+): Promise<FoundRow> {
+	try {
+		return await readFound(item, record, id);
+	} catch (thrown) {
+		if (isMissing(thrown)) return { row: {}, isDeleted: true };
+		throw thrown;
+	}
+}
+
+/** Merges, and looks until Halo shows it; what it does not show may be done all the same where the ticket is gone. */
+async function mergeNow(
 	item: ItemContext,
 	record: Parameters<typeof readFound>[1],
 	{ id, otherId }: Pair,
-): Promise<FoundRow | undefined> {
-	const found = await readFound(item, record, id);
-	return mergedInto(found.row) === otherId ? found : undefined;
+): Promise<FoundRow> {
+	let isGone = false;
+	return await writeLink(item, record, {
+		id,
+		change: { merged_into_id: Number(otherId), domerge: true },
+		doing: `merge ticket ${id} into ticket ${otherId}`,
+		look: async () => {
+			const found = await lookAfter(item, record, id);
+			isGone = found.isDeleted;
+			return mergedInto(found.row) === otherId ? found : undefined;
+		},
+		notDone: () =>
+			isGone
+				? {
+						message: `Halo deleted ticket ${id}, and does not show whether it merged it into ticket ${otherId}`,
+						description: `See in Halo whether its notes are on ticket ${otherId}. If they are not, restore ticket ${id}.`,
+					}
+				: {
+						message: `Halo did not merge ticket ${id} into ticket ${otherId}`,
+						description:
+							'It took the request and left the ticket as it was. Merge the two by hand in Halo.',
+					},
+	});
 }
 
 /**
@@ -110,19 +144,7 @@ export const mergeTickets: Operation<'merge'> = {
 			const isDone = mergedInto(before.row) === otherId;
 			if (!isDone)
 				refuseMerge(client.node, pair, before, await readThere(item, record, otherId), isAcross);
-			const after = isDone
-				? before
-				: await writeLink(item, record, {
-						id,
-						change: { merged_into_id: Number(otherId), domerge: true },
-						doing: `merge ticket ${id} into ticket ${otherId}`,
-						look: async () => await lookMerged(item, record, pair),
-						notDone: {
-							message: `Halo did not merge ticket ${id} into ticket ${otherId}`,
-							description:
-								'It took the request and left the ticket as it was. Merge the two by hand in Halo.',
-						},
-					});
+			const after = isDone ? before : await mergeNow(item, record, pair);
 			const isOpen = !after.isDeleted && !isClosed(after.row);
 			if (isOpen)
 				warn(

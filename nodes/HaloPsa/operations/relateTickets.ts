@@ -73,11 +73,11 @@ export const relateTickets: Operation<'relate'> = {
 						const row = await readThere(item, record, id);
 						return (await isRelated(item, record, row, pair)) ? row : undefined;
 					},
-					notDone: {
+					notDone: () => ({
 						message: `Halo does not show ticket ${otherId} among those related to ticket ${id}`,
 						description:
 							'It took the request all the same. Look at the ticket in Halo, and relate the two by hand if they are not.',
-					},
+					}),
 				});
 			}
 			return {

@@ -49,11 +49,11 @@ export const restoreTicket: Operation<'restore'> = {
 					change: { _recover: true, _validate_updates: true },
 					doing: `restore ticket ${id}`,
 					look: async () => (await isNotDeleted(item, record, id)) || undefined,
-					notDone: {
+					notDone: () => ({
 						message: `Halo did not restore ticket ${id}`,
 						description:
 							'There may never have been one of this number. Look for it among the deleted tickets in Halo, and restore it by hand.',
-					},
+					}),
 				});
 			return { id: Number(id), outcome: isDone ? 'unchanged' : 'updated' };
 		});

@@ -126,8 +126,8 @@ export interface LinkWrite<T> {
 	doing: string;
 	/** Reads what shows the change; undefined where Halo does not hold it. */
 	look: () => Promise<T | undefined>;
-	/** What is said where Halo took it and did not do it, and what a person does then. */
-	notDone: { message: string; description: string };
+	/** What is said where Halo took it and did not do it, and what a person does then; asked for after the last look. */
+	notDone: () => { message: string; description: string };
 }
 
 /**
@@ -153,5 +153,6 @@ export async function writeLink<T>(
 		const seen = await look();
 		if (seen !== undefined) return seen;
 	}
-	throw inputRefused(item.client.node, notDone.message, notDone.description);
+	const { message, description } = notDone();
+	throw inputRefused(item.client.node, message, description);
 }

@@ -36,6 +36,8 @@ export const doneByOptions: Array<INodePropertyOptions & { value: DoneBy }> = [
 
 /** `who_type` of an action, seen on tenants. */
 const KINDS: ActorKind[] = ['system', 'agent', 'endUser'];
+/** `who_type` of what an end user did, whatever program it came through. */
+export const END_USER = KINDS.indexOf('endUser');
 
 /** So long before an event, in milliseconds, the action may lie that explains it: Halo sends up to 79 seconds late. */
 export const EXPLAINS_FOR_MS = 120_000;

@@ -13,9 +13,11 @@ import type { TriggerServices } from './services';
 import { createServices } from './services';
 import type { TicketChange } from './ticketChanges';
 import { compare, firstState, snapshotNow } from './ticketChanges';
-import type { Telling } from './timedEvents';
+import type { TimedFor } from './timedBegin';
+import { chosenLater, filteredAnew, firstTimed, withChosenLater } from './timedBegin';
+import type { Telling, TimedTickets } from './timedEvents';
 import { timedEvents } from './timedEvents';
-import { firstTimed, longAgoOf, readTelling, sampleOf, timedAmong, timedItems } from './timedPoll';
+import { longAgoOf, readTelling, sampleOf, timedAmong, timedItems } from './timedPoll';
 
 /** How far back each poll reads again, in milliseconds: a change may show later than it is dated. */
 const POLL_OVERLAP_MS = 120_000;
@@ -40,12 +42,11 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	const before = endsPause(this) ? undefined : stored.read();
 	const timed = timedAmong(chosen);
 	const telling = timed.length === 0 ? undefined : readTelling(this, timed);
-	const begin = async (rows: IDataObject[], began: Telling) =>
-		await firstTimed(this, rows, began, new PolledActions(this, services.client, longAgoOf(began)));
 	if (before === undefined) {
 		await filtersOf(this, services, stored);
 		const old = await whatIsOld(services);
-		stored.saveTimed(telling && (await begin(old, telling)));
+		if (telling === undefined) stored.forgetTimed();
+		else stored.saveTimed(await begin(this, services, telling, old), timedForOf(this, telling));
 		stored.save(firstState(old));
 		polledBefore.add(this);
 		return null;
@@ -57,21 +58,60 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	const read = new PolledActions(this, services.client, sinceEpochMs);
 	const looked = { changes: wantedOf(found, chosen), filters, sinceEpochMs, read };
 	const items = await itemsOf(this, services, stored, looked);
-	const followed = stored.readTimed();
-	if (telling === undefined) stored.saveTimed(undefined);
-	else if (followed === undefined) {
-		// What happens by itself was chosen later than the rest.
-		stored.saveTimed(await begin(await openTickets(services), telling));
-	} else {
+	if (telling === undefined) stored.forgetTimed();
+	else {
 		const isNew = ({ id }: IDataObject) => Number(id) > before.knownUpToId;
+		const followed = await followedSoFar(this, services, stored, telling);
 		const look = { telling, before: followed, sinceEpochMs, isNew, read };
 		const due = await timedItems(this, services.client, changed, filters, look);
 		items.push(...due.items);
-		stored.saveTimed(due.tickets);
+		stored.saveTimed(due.tickets, timedForOf(this, telling));
 	}
 	stored.save(state);
 	polledBefore.add(this);
 	return items.length === 0 ? null : [items];
+}
+
+/** What is known of tickets when their time begins to count. */
+const begin = async (
+	context: IPollFunctions,
+	{ client }: TriggerServices,
+	telling: Telling,
+	rows: IDataObject[],
+): Promise<TimedTickets> =>
+	await firstTimed(context, rows, telling, new PolledActions(context, client, longAgoOf(telling)));
+
+/** The filters as filled in. */
+const filtersGiven = (context: IPollFunctions): IDataObject =>
+	context.getNodeParameter('filters', {}) as IDataObject;
+
+/** What tickets are followed for, as the inputs are now. */
+const timedForOf = (context: IPollFunctions, { chosen, hours }: Telling): TimedFor => ({
+	chosen,
+	hours,
+	filters: JSON.stringify(filtersGiven(context)),
+});
+
+/** The tickets that are followed; what was chosen later than the rest begins now. */
+async function followedSoFar(
+	context: IPollFunctions,
+	services: TriggerServices,
+	stored: StoredPoll,
+	telling: Telling,
+): Promise<TimedTickets> {
+	const now = timedForOf(context, telling);
+	const before = stored.readTimedFor() ?? now;
+	const remembered = stored.readTimed();
+	const followed =
+		remembered === undefined || before.filters === now.filters
+			? remembered
+			: filteredAnew(remembered);
+	const later = chosenLater(telling, before);
+	if (followed !== undefined && later.length === 0) return followed;
+	const begun = await begin(context, services, telling, await openTickets(services));
+	return followed === undefined
+		? begun
+		: withChosenLater(followed, begun, before, { ...telling, later });
 }
 
 /** Whether this is the first poll after a person has published the workflow, and what happened before does not matter. */
@@ -105,7 +145,7 @@ async function filtersOf(
 	{ client, resolver }: TriggerServices,
 	stored: StoredPoll,
 ): Promise<EventFilters> {
-	const parameter = context.getNodeParameter('filters', {}) as IDataObject;
+	const parameter = filtersGiven(context);
 	const given = JSON.stringify(parameter);
 	const known = stored.filtersFor(given);
 	if (known !== undefined) return known;

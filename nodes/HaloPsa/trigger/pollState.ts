@@ -8,6 +8,7 @@ import type { OwnIdentity } from './actor';
 import type { EventFilters } from './eventFilters';
 import type { PollState } from './ticketChanges';
 import type { TicketSnapshot } from './ticketSnapshot';
+import type { TimedFor } from './timedBegin';
 import type { TimedTickets } from './timedEvents';
 
 /** The polling trigger's static data. n8n notes a change only of its own properties. */
@@ -16,6 +17,8 @@ interface StoredPollState {
 	poll?: Omit<PollState, 'tickets'> & { tickets: PackedRows };
 	/** Open tickets, for the events that happen by themselves; absent where none is chosen. */
 	timed?: PackedRows;
+	/** The events that they are followed for; absent where an older package stored them. */
+	timedFor?: TimedFor;
 	/** The filters as filled in, and what they came to, so that names are looked up once. */
 	filters?: { given: string; read: EventFilters };
 	/** Whom all of this belongs to; absent where an older package stored it. */
@@ -61,6 +64,7 @@ export class StoredPoll {
 		if (stored.owner !== undefined && stored.owner !== owner) {
 			delete stored.poll;
 			delete stored.timed;
+			delete stored.timedFor;
 			delete stored.filters;
 			delete stored.own;
 		}
@@ -94,10 +98,20 @@ export class StoredPoll {
 		return timed === undefined ? undefined : (unpackRows(timed) as TimedTickets);
 	}
 
-	/** @param tickets undefined where nothing is followed any more */
-	saveTimed(tickets: TimedTickets | undefined): void {
-		if (tickets === undefined) delete this.stored.timed;
-		else this.stored.timed = packRows(tickets);
+	/** What they are followed for; undefined where nobody knows. */
+	readTimedFor(): TimedFor | undefined {
+		return this.stored.timedFor;
+	}
+
+	saveTimed(tickets: TimedTickets, { chosen, hours, filters }: TimedFor): void {
+		this.stored.timed = packRows(tickets);
+		this.stored.timedFor = { chosen: [...chosen], hours, filters };
+	}
+
+	/** Nothing is followed any more. */
+	forgetTimed(): void {
+		delete this.stored.timed;
+		delete this.stored.timedFor;
 	}
 
 	/** What filters came to when they were filled in as they are now; undefined where they are others. */

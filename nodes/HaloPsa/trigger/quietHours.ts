@@ -25,7 +25,7 @@ function minuteOf(node: INode, label: string, given: string): number {
  *
  * @param epochMs in milliseconds since 1970
  * @param zone the workflow's time zone, in which the times are meant
- * @throws NodeOperationError where a time is none, or only one of both is filled in
+ * @throws NodeOperationError where a time is none, only one of both is filled in, or both are the same
  */
 export function isQuiet(
 	node: INode,
@@ -38,6 +38,12 @@ export function isQuiet(
 	if (quietFrom.trim() === '' && quietUntil.trim() === '') return isQuietDay;
 	const from = minuteOf(node, 'Quiet From', quietFrom);
 	const until = minuteOf(node, 'Quiet Until', quietUntil);
+	if (from === until)
+		throw inputRefused(
+			node,
+			`Quiet From and Quiet Until are both ${quietFrom.trim()}, which may mean never or always`,
+			'Give two times. For whole days, use Quiet Days.',
+		);
 	const minute = local.hour * MINUTES_OF_AN_HOUR + local.minute;
 	const isOvernight = from > until;
 	const isWithin = isOvernight

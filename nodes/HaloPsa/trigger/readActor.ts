@@ -88,6 +88,12 @@ export async function readActionsOfAll(
 interface ActionsWanted {
 	id: number;
 	afterEpochMs: number;
+	/** What was done before the last poll was not read then, and matters too. */
+	reachesBack?: boolean;
+}
+
+interface ReadingActions {
+	reading: Promise<ActionsRead>;
 }
 
 const TICKETS_AT_ONCE = 4;
@@ -96,7 +102,7 @@ const MANY = 3;
 
 /** What is asked of actions in one poll: of each ticket once, and of many together. */
 export class PolledActions {
-	private readonly known = new Map<number, Promise<ActionsRead>>();
+	private readonly known = new Map<number, Pick<ActionsWanted, 'afterEpochMs'> & ReadingActions>();
 
 	private all: Promise<Map<number, IDataObject[]> | undefined> | undefined;
 
@@ -109,13 +115,17 @@ export class PolledActions {
 
 	/** The actions of tickets, by their IDs. */
 	async of(wanted: readonly ActionsWanted[]): Promise<Map<number, ActionsRead>> {
-		const unknown = wanted.filter(({ id }) => !this.known.has(id));
+		const unknown = wanted.filter(({ id, reachesBack }) => !this.known.has(id) && !reachesBack);
 		if (unknown.length > MANY) this.all ??= readActionsOfAll(this.client, this.sinceEpochMs);
 		const all = await this.all;
-		const read = await mapConcurrent([...wanted], TICKETS_AT_ONCE, async ({ id, afterEpochMs }) => {
-			if (!this.known.has(id) && all !== undefined) return { actions: all.get(id) ?? [] };
-			const reading = this.known.get(id) ?? readActions(this.context, id, afterEpochMs);
-			this.known.set(id, reading);
+		const read = await mapConcurrent([...wanted], TICKETS_AT_ONCE, async (one) => {
+			const { id, afterEpochMs, reachesBack = false } = one;
+			const known = this.known.get(id);
+			if (known !== undefined && (!reachesBack || known.afterEpochMs <= afterEpochMs))
+				return await known.reading;
+			if (all !== undefined && !reachesBack) return { actions: all.get(id) ?? [] };
+			const reading = readActions(this.context, id, afterEpochMs);
+			this.known.set(id, { afterEpochMs, reading });
 			return await reading;
 		});
 		return new Map(wanted.map(({ id }, index) => [id, read[index]]));

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { HOUR_MS, MINUTE_MS } from '../../shared/clock';
 import { isClosed } from '../reconcile/state';
 import { fromHaloDate } from '../reconcile/values';
-import { actorOf } from './actor';
+import { actorOf, END_USER } from './actor';
 import { touchedAtEpochMs, updatedAtEpochMs } from './ticketSnapshot';
 
 /** An event that happens by itself, once a ticket has been in a state for long enough. */
@@ -23,6 +23,10 @@ export const timedEvents: readonly TimedEvent[] = [
 	{ value: 'slaNear', label: 'SLA Near', words: 'sla near' },
 	{ value: 'slaPassed', label: 'SLA Passed', words: 'sla passed' },
 ];
+
+/** Whether an event is told by who wrote last. */
+export const isReplyEvent = (value: string): boolean =>
+	value === 'noReplyByUs' || value === 'noReplyByUser';
 
 /** Whose turn it is; empty where nothing tells. */
 type WhoseTurn = '' | 'us' | 'user';
@@ -59,13 +63,13 @@ export interface Occurrence {
 }
 
 /** An opening entry is dated within so many milliseconds of the ticket. */
-const OPENS_WITHIN_MS = 2 * MINUTE_MS;
+export const OPENS_WITHIN_MS = 2 * MINUTE_MS;
 
 const hasTextIn = (value: unknown) => typeof value === 'string' && value.trim() !== '';
 
 /**
  * Whose word an action of a ticket is: that of its user, or a text of ours that the user may see. What opened the ticket is
- * the user's, whoever logged it. What Halo or a rule does is nobody's.
+ * the user's, whoever logged it, and so is what a program logs in the user's name. What Halo or a rule does is nobody's.
  */
 function saidBy(action: IDataObject, ticket: IDataObject): WhoseTurn {
 	const kind = actorOf(action)?.kind;
@@ -73,7 +77,8 @@ function saidBy(action: IDataObject, ticket: IDataObject): WhoseTurn {
 	const loggedEpochMs = fromHaloDate(ticket.dateoccurred) ?? 0;
 	const isOpening =
 		Number(action.id) === 1 && Math.abs(atEpochMs - loggedEpochMs) < OPENS_WITHIN_MS;
-	if (kind === 'endUser' || isOpening) return 'user';
+	const isUsers = kind === 'endUser' || Number(action.who_type) === END_USER;
+	if (isUsers || isOpening) return 'user';
 	if (kind !== 'agent' && kind !== 'application') return '';
 	const isReply =
 		action.hiddenfromuser !== true &&
@@ -128,16 +133,18 @@ export interface TimedLook {
 	actions: readonly IDataObject[];
 	/** It was made since the trigger began, so all of it is known. */
 	isNew: boolean;
+	/** The trigger begins: what Halo's list shows may have been so for long. */
+	isFirst: boolean;
 }
 
 /**
  * What is known of a ticket after a look at it; undefined for a closed or deleted one, which is in no state. In which
  * status it is since when, Halo's list does not tell: at least since somebody last did something. One that is another than
- * before may come from a rule, which moves the date of the last update only.
+ * before, or of a ticket that was reopened, may come from a rule, which moves the date of the last update only.
  */
 export function timedTicketOf(
 	row: IDataObject,
-	{ before, actions, isNew }: TimedLook,
+	{ before, actions, isNew, isFirst }: TimedLook,
 ): TimedTicket | undefined {
 	if (isOver(row)) return undefined;
 	const actedEpochMs = touchedAtEpochMs(row) ?? fromHaloDate(row.dateoccurred) ?? 0;
@@ -150,12 +157,12 @@ export function timedTicketOf(
 		statusId,
 		statusSinceEpochMs: isSame
 			? before.statusSinceEpochMs
-			: Math.max(actedEpochMs, before === undefined ? 0 : updatedAtEpochMs(row)),
+			: Math.max(actedEpochMs, isFirst ? 0 : updatedAtEpochMs(row)),
 		...slaOf(row),
 		...turnAfter(before ?? fresh, actions, row),
 		actedEpochMs,
 		told: keysIn(before ?? { told: '' })
-			.filter((key) => key !== UNREAD && !key.startsWith(LEFT_OUT))
+			.filter((key) => !UNSURE.includes(key) && !key.startsWith(LEFT_OUT))
 			.join(' '),
 	};
 }
@@ -207,9 +214,14 @@ export interface Telling {
 
 const keysIn = ({ told }: Pick<TimedTicket, 'told'>) => told.split(' ').filter((key) => key !== '');
 
+/** Whether a key is one of an SLA that does not count now: the ticket is held, and its date is the same afterwards. */
+const isHeld = ({ respondByEpochMs, fixByEpochMs }: TimedTicket, key: string): boolean =>
+	(respondByEpochMs === 0 && /^~?sla\w+:response$/.test(key)) ||
+	(fixByEpochMs === 0 && /^~?sla\w+:resolution$/.test(key));
+
 /**
  * What has become due of a ticket and was not told. Who is in a state is told once; who leaves it and comes again is told
- * again.
+ * again, but for an SLA that passed before the ticket was held.
  *
  * @returns the occurrences, and the ticket with them told and without what is over
  */
@@ -221,8 +233,10 @@ export function dueOf(
 	const before = keysIn(known);
 	const isTold = ({ key }: { key: string }) =>
 		before.includes(key) || before.includes(`${LEFT_OUT}${key}`);
-	const kept = before.filter((key) =>
-		states.some((state) => [state.key, `${LEFT_OUT}${state.key}`].includes(key)),
+	const kept = before.filter(
+		(key) =>
+			isHeld(known, key) ||
+			states.some((state) => [state.key, `${LEFT_OUT}${state.key}`].includes(key)),
 	);
 	const fresh = isQuiet ? [] : states.filter((state) => !isTold(state));
 	const due = fresh.flatMap(({ value, ...occurrence }) =>
@@ -236,13 +250,40 @@ export function dueOf(
 
 /** Stands for a ticket that could not be read, which was told of: the next poll reads it again. */
 const UNREAD = '!';
+/** Stands for a ticket of which Halo does not show yet what somebody did last: the next poll reads it again. */
+const LATE = '?';
+const UNSURE: readonly string[] = [UNREAD, LATE];
 
 export const isUnread = (known: TimedTicket | undefined): boolean =>
 	known !== undefined && keysIn(known).includes(UNREAD);
 
+/** Whether the next poll has to read a ticket again before anything is told of it. */
+export const isUnsure = (known: TimedTicket | undefined): boolean =>
+	known !== undefined && keysIn(known).some((key) => UNSURE.includes(key));
+
+const marked = (known: TimedTicket, mark: string): TimedTicket =>
+	keysIn(known).includes(mark) ? known : { ...known, told: [...keysIn(known), mark].join(' ') };
+
 /** A ticket that could not be read as it is now. */
-export const asUnread = (known: TimedTicket): TimedTicket =>
-	isUnread(known) ? known : { ...known, told: [...keysIn(known), UNREAD].join(' ') };
+export const asUnread = (known: TimedTicket): TimedTicket => marked(known, UNREAD);
+
+/** A ticket whose last action Halo does not show yet. */
+export const asLate = (known: TimedTicket): TimedTicket => marked(known, LATE);
+
+/** A ticket of which nothing is told that some events find in it now: it was so before they were chosen. */
+export function withOld(known: TimedTicket, telling: Telling): TimedTicket {
+	const { told } = dueOf({ ...known, told: '' }, { ...telling, isQuiet: false });
+	const keys = new Set([...keysIn(known), ...keysIn(told)]);
+	return { ...known, told: [...keys].join(' ') };
+}
+
+/** A ticket after the filters were changed: what the former ones left out is old. */
+export const asFilteredAnew = (known: TimedTicket): TimedTicket => ({
+	...known,
+	told: keysIn(known)
+		.map((key) => (key.startsWith(LEFT_OUT) ? key.slice(LEFT_OUT.length) : key))
+		.join(' '),
+});
 
 /** A ticket of which a filter leaves out some of what was due. */
 export function withLeftOut(known: TimedTicket, leftOut: readonly Occurrence[]): TimedTicket {

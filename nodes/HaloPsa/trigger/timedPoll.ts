@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { HOUR_MS, nowEpochMs } from '../../shared/clock';
+import { HOUR_MS, MINUTE_MS, nowEpochMs, SECOND_MS } from '../../shared/clock';
+import { mapConcurrent } from '../../shared/concurrency';
 import { inputRefused } from '../../shared/errors';
 import { simplify } from '../execution/outputRow';
 import { fromHaloDate } from '../reconcile/values';
@@ -15,26 +16,28 @@ import type { PolledActions } from './readActor';
 import { touchedAtEpochMs } from './ticketSnapshot';
 import type { Occurrence, Telling, TimedEvent, TimedTicket, TimedTickets } from './timedEvents';
 import {
+	asLate,
 	asUnread,
 	dueOf,
 	isOver,
+	isReplyEvent,
 	isUnread,
-	showsSla,
+	isUnsure,
+	OPENS_WITHIN_MS,
 	timedEvents,
 	timedTicketOf,
 	withLeftOut,
 } from './timedEvents';
 import { readTickets, refuseUnknown, tellUnread } from './timedReads';
 
+/** After quiet hours many are due, each of which is read whole. */
+const DUE_AT_ONCE = 4;
 /** The most open tickets that are followed; those that were touched last stay. */
 const MAX_FOLLOWED = 5_000;
 
 /** The chosen events that happen by themselves. */
 export const timedAmong = (chosen: readonly string[]): string[] =>
 	chosen.filter((value) => timedEvents.some((event) => event.value === value));
-
-const needsReplies = (chosen: readonly string[]) =>
-	chosen.includes('noReplyByUs') || chosen.includes('noReplyByUser');
 
 /**
  * What the inputs say of events that happen by themselves.
@@ -59,8 +62,13 @@ export function readTelling(context: IPollFunctions, chosen: readonly string[]):
 	};
 }
 
+/** So long Halo may take until it shows what somebody did, in milliseconds: writes were readable minutes later. */
+const SHOWN_WITHIN_MS = 5 * MINUTE_MS;
+/** The date of an action and that of its ticket may differ by so much, in milliseconds. */
+const ACTION_DATES_APART_MS = 2 * SECOND_MS;
+
 /** What a look at tickets goes by. */
-interface Followed {
+export interface Followed {
 	telling: Telling;
 	/** What is known of them so far. */
 	before: TimedTickets;
@@ -68,42 +76,72 @@ interface Followed {
 	sinceEpochMs: number;
 	/** Whether a ticket was made since the trigger began. */
 	isNew: (row: IDataObject) => boolean;
+	/** The trigger begins. */
+	isFirst?: boolean;
 	read: PolledActions;
+}
+
+/** Whether Halo does not show yet what somebody did last, though the ticket says that it was done. */
+function lacksLastAction(
+	row: IDataObject,
+	actions: readonly IDataObject[],
+	nowMs: number,
+): boolean {
+	const actedEpochMs = fromHaloDate(row.lastactiondate);
+	if (actedEpochMs === undefined || nowMs - actedEpochMs > SHOWN_WITHIN_MS) return false;
+	return !actions.some(
+		({ datetime }) => (fromHaloDate(datetime) ?? 0) >= actedEpochMs - ACTION_DATES_APART_MS,
+	);
 }
 
 /**
  * What is known of tickets after a look at some of their rows. Who replied is read of those with which somebody did
- * something. A ticket whose replies can't be read stays as it was, and is read again by the next poll.
+ * something. A ticket whose replies can't be read, or not all of them yet, stays as it was, and is read again by the next
+ * poll.
  *
  * @throws NodeOperationError where Halo does not tell who wrote what
  */
-async function follow(
+export async function follow(
 	context: IPollFunctions,
 	rows: readonly IDataObject[],
-	{ telling, before, sinceEpochMs, isNew, read }: Followed,
+	{ telling, before, sinceEpochMs, isNew, isFirst = false, read }: Followed,
 ): Promise<TimedTickets> {
 	const afterEpochMs = (row: IDataObject) =>
 		before[String(row.id)]?.actedEpochMs ?? (isNew(row) ? 0 : sinceEpochMs - 1);
+	/** Of a ticket that is known, all before the last poll was read; of a new one it is if it was made since. */
+	const reachesBack = (row: IDataObject) =>
+		before[String(row.id)] === undefined
+			? isNew(row) && (fromHaloDate(row.dateoccurred) ?? 0) < sinceEpochMs - OPENS_WITHIN_MS
+			: isUnsure(before[String(row.id)]);
 	const touched = rows.filter(
 		(row) => !isOver(row) && (touchedAtEpochMs(row) ?? Infinity) > afterEpochMs(row),
 	);
-	const wanted = touched.map((row) => ({ id: Number(row.id), afterEpochMs: afterEpochMs(row) }));
-	const all = needsReplies(telling.chosen) ? await read.of(wanted) : new Map();
+	const wanted = touched.map((row) => ({
+		id: Number(row.id),
+		afterEpochMs: afterEpochMs(row),
+		reachesBack: reachesBack(row),
+	}));
+	const all = telling.chosen.some(isReplyEvent) ? await read.of(wanted) : new Map();
 	const failed = refuseUnknown(context, all);
 	const isKnown = (id: string) => isUnread(before[id]);
 	tellUnread(context, 'Who replied', new Map([...failed].filter(([id]) => !isKnown(id))));
 	const tickets = { ...before };
 	for (const row of rows) {
 		const id = String(row.id);
-		const done = all.get(Number(row.id))?.actions ?? [];
+		const done = all.get(Number(row.id));
 		const known = timedTicketOf(row, {
 			before: before[id],
-			actions: actionsBetween(done, afterEpochMs(row), Infinity),
+			actions: actionsBetween(done?.actions ?? [], afterEpochMs(row), Infinity),
 			isNew: before[id] === undefined && isNew(row),
+			isFirst,
 		});
 		if (known === undefined) delete tickets[id];
-		else if (failed.has(id)) tickets[id] = asUnread({ ...known, actedEpochMs: afterEpochMs(row) });
-		else tickets[id] = known;
+		else {
+			const asBefore = { ...known, actedEpochMs: afterEpochMs(row) };
+			const isShownLate = done !== undefined && lacksLastAction(row, done.actions, telling.nowMs);
+			if (failed.has(id)) tickets[id] = asUnread(asBefore);
+			else tickets[id] = isShownLate ? asLate(asBefore) : known;
+		}
 	}
 	return lastTouched(tickets);
 }
@@ -115,43 +153,12 @@ function lastTouched(tickets: TimedTickets): TimedTickets {
 	return Object.fromEntries(entries.slice(0, MAX_FOLLOWED));
 }
 
-/**
- * What is known of tickets when the trigger begins. What is in a state for long enough by then is old.
- *
- * @param rows all open tickets, and others
- * @throws NodeOperationError where Halo's list does not show what is needed
- */
-export async function firstTimed(
-	context: IPollFunctions,
-	rows: readonly IDataObject[],
-	telling: Telling,
-	read: PolledActions,
-): Promise<TimedTickets> {
-	const open = rows.filter((row) => !isOver(row));
-	const needsSla = telling.chosen.some((value) => value.startsWith('sla'));
-	if (needsSla && open.length > 0 && !open.some(showsSla))
-		throw inputRefused(
-			context.getNode(),
-			"Halo's list of tickets shows no dates of SLAs, so SLA Near and SLA Passed would never come",
-			'Take them out of Trigger On.',
-		);
-	const sinceEpochMs = longAgoOf(telling);
-	const look = { telling, before: {}, sinceEpochMs, isNew: () => false, read };
-	const tickets = await follow(context, open, look);
-	return Object.fromEntries(
-		Object.entries(tickets).map(([id, known]) => [
-			id,
-			isUnread(known) ? known : dueOf(known, { ...telling, isQuiet: false }).told,
-		]),
-	);
-}
-
 /** Since when something has to have happened that is not old when the trigger begins, in milliseconds since 1970. */
 export const longAgoOf = ({ hours, nowMs }: Telling): number => nowMs - hours * HOUR_MS;
 
 /**
  * What has become due, as items, with what is known of the tickets afterwards. A ticket that is due by what is remembered
- * is looked at again, so that none is told which is gone or was touched meanwhile; so is one that could not be read. One
+ * is looked at again, so that none is told which is gone or was answered meanwhile; so is one that could not be read. One
  * that Halo refuses is followed again once it changes.
  *
  * @param changedRows tickets that were changed since the last poll
@@ -165,31 +172,35 @@ export async function timedItems(
 ): Promise<{ items: INodeExecutionData[]; tickets: TimedTickets }> {
 	const { telling, before } = followed;
 	const changed = new Map(changedRows.map((row) => [String(row.id), row]));
-	const again = Object.keys(before).filter((id) => isUnread(before[id]) && !changed.has(id));
+	const again = Object.keys(before).filter((id) => isUnsure(before[id]) && !changed.has(id));
 	const reread = await readNow(context, client, again, before);
 	const rows = [...changedRows, ...reread.rows.values()];
 	const tickets = await follow(context, rows, { ...followed, before: reread.tickets });
-	const isDue = (known: TimedTicket) => !isUnread(known) && dueOf(known, telling).due.length > 0;
+	const isDue = (known: TimedTicket) => !isUnsure(known) && dueOf(known, telling).due.length > 0;
 	const ids = Object.keys(tickets).filter((id) => isDue(tickets[id]));
-	const unread = ids.filter((id) => !changed.has(id) && !reread.rows.has(id));
-	const read = await readNow(context, client, unread, tickets);
+	const remembered = ids.filter((id) => !changed.has(id) && !reread.rows.has(id));
+	const read = await readNow(context, client, remembered, tickets);
+	const known = await follow(context, [...read.rows.values()], {
+		...followed,
+		before: read.tickets,
+	});
 	const now = new Map([...changed, ...reread.rows, ...read.rows]);
-	const told: INodeExecutionData[][] = [];
-	for (const [id, known] of Object.entries(read.tickets)) {
+	const told: Array<{ row: IDataObject; wanted: Occurrence[] }> = [];
+	for (const [id, one] of Object.entries(known)) {
+		if (isUnsure(one)) continue;
 		const row = now.get(id);
-		const isGone = row !== undefined && isOver(row);
-		if (isGone) delete read.tickets[id];
-		// What somebody did just now is read whole by the next poll.
-		const isTouched = row !== undefined && (touchedAtEpochMs(row) ?? 0) > known.actedEpochMs;
-		if (isGone || isTouched || isUnread(known)) continue;
-		const { due, told: after } = dueOf(row === undefined ? known : timedNow(row, known), telling);
+		const { due, told: after } = dueOf(one, telling);
 		const leftOut = due.filter(({ event }) => !fitsFilters(event.words, row, filters));
-		read.tickets[id] = withLeftOut(after, leftOut);
+		known[id] = withLeftOut(after, leftOut);
 		const wanted = due.filter((occurrence) => !leftOut.includes(occurrence));
-		if (row !== undefined && wanted.length > 0)
-			told.push(await itemsOfDue(context, row, wanted, telling));
+		if (row !== undefined && wanted.length > 0) told.push({ row, wanted });
 	}
-	return { items: told.flat(), tickets: read.tickets };
+	const items = await mapConcurrent(
+		told,
+		DUE_AT_ONCE,
+		async ({ row, wanted }) => await itemsOfDue(context, row, wanted, telling),
+	);
+	return { items: items.flat(), tickets: known };
 }
 
 /**
@@ -223,10 +234,6 @@ async function readNow(
 		tickets,
 	};
 }
-
-/** What is known of a ticket that was looked at again, with the words that were said before. */
-const timedNow = (row: IDataObject, before: TimedTicket): TimedTicket =>
-	timedTicketOf(row, { before, actions: [], isNew: false }) ?? before;
 
 const fitsFilters = (event: string, row: IDataObject | undefined, filters: EventFilters): boolean =>
 	row !== undefined && passes({ body: { event, ticket: row }, number: undefined }, filters, 0);

@@ -176,6 +176,20 @@ describe('A licence that stands on another line', () => {
 		expect(posts()).toBe(0);
 	});
 
+	it.each([undefined, null])(
+		'is found, though the list does not show whose recurring invoices they are (%s)',
+		async (client_id) => {
+			other({});
+			const body = () => {
+				const rows = halo().rows('RecurringInvoice');
+				return { record_count: rows.length, invoices: rows.map((row) => ({ ...row, client_id })) };
+			};
+			world().sandbox.faults.add({ method: 'GET', path: '/RecurringInvoice', status: 200, body });
+			expect(await refused()).toMatch(/billed already: line \d+ of recurring invoice -300/);
+			expect(posts()).toBe(0);
+		},
+	);
+
 	it('which is inactive is told of', async () => {
 		other({ isinactive: true });
 		expect((await world().one(attach())).reason).toMatch(/-300 .*lists it too, and it is inactive/);

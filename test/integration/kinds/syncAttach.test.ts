@@ -245,6 +245,26 @@ describe('Attach New Licences to', () => {
 		},
 	);
 
+	it.each(['type', 'client_id'])(
+		"the line by the licence itself, where Halo's reply leaves out its %s",
+		async (name) => {
+			const rows = input();
+			newcomer([petra()]);
+			const body = () =>
+				halo()
+					.rows('SoftwareLicence')
+					.filter((row) => row.client_id === NEW)
+					.map((row) => ({ ...row, [name]: undefined }));
+			const answer = { status: 200, afterwards: true, body };
+			world().sandbox.faults.add({ method: 'POST', path: '/SoftwareLicence', ...answer });
+			const done = await synced(attaching(), rows);
+			expect(done.summary).toMatchObject({ created: 1, attached: 1 });
+			expect(lines()).toMatchObject([
+				{ qty_order: 7, quantity_subscriptions: [{ licence_id: licenceId() }] },
+			]);
+		},
+	);
+
 	it('run twice: the second finds nothing to attach', async () => {
 		const rows = input();
 		newcomer([petra()]);

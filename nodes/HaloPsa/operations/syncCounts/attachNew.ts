@@ -14,11 +14,14 @@ import type { RunRow, SyncRow } from './rows';
 import { outcomeOf, reasonOf } from './rows';
 import type { RunPlan } from './wholeRun';
 
+/** What has to be known of a licence; Halo's reply to its creation may leave it out. */
+const NEEDED = ['type', 'client_id'] as const;
+
 /** The new licence as far as it is known: Halo's row, or in a dry run what would be sent. */
 async function licenceOf(item: ItemContext, one: RunRow): Promise<IDataObject> {
 	if (one.kind !== 'ended') return one.change;
 	const { licence = {} } = one.row;
-	if (licence.type !== undefined && licence.type !== null) return licence;
+	if (NEEDED.every((name) => licence[name] !== undefined && licence[name] !== null)) return licence;
 	const record = item.resolver.registry.record('softwareLicence');
 	return (await readWhole(item, record, String(licence.id), 'read the new licence')) ?? licence;
 }

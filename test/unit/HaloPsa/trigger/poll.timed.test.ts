@@ -319,6 +319,11 @@ describe('Quiet hours', () => {
 			'Quiet From: "6 pm" is no time',
 		],
 		['the other time', { options: { quietFrom: '18:00' } }, 'Quiet Until: "" is no time'],
+		[
+			'no time between both',
+			{ options: { quietFrom: '00:00', quietUntil: '0:00' } },
+			'Quiet From and Quiet Until are both 00:00',
+		],
 	])('are refused where they mean nothing: %s', async (_, parameters, message) => {
 		await expect(trigger({ events: ['inStatus'], ...parameters }).poll()).rejects.toThrow(message);
 	});
