@@ -2,6 +2,9 @@ import { parse } from 'flatted';
 import type { Rest } from '../rest';
 import { until } from '../until';
 
+/** n8n lists no more at once. */
+const PAGE_SIZE = 100;
+
 const UNDER_WAY = ['new', 'running', 'waiting'];
 
 /** One run of a flow, as n8n's list of executions has it. */
@@ -55,14 +58,17 @@ export interface ExecutionData {
 
 /** The calls of n8n's editor about executions. */
 export function executionCalls(rest: Rest) {
-	/** Newest first. */
+	/** All of a workflow, the newest first. */
 	async function executions(workflowId: string): Promise<ExecutionState[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await rest<{ results: ExecutionState[] }>(
-			'GET',
-			`/executions?filter=${filter}&limit=100`,
-		);
-		return results;
+		const all: ExecutionState[] = [];
+		for (;;) {
+			const before = all.length === 0 ? '' : `&lastId=${all[all.length - 1].id}`;
+			const path = `/executions?filter=${filter}&limit=${PAGE_SIZE}${before}`;
+			const { results } = await rest<{ results: ExecutionState[] }>('GET', path);
+			all.push(...results);
+			if (results.length < PAGE_SIZE) return all;
+		}
 	}
 
 	/** One run, with its data as n8n works with it, not as it stores it */
