@@ -2,9 +2,6 @@ import { parse } from 'flatted';
 import type { Rest } from '../rest';
 import { until } from '../until';
 
-/** n8n lists no more at once. */
-const PAGE_SIZE = 100;
-
 const UNDER_WAY = ['new', 'running', 'waiting'];
 
 /** One run of a flow, as n8n's list of executions has it. */
@@ -12,6 +9,12 @@ interface ExecutionState {
 	id: string;
 	status: string;
 	finished: boolean;
+}
+
+/** A part of that list, with what asks for the next one. */
+interface ExecutionPage {
+	results: ExecutionState[];
+	nextCursor?: string | null;
 }
 
 /** One run of a flow with all that went through it. */
@@ -62,13 +65,18 @@ export function executionCalls(rest: Rest) {
 	async function executions(workflowId: string): Promise<ExecutionState[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const all: ExecutionState[] = [];
-		for (;;) {
-			const before = all.length === 0 ? '' : `&lastId=${all[all.length - 1].id}`;
-			const path = `/executions?filter=${filter}&limit=${PAGE_SIZE}${before}`;
-			const { results } = await rest<{ results: ExecutionState[] }>('GET', path);
-			all.push(...results);
-			if (results.length < PAGE_SIZE) return all;
+		let cursor: string | null | undefined = '';
+		// n8n 1 gives no cursor: its first page is all there is here.
+		while (typeof cursor === 'string') {
+			const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
+			const page: ExecutionPage = await rest(
+				'GET',
+				`/executions?filter=${filter}&limit=100${from}`,
+			);
+			all.push(...page.results);
+			cursor = page.nextCursor;
 		}
+		return all;
 	}
 
 	/** One run, with its data as n8n works with it, not as it stores it */

@@ -127,14 +127,17 @@ export function testDeliveries(entered: () => QueueWorld): void {
 	it('where the main starts no flow by a webhook, each starts one, also those that come at the same moment', async () => {
 		const world = entered();
 		await world.n8n.main.restart({ N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' });
-		const at = await published(world);
-		const thenAgain: Route = ({ processor }) => [[processor, processor], [processor]];
-		const wanted = { ids: numbersFrom(30_000, 20), atOnce: AT_ONCE, route: thenAgain };
-		const times = await timesStarted(at, wanted);
-		expect(await send(at.main, deliveryOf(at.webhook, 31_000))).toBe(404);
-		await world.n8n.api.unpublish(at.flow.id);
-		await world.n8n.main.restart();
-		expect(times).toEqual(times.map(() => 1));
+		try {
+			const at = await published(world);
+			const thenAgain: Route = ({ processor }) => [[processor, processor], [processor]];
+			const wanted = { ids: numbersFrom(30_000, 20), atOnce: AT_ONCE, route: thenAgain };
+			const times = await timesStarted(at, wanted);
+			expect(await send(at.main, deliveryOf(at.webhook, 31_000))).toBe(404);
+			await world.n8n.api.unpublish(at.flow.id);
+			expect(times).toEqual(times.map(() => 1));
+		} finally {
+			await world.n8n.main.restart();
+		}
 	});
 
 	it('while the main is killed and starts again, each starts one execution', async () => {

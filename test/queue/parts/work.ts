@@ -105,7 +105,7 @@ export function testWork(entered: () => QueueWorld): void {
 				resource: 'ticket',
 				operation: 'update',
 				ticketId: by('id', '={{ $json.id }}'),
-				fields: { details: 'As it is now' },
+				updateFields: { reportedby: 'Whoever it was' },
 				options: { rowsPerRequest: 1 },
 			});
 			const flows = [await flowWith(world, node), await flowWith(world, node)];
@@ -119,7 +119,7 @@ export function testWork(entered: () => QueueWorld): void {
 			const changed = new Set(
 				sandbox.halo
 					.rows('Tickets')
-					.filter(({ details }) => details === 'As it is now')
+					.filter(({ reportedby }) => reportedby === 'Whoever it was')
 					.map(({ id }) => id),
 			);
 			expect(tickets.every(({ id }) => changed.has(id))).toBe(true);
