@@ -12,9 +12,16 @@ interface PackageJson {
 	n8n?: { nodes?: string[] };
 }
 
+/** A package in a home's nodes folder. */
+interface UnpackedPackage {
+	packageFolder: string;
+	packageJson: PackageJson;
+}
+
 const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
-function registration(packageFolder: string, packageJson: PackageJson) {
+/** What enters an unpacked package into n8n's database, whichever it is. */
+export function registration({ packageFolder, packageJson }: UnpackedPackage): string {
 	const { name, version, author = {}, n8n = {} } = packageJson;
 	const rows = (n8n.nodes ?? []).map((file) => {
 		const type = path.basename(file).replace('.node.js', '');
@@ -23,12 +30,13 @@ function registration(packageFolder: string, packageJson: PackageJson) {
 			? JSON.parse(fs.readFileSync(codex, 'utf8'))
 			: {};
 		const camelCase = type[0].toLowerCase() + type.slice(1);
-		return `INSERT INTO installed_nodes (name, type, latestVersion, package) VALUES
+		return `INSERT INTO installed_nodes (name, type, "latestVersion", package) VALUES
 			(${quoted(type)}, ${quoted(`${name}.${camelCase}`)}, ${Number(nodeVersion)}, ${quoted(name)});`;
 	});
 	return [
-		`INSERT INTO installed_packages (packageName, installedVersion, authorName, authorEmail, createdAt, updatedAt) VALUES
-			(${[name, version, author.name ?? '', author.email ?? ''].map(quoted).join(', ')}, datetime('now'), datetime('now'));`,
+		`INSERT INTO installed_packages
+			("packageName", "installedVersion", "authorName", "authorEmail", "createdAt", "updatedAt") VALUES
+			(${[name, version, author.name ?? '', author.email ?? ''].map(quoted).join(', ')}, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP);`,
 		...rows,
 	].join('\n');
 }
@@ -48,12 +56,17 @@ export async function installPackage({
 	home: string;
 	tarball: string;
 }): Promise<void> {
-	const { packageFolder, packageJson } = await unpackPackage({ home, tarball });
-	runSql({ node, home, sql: registration(packageFolder, packageJson) });
+	runSql({ node, home, sql: registration(await unpackPackage({ home, tarball })) });
 }
 
 /** The same without the database: n8n loads the package, as in an image that has it, and its settings do not list it. */
-export async function unpackPackage({ home, tarball }: { home: string; tarball: string }) {
+export async function unpackPackage({
+	home,
+	tarball,
+}: {
+	home: string;
+	tarball: string;
+}): Promise<UnpackedPackage> {
 	const nodesFolder = path.join(home, '.n8n', 'nodes');
 	const listing = await runCommand('tar', ['-xzOf', tarball, 'package/package.json'], {
 		doing: 'Reading the packed package',

@@ -7,10 +7,12 @@ import type { Progress } from '../scripts/support/progress';
 import { createApi } from './api';
 import type { N8nApi } from './api';
 import { freePort } from './freePort';
-import { installPackage } from './installPackage';
+import { installPackage, registration, unpackPackage } from './installPackage';
 import { owner } from './owner';
 import { packPackage } from './pack';
+import { setUpOwner } from './preparedHome';
 import { NEWEST, provideN8n } from './provide';
+import type { Postgres } from './queue/services';
 import { changePassword, login } from './rest';
 import { startServer } from './serverProcess';
 
@@ -42,8 +44,19 @@ interface StartOptions {
 	/** A free one unless given. */
 	port?: number;
 	env?: Record<string, string>;
+	/** An empty one, in place of the file that n8n makes by itself. */
+	postgres?: Postgres;
 	progress?: Progress;
 }
+
+const postgresSettings = ({ port, password, database, user }: Postgres) => ({
+	DB_TYPE: 'postgresdb',
+	DB_POSTGRESDB_HOST: '127.0.0.1',
+	DB_POSTGRESDB_PORT: String(port),
+	DB_POSTGRESDB_DATABASE: database,
+	DB_POSTGRESDB_USER: user,
+	DB_POSTGRESDB_PASSWORD: password,
+});
 
 /** What n8n demands of a password: a digit and a capital; besides, 128 random bits. */
 const newPassword = () => `Start-1-${randomBytes(16).toString('base64url')}`;
@@ -62,19 +75,31 @@ export async function startN8n({
 	version = NEWEST,
 	tarballs = [],
 	port,
-	env,
+	env: ownEnv,
+	postgres,
 	progress = silentProgress,
 }: StartOptions = {}): Promise<RealN8n> {
 	const { node, n8n, release, preparedHome } = await provideN8n({ version, progress });
 	return await progress.step(`Starting n8n ${release}`, async () => {
 		const home = fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-nodes-halopsa-'));
 		try {
-			fs.cpSync(preparedHome, home, { recursive: true });
-			for (const tarball of tarballs) await installPackage({ node, home, tarball });
+			const entries: string[] = [];
+			if (postgres === undefined) {
+				fs.cpSync(preparedHome, home, { recursive: true });
+				for (const tarball of tarballs) await installPackage({ node, home, tarball });
+			} else {
+				for (const tarball of tarballs)
+					entries.push(registration(await unpackPackage({ home, tarball })));
+			}
+			const env = postgres === undefined ? ownEnv : { ...ownEnv, ...postgresSettings(postgres) };
 			const fixedPort = port ?? (await freePort());
 			const start = () =>
 				startServer({ node, n8n, version, home, port: fixedPort, removeHome: true, env });
 			let server = await start();
+			if (postgres !== undefined) {
+				await setUpOwner(server.url);
+				for (const entry of entries) await postgres.run(entry);
+			}
 			const { password, cookie } = await ownPassword(server.url);
 			return {
 				url: server.url,

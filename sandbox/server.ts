@@ -11,6 +11,7 @@ import { pageRouter } from './page';
 import type { PageContext } from './page';
 import type { Petra } from './petra';
 import { petraRouter } from './petra/router';
+import { rateLimit } from './rateLimit';
 import type { RequestLog } from './requests';
 
 /** The parts that one server is put together from. */
@@ -69,12 +70,14 @@ export function createApp({
 	const form = express.urlencoded({ extended: false });
 	app.use(`${basePath}/auth`, form, log.record('auth'), latency, faults.meet, authRouter(auth));
 	const collide = collisions(() => halo.world.switches);
+	const limited = rateLimit(() => halo.world.switches.haloLimit);
 	app.use(
 		`${basePath}/api`,
 		text,
 		log.record('halo'),
 		collide,
 		latency,
+		limited,
 		faults.meet,
 		haloRouter(halo),
 	);

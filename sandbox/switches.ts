@@ -204,6 +204,8 @@ export interface Switches {
 	/** The look-up filter `lookupid` is honoured. */
 	lookupFilter: boolean;
 
+	/** Halo answers so many requests within the window, from whoever they come; `saysWhen`: with Retry-After. */
+	haloLimit: { requests: number; windowMs: number; saysWhen: boolean } | undefined;
 	/** What Petra says when a route was asked too often: its own header in seconds, as a date or in milliseconds, the standard header, or nothing. */
 	petraRetryAfter: 'seconds' | 'date' | 'milliseconds' | 'standard' | 'none';
 	/** Whether Petra's rate limits apply. */
@@ -317,6 +319,7 @@ export function defaultSwitches(): Switches {
 		notificationList: 'array',
 		advancedSearch: true,
 		lookupFilter: true,
+		haloLimit: undefined,
 		petraRetryAfter: 'seconds',
 		petraLimits: true,
 		petraCountsRefused: false,

@@ -14,6 +14,7 @@ const COMMANDS = [
 	'coverage',
 	'fuzz',
 	'faults',
+	'hosts',
 	'soak',
 	'sandbox',
 	'bench',

@@ -20,6 +20,8 @@ export interface WorkflowJson {
 	nodes: WorkflowNode[];
 	connections: Record<string, unknown>;
 	settings?: Record<string, unknown>;
+	/** What a run by hand takes for the output of a node, by its name, in place of running it. */
+	pinData?: Record<string, unknown[]>;
 }
 
 /** How far n8n is with bringing a flow's triggers up or down. */
@@ -40,7 +42,7 @@ async function publicationOf(rest: Rest, id: string): Promise<Publication> {
 }
 
 /** A flow with what the editor adds when it stores one. */
-function asStored({ name = 'Flow', nodes, connections, settings }: WorkflowJson) {
+function asStored({ name = 'Flow', nodes, connections, settings, pinData }: WorkflowJson) {
 	return {
 		name,
 		nodes: nodes.map((node, index) => ({
@@ -53,6 +55,7 @@ function asStored({ name = 'Flow', nodes, connections, settings }: WorkflowJson)
 		connections,
 		settings: { executionOrder: 'v1', ...settings },
 		active: false,
+		...(pinData === undefined ? {} : { pinData }),
 	};
 }
 

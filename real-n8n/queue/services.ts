@@ -18,6 +18,14 @@ interface Service {
 	stop(): Promise<void>;
 }
 
+/** A PostgreSQL with a database in it. */
+export interface Postgres extends Service {
+	database: string;
+	user: string;
+	/** Runs SQL on the database. */
+	run(sql: string): Promise<void>;
+}
+
 /** What is put into PostgreSQL at its start. */
 interface Wanted {
 	database: string;
@@ -66,7 +74,7 @@ async function orRemoved<T>(folder: string, groups: ProcessGroup[], work: () => 
 }
 
 /** Starts a PostgreSQL with an empty database of its own. It does not outlive a power cut, and so is fast. */
-export async function startPostgres({ database, user }: Wanted): Promise<Service> {
+export async function startPostgres({ database, user }: Wanted): Promise<Postgres> {
 	const { postgres } = findPrograms();
 	const owner = postgresUser();
 	const folder = folderFor('postgres', owner);
@@ -115,12 +123,23 @@ export async function startPostgres({ database, user }: Wanted): Promise<Service
 			...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
 		]);
 		await untilReady('PostgreSQL', server, /ready to accept connections/);
-		await runCommand(
-			path.join(postgres, 'createdb'),
-			['-h', '127.0.0.1', '-p', String(port), '-U', user, database],
-			{ env: { ...env, PGPASSWORD: password }, cwd: os.tmpdir(), doing: 'Making a database' },
-		);
-		return { port, password, stop: async () => await stopAndRemove(server, folder) };
+		const reached = ['-h', '127.0.0.1', '-p', String(port), '-U', user];
+		const call = async (program: string, args: string[], doing: string) => {
+			await runCommand(path.join(postgres, program), [...reached, ...args], {
+				env: { ...env, PGPASSWORD: password },
+				cwd: os.tmpdir(),
+				doing,
+			});
+		};
+		await call('createdb', [database], 'Making a database');
+		return {
+			...{ port, password, database, user },
+			run: async (sql) => {
+				const strictly = ['-d', database, '-v', 'ON_ERROR_STOP=1', '-c', sql];
+				await call('psql', strictly, 'Asking PostgreSQL');
+			},
+			stop: async () => await stopAndRemove(server, folder),
+		};
 	});
 }
 

@@ -14,7 +14,9 @@ import { enterPetraWorld } from '../e2e/petraWorld';
 import { closeTicket, flowOf, openTickets, send, signedDelivery } from '../e2e/triggers';
 import { by, HALO_NODE } from '../e2e/world';
 
-const { world, imports, leaving } = useFlows(async () => await enterPetraWorld(OLDEST));
+/** The folder of `versions` of the n8n that this runs in. */
+const { HALOPSA_TEST_VERSION: version = OLDEST } = process.env;
+const { world, imports, leaving } = useFlows(async () => await enterPetraWorld(version));
 let api: N8nApi;
 let halo: string;
 
@@ -38,7 +40,7 @@ const writes = () => writesIn(world().requestCounts());
 describe('The package', () => {
 	it('is in the n8n that it is meant to be tried in', async () => {
 		const { versionCli } = await api.rest<{ versionCli: string }>('GET', '/settings');
-		expect(versionCli).toMatch(new RegExp(`^${OLDEST}\\.`));
+		expect(versionCli).toMatch(new RegExp(`^${version.replace('.', '\\.')}\\.`));
 	});
 
 	it('brings all its nodes and credentials, and the tool for agents', async () => {
@@ -169,6 +171,69 @@ describe('The Halo PSA node', () => {
 			},
 		);
 		expect(requiredFields.fields).toMatchObject([{ displayName: 'Reason for Change' }]);
+	});
+});
+
+describe('What n8n keeps for a flow', () => {
+	it('a file goes to a ticket, and comes back byte for byte', async () => {
+		const [ticket_id, resource] = [by('id', 1003), 'ticketAttachment'];
+		const name = 'Bericht für März.txt';
+		const [file] = await world().runChain(
+			[
+				{
+					name: 'Convert to File',
+					type: 'n8n-nodes-base.convertToFile',
+					typeVersion: 1.1,
+					parameters: {
+						operation: 'toText',
+						sourceProperty: 'text',
+						options: { fileName: '={{ $json.name }}' },
+					},
+				},
+				world().node('Upload', {
+					resource,
+					operation: 'upload',
+					ticket_id,
+					binaryProperty: 'data',
+				}),
+				world().node('Download', {
+					resource,
+					operation: 'download',
+					ticket_id,
+					ticketAttachmentId: by('id', '={{ $json.id }}'),
+					binaryProperty: 'data',
+				}),
+			],
+			[{ name, text: 'Forward to outside: “on”' }],
+		);
+		expect(file.binary?.data).toMatchObject({ fileName: name });
+		expect((await world().fileOf(file, 'data')).toString('utf8')).toBe('Forward to outside: “on”');
+	});
+
+	it('pinned data stands for a node, which then asks Halo for nothing', async () => {
+		const [{ id: ticket }] = openTickets(world().sandbox, 1);
+		const get = { resource: 'ticket', operation: 'get' };
+		const nodes = [
+			{ name: 'By Hand', type: 'n8n-nodes-base.manualTrigger' },
+			world().node('Pinned', { ...get, ticketId: by('id', 987654) }),
+			world().node('Get', { ...get, ticketId: by('id', '={{ $json.id }}') }),
+		];
+		const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+		const { id } = await api.createWorkflow({
+			nodes,
+			connections: { 'By Hand': to('Pinned'), Pinned: to('Get') },
+			pinData: { Pinned: [{ json: { id: ticket } }] },
+		});
+		world().requestCounts();
+		const { status, data } = await api.runManually(id, 'By Hand');
+		expect(status).toBe('success');
+		expect(data.resultData.runData.Get[0].data?.main?.[0]).toMatchObject([
+			{ json: { id: ticket } },
+		]);
+		const asked = Object.entries(world().requestCounts()).filter(([request]) =>
+			request.includes('/Tickets'),
+		);
+		expect(asked.reduce((sum, [, times]) => sum + times, 0)).toBe(1);
 	});
 });
 

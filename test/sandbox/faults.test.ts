@@ -223,3 +223,18 @@ describe('reset', () => {
 		expect((await call('GET', '/Client')).status).toBe(200);
 	});
 });
+
+describe('a limit of requests', () => {
+	it.each([
+		['says when to come back', true],
+		['says nothing', false],
+	])('holds for all who ask, and %s', async (_, saysWhen) => {
+		here.sandbox.switches.haloLimit = { requests: 3, windowMs: 60_000, saysWhen };
+		const answers = await Promise.all(Array.from({ length: 5 }, () => call('GET', '/Client/12')));
+		const refused = answers.filter(({ status }) => status === 429);
+		expect(refused).toHaveLength(2);
+		for (const { headers } of refused) expect(headers.has('retry-after')).toBe(saysWhen);
+		here.sandbox.switches.haloLimit = undefined;
+		expect((await call('GET', '/Client/12')).status).toBe(200);
+	});
+});
