@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { OfferedOperation } from '../shared/nodeProperties';
 import { nodePropertiesOf } from '../shared/nodeProperties';
 import { withMembersInOrder } from '../shared/properties';
-import { panelOrder } from './description/panelOrder';
+import { mergedFirst, panelOrder } from './description/panelOrder';
 import { LIST_OUTPUT } from './description/parameterNames';
 import { MAX_ROWS } from './execution/bulkWriter';
 import { operations } from './operations';
@@ -13,10 +13,18 @@ import { scopesByChoice, tickBoxOf, tickBoxOfScope } from './records/permissions
 import type { RecordType, Resource, Verb } from './records/record';
 import { ownLabelOf, verbsOf } from './records/record';
 
+const mergeRankOf = ({ name }: RecordType): number => {
+	const at = mergedFirst.indexOf(name);
+	return at === -1 ? mergedFirst.length : at;
+};
+
 const offered = (records: readonly RecordType[]): Resource[] =>
 	records
 		.filter((record): record is Resource => record.operations !== undefined)
-		.sort((left, right) => left.label.localeCompare(right.label, 'en'));
+		.sort(
+			(left, right) =>
+				mergeRankOf(left) - mergeRankOf(right) || left.label.localeCompare(right.label, 'en'),
+		);
 
 const GUIDE_BOXES = new Set(scopesByChoice.petraTicketingBilling.map(tickBoxOfScope));
 

@@ -23,7 +23,7 @@ export type CompareInputs = (left: INodeProperties, right: INodeProperties) => n
 type Show = NonNullable<IDisplayOptions['show']>;
 
 /** Of two collections in bytes: gzip finds what stands twice only within 32 kB. */
-const LONGEST_PART = 36_000;
+const LONGEST_PART = 46_000;
 
 const isCollection = ({ type }: INodeProperties): boolean => type === 'collection';
 

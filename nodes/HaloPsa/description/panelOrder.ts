@@ -43,3 +43,14 @@ export const panelOrder: PanelOrder = {
 	operations: { first: firstVerbs, last: lastVerbs },
 	members: byUse,
 };
+
+/**
+ * In which order the forms of resources are merged, those that are alike one behind the other; the others follow. It was
+ * found by trying what loads shortest: gzip finds what stands twice only within 32 kB, and a form joins what stands before.
+ */
+export const mergedFirst: readonly RecordName[] = [
+	...(['customer', 'user', 'ticket', 'asset', 'project', 'opportunity', 'quotation'] as const),
+	...(['contract', 'site', 'ticketAttachment', 'ticketApproval', 'invoice', 'ticketNote'] as const),
+	...(['knowledgeBaseArticle', 'appointment', 'item', 'timesheetEvent'] as const),
+	...(['softwareLicence', 'recurringInvoice'] as const),
+];
