@@ -127,7 +127,7 @@ describe.each([...flowNames(), ...flowNames(EXAMPLES)])('The flow file %s', (nam
 
 	it('asks a simplified ticket of an event for nothing that it leaves out', () => {
 		const triggers = flow.nodes.filter(({ type }) => /haloPsa(Polling)?Trigger$/.test(type));
-		const isSimple = triggers.every(({ parameters }) => parameters.simple !== false);
+		const isSimple = triggers.every(({ parameters }) => parameters?.simple !== false);
 		if (!isSimple) return;
 		const shown = Object.keys(ticket.simplified ?? {}).map((entry) => entry.split('|')[0]);
 		const asked = JSON.stringify(flow.nodes).matchAll(/\bjson\.ticket\.(\w+)/g);
