@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { withKeyedLock } from '../../shared/concurrency';
-import { inputRefused } from '../../shared/errors';
+import { asNodeError, inputRefused } from '../../shared/errors';
 import { readSwitch } from '../../shared/switch';
 import type { ItemContext } from '../execution/itemContext';
 import { warn } from '../execution/warnings';
@@ -70,7 +70,7 @@ async function lookAfter(
 		return await readFound(item, record, id);
 	} catch (thrown) {
 		if (isMissing(thrown)) return { row: {}, isDeleted: true };
-		throw thrown;
+		throw asNodeError(item.client.node, thrown, item.index);
 	}
 }
 
