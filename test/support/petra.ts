@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -171,8 +172,6 @@ export class PetraStore extends StoredCredential {
 	}
 }
 
-let workflows = 0;
-
 /** Which workflow has stored what. */
 const workflowIds = new WeakMap<object, string>();
 
@@ -180,7 +179,7 @@ const workflowIds = new WeakMap<object, string>();
 export function petraTrigger(parameters: INodeParameters, setup: Partial<TriggerSetup> = {}) {
 	const store = petraCredential();
 	const stored = setup.stored ?? { staticData: {} };
-	const id = workflowIds.get(stored) ?? `petra-${++workflows}`;
+	const id = workflowIds.get(stored) ?? `petra-${randomUUID()}`;
 	workflowIds.set(stored, id);
 	return new TriggerUnderTest({
 		nodeType: new PetraTrigger(),
@@ -199,13 +198,12 @@ export function petraWebhookTrigger(
 	store = new PetraStore({ headerName: 'X-Petra-Webhook-Secret', secret: SECRET }),
 	setup: Partial<TriggerSetup> = {},
 ) {
-	workflows += 1;
 	return new TriggerUnderTest({
 		nodeType: new PetraWebhookTrigger(),
 		type: 'n8n-nodes-halopsa.petraWebhookTrigger',
 		parameters,
 		credential: { type: 'petraApi', store, details: store.details },
-		workflow: { id: `petra-${workflows}` },
+		workflow: { id: `petra-${randomUUID()}` },
 		node: {
 			credentials: {
 				petraApi: store.details,

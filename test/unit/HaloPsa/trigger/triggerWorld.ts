@@ -1,4 +1,4 @@
-import { createHmac } from 'crypto';
+import { createHmac, randomUUID } from 'crypto';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -55,8 +55,6 @@ class TriggerStore extends StoredCredential {
 		return await super.getDecrypted(additionalData, details);
 	}
 }
-
-let workflows = 0;
 
 /** The sandbox as Halo and n8n's webhook server, both in this process, and what is at hand of them in a test. */
 class TriggerWorld {
@@ -115,7 +113,7 @@ class TriggerWorld {
 	trigger(parameters: INodeParameters = {}, more: Partial<TriggerSetup> = {}): TriggerUnderTest {
 		const { store } = this;
 		const stored = more.stored ?? { staticData: {} };
-		const id = this.workflowIds.get(stored) ?? `workflow-${++workflows}`;
+		const id = this.workflowIds.get(stored) ?? `workflow-${randomUUID()}`;
 		this.workflowIds.set(stored, id);
 		const trigger = new TriggerUnderTest({
 			nodeType: new HaloPsaTrigger(),
