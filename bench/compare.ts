@@ -32,5 +32,5 @@ export async function main(names: string[]): Promise<void> {
 		const [head, ...rows] = columnsOf(job, own);
 		console.log(`\n${job.label}\n\n${formatTable([head, ...rows])}`);
 	}
-	if (names.length === 0) writePage(results, before);
+	if (names.length === 0) writePage(jobs, results, before);
 }

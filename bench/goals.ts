@@ -3,14 +3,15 @@ import { FAR, FLOWS, NEAR } from './job';
 import type { Result } from './measure';
 import type { Taken } from './probes';
 import { DELIVERED } from './triggers';
-import { megabytesOf, timeOf } from './words';
+import { megabytesOf, NOT_MEASURED, timeOf } from './words';
 
 /** A goal beside what was measured. */
 export interface GoalLine {
 	job: string;
 	goal: string;
 	measured: string;
-	isHeld: boolean;
+	/** Undefined where the job was not done. */
+	isHeld: boolean | undefined;
 }
 
 /** Reads what a flow took for a job. */
@@ -143,18 +144,19 @@ const GOALS: Goal[] = [
 ];
 
 /** All goals, in the order of the jobs, each beside what was measured. */
-export function goalsOf(results: Result[]): GoalLine[] {
-	const jobs = new Map<string, Job>(results.map(({ job }) => [job.name, job]));
+export function goalsOf(all: readonly Job[], results: Result[]): GoalLine[] {
+	const jobs = new Map<string, Job>(all.map((job) => [job.name, job]));
 	return GOALS.map(({ job, says, measured }) => {
+		const own = results.filter((result) => result.job.name === job);
 		const look: Look = (flow, latencyMs = NEAR) => {
-			const found = results.find(
-				(result) =>
-					result.job.name === job && result.flow === flow && result.latencyMs === latencyMs,
-			);
+			const found = own.find((result) => result.flow === flow && result.latencyMs === latencyMs);
 			if (found === undefined) throw new Error(`Nothing was measured of ${job}, ${flow}`);
 			return found.taken;
 		};
+		const label = jobs.get(job)?.label ?? job;
+		if (own.length === 0)
+			return { job: label, goal: says, measured: NOT_MEASURED, isHeld: undefined };
 		const { is, isHeld } = measured(look);
-		return { job: jobs.get(job)?.label ?? job, goal: says, measured: is, isHeld };
+		return { job: label, goal: says, measured: is, isHeld };
 	});
 }

@@ -10,17 +10,17 @@ let longest = 0;
 let answers = 0;
 let isWatching = false;
 
-const ask = (): Promise<void> =>
-	new Promise((resolve, reject) => {
+/** Whether n8n has answered: it may close a connection that was idle just as the next question goes out. */
+const ask = (): Promise<boolean> =>
+	new Promise((resolve) => {
 		http
-			.get(url, { agent }, (response) => response.resume().once('end', resolve))
-			.once('error', reject);
+			.get(url, { agent }, (response) => response.resume().once('end', () => resolve(true)))
+			.once('error', () => resolve(false));
 	});
 
 async function poll() {
 	for (;;) {
-		if (isWatching) {
-			await ask();
+		if (isWatching && (await ask())) {
 			const now = performance.now();
 			longest = Math.max(longest, now - answeredAt);
 			answeredAt = now;

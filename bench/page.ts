@@ -51,26 +51,31 @@ export function columnsOf({ units }: Job, results: Result[]): string[][] {
 	];
 }
 
+const VERDICTS = ['not held', 'held'];
+
 const goalRow = ({ job, goal, measured, isHeld }: GoalLine): string[] => [
 	job,
 	goal,
 	measured,
-	isHeld ? 'held' : 'not held',
+	isHeld === undefined ? '' : VERDICTS[Number(isHeld)],
 ];
 
 /** Writes the page of measurements. */
-export function writePage(results: Result[], before: Machine): void {
+export function writePage(jobs: readonly Job[], results: Result[], before: Machine): void {
 	const { at, commit, cores, processor, memoryGb, load } = before;
-	const jobs = [...new Set(results.map(({ job }) => job))];
 	writePerformance(
 		'measured',
 		`Measured on ${at} at commit ${commit}, with n8n 2.41 on ${cores} cores (${processor}) and ${memoryGb} GB. The load was ${load.toFixed(1)} before the run.`,
 	);
-	writePerformance('goals', table(['Job', 'Goal', 'Measured', ''], goalsOf(results).map(goalRow)));
+	writePerformance(
+		'goals',
+		table(['Job', 'Goal', 'Measured', ''], goalsOf(jobs, results).map(goalRow)),
+	);
 	writePerformance('hourly', table(...hourlyRows(results)));
 	writePerformance(
 		'jobs',
 		jobs
+			.filter((job) => results.some((result) => result.job === job))
 			.map((job) => {
 				const [head, ...rows] = columnsOf(
 					job,

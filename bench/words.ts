@@ -1,5 +1,5 @@
 /** What this system does not tell. */
-const NOT_MEASURED = 'not measured';
+export const NOT_MEASURED = 'not measured';
 
 /** Milliseconds as people read them. */
 export const timeOf = (ms: number | undefined): string => {

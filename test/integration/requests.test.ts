@@ -40,10 +40,7 @@ describe('What the work costs in requests', () => {
 		expect(world.sandbox.requests.filter(({ path }) => path === '/api/authinfo')).toHaveLength(1);
 	});
 
-	it.each([
-		['three requests, as long as nobody has seen how this Halo answers several rows', 3],
-		['two requests afterwards', 2],
-	])('creates 50 tickets with %s, in input order', async (_, requests) => {
+	it('creates 50 tickets with three requests, in input order', async () => {
 		world.sandbox.setLatency(20);
 		world.requestCounts();
 		const { items, outputs } = await world.run(
@@ -57,7 +54,7 @@ describe('What the work costs in requests', () => {
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
 			Array.from({ length: 50 }, (_, item) => ({ item })),
 		);
-		expect(world.requestCounts()).toEqual({ 'POST /api/Tickets': requests });
+		expect(world.requestCounts()).toEqual({ 'POST /api/Tickets': 3 });
 		for (const { id, summary } of world.sandbox.halo.rows('Tickets')) {
 			if (String(summary).startsWith('New '))
 				world.sandbox.halo.change('Tickets', { id, deleted: true });
@@ -99,7 +96,7 @@ describe('What the work costs in requests', () => {
 			'GET /api/Client': 1,
 			'GET /api/Team': 1,
 			'GET /api/TicketType': 1,
-			'POST /api/Tickets': 2,
+			'POST /api/Tickets': 3,
 		});
 	});
 

@@ -8,7 +8,7 @@ import type { RecordType } from '../records/record';
 import { idPropertyOf } from '../records/record';
 import type { HaloClient } from '../transport/client';
 import { apiError, purposeOfRows } from '../transport/errors';
-import { lastSeen, noteSeen } from '../transport/lastSeen';
+import { noteSeen } from '../transport/lastSeen';
 import type { ChunkReply } from './doubts';
 import { Doubts } from './doubts';
 import type { RowsToWrite, WriteResult } from './rowsToWrite';
@@ -18,7 +18,7 @@ export type { RowsToWrite, WriteResult } from './rowsToWrite';
 /** The most rows that go into one request; Halo's own limit is not known, more were seen to work. */
 export const MAX_ROWS = 50;
 const ARRAYS_AT_ONCE = 3;
-/** So many rows go out together first, unless this Halo was seen to answer each of several. */
+/** So many rows go out together first, where it is to be seen how Halo answers several. */
 const TRIAL_ROWS = 2;
 /** So many requests of one row that get lost one after the other mean that Halo takes nothing any more. */
 const MAX_LOST = 4;
@@ -141,8 +141,7 @@ class BulkWriter {
 		this.results = new Array<WriteResult | undefined>(rows.bodies.length).fill(undefined);
 		this.size = Math.max(1, Math.min(MAX_ROWS, rows.rowsPerRequest));
 		if (rows.goTogether !== undefined) {
-			const isKnown = lastSeen(client.connectionMark, 'arrayReplies')?.isBorneOut === true;
-			this.trials = isKnown ? [this.size] : [TRIAL_ROWS, this.size];
+			this.trials = [TRIAL_ROWS, this.size];
 			this.size = 1;
 		}
 		this.atOnce = client.createsInTurn(record, rows.bodies)

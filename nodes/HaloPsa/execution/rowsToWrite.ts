@@ -29,8 +29,8 @@ export interface RowsToWrite {
 	/** Is told of each row as Halo holds it, before any look-up. */
 	onWritten?: (index: number, row: IDataObject) => void;
 	/**
-	 * One row goes out first, then two unless this Halo was seen to answer each of several, then more, as long as replies
-	 * show every row and this says so of what they show: undefined where that is nothing yet.
+	 * One row goes out first, then two, then more, as long as replies show every row and this says so of what they show:
+	 * undefined where that is nothing yet.
 	 */
 	goTogether?: () => boolean | undefined;
 	/** What is done to a single row, where the verb and the record's name do not say it: `upload the file`. */
