@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readSwitch } from '../../shared/switch';
 import { idOfRow, isClosed, showsState } from '../reconcile/state';
 import type { RecordType } from '../records/record';
 import { nounOf } from '../records/record';
@@ -48,7 +49,8 @@ export async function isClosedNow(
 
 /** A row as the person asked for it: simplified or as Halo sends it. */
 export function shaped(item: ItemContext, record: RecordType, row: IDataObject): IDataObject {
-	return item.context.getNodeParameter('simple', item.index, true) === true
+	const simple = item.context.getNodeParameter('simple', item.index, true) as unknown;
+	return readSwitch(item.client.node, 'Simplify', simple)
 		? simplify(record, row, item.client.screens)
 		: row;
 }
