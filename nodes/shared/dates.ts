@@ -19,6 +19,8 @@ const TIMES_OF_A_DAY = ['00:00:00', '12:00:00'];
 
 /** Takes a date apart; undefined for what is none, such as 31 February, which JavaScript would roll over to March. */
 function writtenDate(value: unknown): WrittenDate | undefined {
+	// A list of one would read like what is in it.
+	if (Array.isArray(value)) return undefined;
 	const text = (value instanceof Date ? value.toISOString() : String(value)).trim();
 	const match = WRITTEN.exec(text);
 	if (match === null) return undefined;

@@ -266,6 +266,24 @@ describe('Ticket Approval', () => {
 		expect(world().sandbox.halo.rows('TicketApproval')).toHaveLength(2);
 	});
 
+	it.each(['ticketApproval', 'ticketNote', 'ticketAttachment'])(
+		'of another ticket is an error where Halo ignores for which it is listed: %s',
+		async (listedResource) => {
+			world().sandbox.switches.ignoredFilters.add('ticket_id');
+			world().sandbox.halo.add('Attachment', { ticket_id: 1001, filename: 'log.txt' });
+			const parameters = {
+				resource: listedResource,
+				operation: 'getAll',
+				returnAll: true,
+				ticket_id: by('id', 1002),
+			};
+			const { error, items } = await world().run(parameters);
+			world().sandbox.switches.ignoredFilters.clear();
+			expect(error?.message).toContain('Halo did not honour the filter Ticket');
+			expect(items).toEqual([]);
+		},
+	);
+
 	it('is listed for its ticket, with names', async () => {
 		await world().one({ ...request, agent_id });
 		const of1001 = await listed(resource, {}, { ticket_id: by('id', 1001) });

@@ -86,7 +86,7 @@ function collectionOf(
 }
 
 /** What Add of a note asks besides its fields. */
-const noteInputs: INodeProperties[] = [
+export const noteInputs: INodeProperties[] = [
 	{
 		displayName: 'Attach Input Data Fields',
 		name: NOTE_PARAMETERS.files,

@@ -36,7 +36,8 @@ export const periodChoices: PeriodChoice[] = [
 	{ name: 'Yesterday', value: 'yesterday', unit: 'day' as const, back: 1 as const },
 ].sort((left, right) => left.name.localeCompare(right.name, 'en'));
 
-const periodProperty: INodeProperties = {
+/** The period that is chosen by its name. */
+export const periodProperty: INodeProperties = {
 	displayName: 'Period',
 	name: REPORT_PERIOD,
 	type: 'options',

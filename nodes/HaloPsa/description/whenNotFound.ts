@@ -1,8 +1,41 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { RecordType } from '../records/record';
 import { locatorOf } from './locator';
 import { WHEN_NOT_FOUND } from './parameterNames';
 import { typeOf } from './property';
+
+const STOP = { name: 'Stop', value: 'stop' };
+
+/** What a change offers besides: the record that is there keeps what it has. */
+export const LEAVE_UNCHANGED = { name: 'Leave Unchanged', value: 'leave' };
+
+/** What can be chosen for a record that is not found, by what it is. */
+export const notFoundInputs = {
+	customer: {
+		displayName: 'Customer',
+		options: [
+			STOP,
+			{ name: 'Leave Empty', value: 'leave' },
+			{
+				name: 'Use Another Customer',
+				value: 'use',
+				description: 'Add Customer to Use as well, which says which one',
+			},
+		],
+	},
+	routing: {
+		displayName: 'Routing Fields',
+		options: [STOP, { name: 'Leave Out', value: 'leave' }],
+	},
+	user: {
+		displayName: 'User',
+		options: [
+			STOP,
+			{ name: 'Leave Empty', value: 'leave' },
+			{ name: "The Customer's General User", value: 'general' },
+		],
+	},
+};
 
 /** The group that says what becomes of a customer, user or other record that an input names and Halo does not have. */
 export function whenNotFoundOf(
@@ -14,28 +47,19 @@ export function whenNotFoundOf(
 	const kinds = (record.fields ?? []).flatMap((field) =>
 		field.kind === 'reference' && field.on !== (isUpdate ? 'create' : 'update') ? [field.to] : [],
 	);
-	const choice = (
-		words: { name: string; displayName: string },
-		leave: string,
-		more: INodePropertyOptions[] = [],
-	): INodeProperties => ({
-		...words,
-		type: 'options',
-		default: isUpdate ? 'leave' : 'stop',
-		options: [
-			{ name: 'Stop', value: 'stop' },
-			{ name: isUpdate ? 'Leave Unchanged' : leave, value: 'leave' },
-			...(isUpdate ? [] : more),
-		],
-	});
+	const choice = (name: keyof typeof notFoundInputs): INodeProperties => {
+		const { displayName, options } = notFoundInputs[name];
+		const words = { displayName, name };
+		return {
+			...words,
+			type: 'options',
+			default: isUpdate ? 'leave' : 'stop',
+			options: isUpdate ? [STOP, LEAVE_UNCHANGED] : options,
+		};
+	};
 	const options: INodeProperties[] = [];
 	if (kinds.includes('customer')) {
-		const use = {
-			name: 'Use Another Customer',
-			value: 'use',
-			description: 'Add Customer to Use as well, which says which one',
-		};
-		options.push(choice({ name: 'customer', displayName: 'Customer' }, 'Leave Empty', [use]));
+		options.push(choice('customer'));
 		const another = { label: 'Customer to Use', name: 'customerToUse' };
 		if (!isUpdate) options.push(locatorOf(typeOf(records, 'customer'), another));
 	}
@@ -49,13 +73,10 @@ export function whenNotFoundOf(
 		});
 	if (kinds.some((to) => to !== 'customer' && to !== 'user'))
 		options.push({
-			...choice({ name: 'routing', displayName: 'Routing Fields' }, 'Leave Out'),
+			...choice('routing'),
 			description: 'Type, team, agent, priority, category, SLA, status and the like',
 		});
-	if (kinds.includes('user')) {
-		const general = { name: "The Customer's General User", value: 'general' };
-		options.push(choice({ name: 'user', displayName: 'User' }, 'Leave Empty', [general]));
-	}
+	if (kinds.includes('user')) options.push(choice('user'));
 	if (options.length === 0) return [];
 	return [
 		{

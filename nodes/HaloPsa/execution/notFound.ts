@@ -68,7 +68,8 @@ export function severalFound(
 	hits: IDataObject[],
 ): NodeOperationError {
 	const ids = hits.map((row) => {
-		const beside = record.subtitle === undefined ? '' : `, ${String(row[record.subtitle] ?? '')}`;
+		const subtitle = String(row[record.subtitle ?? ''] ?? '');
+		const beside = subtitle === '' ? '' : `, ${subtitle}`;
 		return `${titleOf(record, row)} (ID ${String(row[idPropertyOf(record)])}${beside})`;
 	});
 	const narrows = Object.keys(record.narrowedBy ?? {}).length > 0;

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { toUtcMoment } from '../../shared/dates';
 import { isObject } from '../../shared/reply';
 import { withoutSecretParameter } from '../../shared/secret';
+import { readSwitch } from '../../shared/switch';
 import { typedCustomFields } from '../reconcile/customFields';
 import { formOfTypeField, typedTypeFields } from '../reconcile/typeFields';
 import { formOfCustomField, isDateNotSet } from '../reconcile/values';
@@ -92,7 +93,8 @@ export function simplify(record: RecordType, row: IDataObject, screens?: string)
 
 /** A row as the person asked for it: simplified or as Halo sends it. */
 export function shaped(item: ItemContext, record: RecordType, row: IDataObject): IDataObject {
-	return item.context.getNodeParameter('simple', item.index, true) === true
+	const simple = item.context.getNodeParameter('simple', item.index, true) as unknown;
+	return readSwitch(item.client.node, 'Simplify', simple)
 		? simplify(record, row, item.client.screens)
 		: row;
 }

@@ -7,6 +7,7 @@ import type { ItemContext } from '../execution/itemContext';
 import { canonicalValue, withoutSeparators } from '../reconcile/values';
 import type { CustomFieldKind } from '../records/customFieldKind';
 import { toHaloDay } from './dates';
+import { isNumberText } from './numbers';
 
 /** A custom field, or a field of a type, that is written. */
 export interface WrittenField {
@@ -78,10 +79,11 @@ function severalOf(field: WrittenField, value: unknown): unknown[] {
 }
 
 function numberOf(item: ItemContext, field: WrittenField, value: unknown): unknown {
-	const plain = withoutSeparators(value);
-	const number = Number(String(plain).trim());
-	const isWrong = !Number.isFinite(number) || (field.kind === 'whole' && !Number.isInteger(number));
-	if (!isWrong && typeof plain !== 'boolean') return plain;
+	const plain = typeof value === 'string' ? withoutSeparators(value.trim()) : value;
+	const isWritten = typeof plain === 'string' ? isNumberText(plain) : typeof plain === 'number';
+	const number = isWritten ? Number(plain) : NaN;
+	const isWrong = field.kind === 'whole' ? !Number.isInteger(number) : !Number.isFinite(number);
+	if (!isWrong) return plain;
 	const what = field.kind === 'whole' ? 'a whole number' : 'a number';
 	throw refused(item, field, `takes ${what}, not "${shown(value)}"`, 'Use a form such as 1250.');
 }
@@ -158,7 +160,8 @@ export function customFieldValueOf(
 	const { kind, choices } = field;
 	const isSelection = choices.length > 0;
 	const isText = kind === 'text' || (kind === undefined && !isSelection);
-	if (value === '' && !isText) return null;
+	const isBlank = typeof value === 'string' && value.trim() === '';
+	if (isBlank && !isText) return null;
 	switch (kind) {
 		case 'single':
 			return isSelection ? choiceIdOf(item, field, value) : value;

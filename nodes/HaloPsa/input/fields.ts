@@ -2,72 +2,21 @@ import type { IDataObject } from 'n8n-workflow';
 import { asNodeError, inputRefused } from '../../shared/errors';
 import type { Choice } from '../../shared/locator';
 import { choiceOf, isText } from '../../shared/locator';
-import { isObject, oneLineOf } from '../../shared/reply';
+import { isObject } from '../../shared/reply';
 import { ADDITIONAL, REQUIRED_FIELDS } from '../description/parameterNames';
 import type { ItemContext } from '../execution/itemContext';
 import type { Field, LinesField, RecordType, ReferenceField } from '../records/record';
-import { nounOf } from '../records/record';
+import { withArticle } from '../records/record';
 import { customFieldInputsOf, mapperValues, readCustomFields } from './customFields';
-import { toHaloDate } from './dates';
+import { refuseNoRecord } from './noRecord';
 import { changedNote, completeNote } from './note';
-import { choiceNumber, refuseInexact } from './numbers';
+import { refuseInexact } from './numbers';
 import { readOtherFields } from './otherFields';
 import { isExpression, isExpressionInLine, writeReference } from './references';
+import { givesNothing, isBlankInput, readScalar } from './scalar';
 import { readTypeFields } from './typeFields';
 import type { ReferenceReading } from './whenNotFound';
 import { checkNames, tellAbsent, writeAbsent } from './whenNotFound';
-
-type Scalar = Exclude<Field, LinesField | ReferenceField>;
-
-/** One scalar value in the form that Halo wants; the message of a refusal names the field. */
-function scalar(item: ItemContext, field: Scalar, value: unknown): unknown {
-	const { node } = item.client;
-	if (field.kind === 'boolean') {
-		const isTrue = value === true || String(value).toLowerCase() === 'true';
-		if (!isTrue && value !== false && String(value).toLowerCase() !== 'false') {
-			throw inputRefused(node, `${field.label}: "${String(value)}" is neither true nor false`);
-		}
-		return field.inverted ? !isTrue : isTrue;
-	}
-	if (field.kind === 'number') {
-		const number = typeof value === 'number' ? value : Number(String(value).trim());
-		if (field.whole && Number.isFinite(number) && !Number.isInteger(number)) {
-			throw inputRefused(node, `${field.label}: ${String(value)} is not a whole number`);
-		}
-		if (Number.isFinite(number)) return number;
-		throw inputRefused(
-			node,
-			`${field.label}: "${String(value)}" is not a number`,
-			'Use a point for decimals, such as 0.25.',
-		);
-	}
-	if (field.kind === 'date' || field.kind === 'dateTime') {
-		const date = toHaloDate(field.kind, value, item.context.getTimezone());
-		if (date !== undefined) return date;
-		throw inputRefused(
-			node,
-			`${field.label}: "${String(value).slice(0, 60)}" is not a date`,
-			field.kind === 'date'
-				? 'Use the form 2026-03-09.'
-				: 'Use the form 2026-03-09 or 2026-03-09T14:05:00, with or without a time zone such as Z or +02:00.',
-		);
-	}
-	if (field.kind === 'options') return choiceNumber(node, field, value);
-	if (typeof value === 'object') {
-		throw inputRefused(
-			node,
-			`${field.label}: the value is an object, not a text`,
-			'Point the expression at one field of it.',
-		);
-	}
-	refuseInexact(node, field.label, value);
-	return field.oneLine ? oneLineOf(String(value)) : String(value);
-}
-
-/** A value that stands for "not given": an expression that found nothing, or a field left blank that can't hold a blank. */
-function isBlankInput(field: Field, value: unknown): boolean {
-	return value === undefined || value === null || (value === '' && field.kind !== 'text');
-}
 
 /** Where the values of fields come from, and how their refusals are worded. */
 interface Source {
@@ -78,7 +27,7 @@ interface Source {
 	needed: boolean;
 	/** Stands before a label in a message, such as `Line 2: `. */
 	where: string;
-	/** What is being made, in words. */
+	/** What is being made, with its article. */
 	noun: string;
 	/** A text left empty means "not given", rather than "to be emptied". */
 	emptyIsNotGiven: boolean;
@@ -118,12 +67,14 @@ export async function readLines(
 				isExpression: (name) => isExpressionInLine(item, field.name, position, name),
 				needed: false,
 				where,
-				noun: field.lineLabel.toLowerCase(),
+				noun: `a ${field.lineLabel.toLowerCase()}`,
 				emptyIsNotGiven: true,
 			}),
 		);
 	}
-	return rows;
+	// A line that only points at a record says the same twice where it points at it twice.
+	const isLink = field.of.every(({ kind }) => kind === 'reference');
+	return isLink ? [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()] : rows;
 }
 
 /**
@@ -137,6 +88,13 @@ function listedChoice(
 ): Choice | undefined {
 	const isUnseen = writes === 'name' && choice?.mode === 'list' && source.isExpression(name);
 	return choice !== undefined && isUnseen ? { ...choice, mode: 'name' } : choice;
+}
+
+/** Refuses "none" for a reference without which there is no record, or no line. */
+function refuseNone({ client, resolver }: ItemContext, field: ReferenceField, row: IDataObject) {
+	const id = row[field.name];
+	if (id !== undefined && field.writes !== 'name')
+		refuseNoRecord(client.node, field.label, resolver.registry.record(field.to), id);
 }
 
 async function readFields(
@@ -165,17 +123,17 @@ async function readFields(
 		if (choice !== undefined) choices.set(field.name, choice);
 		const isEmptied = isReference && choice === undefined && source.isExpression(field.name);
 		if (isEmptied) emptied.add(field.name);
-		const empty = isReference ? choice === undefined : isBlankInput(field, value) || value === '';
+		const empty = isReference ? choice === undefined : givesNothing(field, value);
 		if (needed && field.place === 'required' && empty && !isEmptied) {
 			throw inputRefused(
 				client.node,
 				`${field.label} is empty`,
-				`Fill in ${field.label}: Halo needs it to create a ${noun}.`,
+				`Fill in ${field.label}: Halo needs it to create ${noun}.`,
 			);
 		}
 		if (isReference || isBlankInput(field, value) || (emptyIsNotGiven && value === '')) continue;
 		const converts = field.kind === 'number' ? field.converts : undefined;
-		const read = scalar(item, field, value) as IDataObject;
+		const read = readScalar(item, field, value) as IDataObject;
 		if (converts === undefined) row[field.name] = read;
 		else if (row[converts.to] === undefined) row[converts.to] = Number(read) / converts.by;
 		else
@@ -192,8 +150,10 @@ async function readFields(
 		try {
 			if (choice === undefined || item.absent.size > 0)
 				checkNames(item, labelled(field), row, choice === undefined, reading);
-			if (choice !== undefined)
-				Object.assign(row, await writeReference(item, labelled(field), choice, row));
+			if (choice === undefined) continue;
+			Object.assign(row, await writeReference(item, labelled(field), choice, row));
+			if (field.place === 'required' && (needed || where !== ''))
+				refuseNone(item, labelled(field), row);
 		} catch (thrown) {
 			if (reading === undefined) throw asNodeError(client.node, thrown, item.index);
 			Object.assign(
@@ -233,11 +193,17 @@ export async function readFieldCollection(
 		isExpression: (field) => isExpression(item, field, name),
 		needed: false,
 		where: '',
-		noun: nounOf(record),
+		noun: withArticle(record),
 		emptyIsNotGiven: true,
 	});
 	const { otherFields: more } = given;
 	return more === undefined ? row : { ...row, ...readOtherFields(item, record, more) };
+}
+
+/** What a field gives that the form always shows; of a switch, an expression that is empty leaves what the form begins with. */
+function shownValueOf({ context, index }: ItemContext, field: Field): unknown {
+	const value = context.getNodeParameter(field.name, index, '') as unknown;
+	return field.kind === 'boolean' && isBlankInput(field, value) ? field.default : value;
 }
 
 /**
@@ -270,12 +236,12 @@ export async function readRow(
 	const row = await readFields(item, fields, {
 		valueOf: (field) =>
 			creates && (field.place !== undefined || field.name === shown)
-				? context.getNodeParameter(field.name, index, '')
+				? shownValueOf(item, field)
 				: extra[field.name],
 		isExpression: (name) => isExpression(item, name),
 		needed: creates,
 		where: '',
-		noun: nounOf(record),
+		noun: withArticle(record),
 		emptyIsNotGiven: creates,
 		references,
 		reading: { verb, ...identity },

@@ -1,12 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readChoice } from '../../shared/choice';
 import { inputRefused } from '../../shared/errors';
 import { choiceOf } from '../../shared/locator';
+import { readSwitch } from '../../shared/switch';
 import type { ItemContext } from '../execution/itemContext';
 import type { Filter, RecordType } from '../records/record';
 import { titleOf } from '../records/record';
 import type { Query } from '../transport/pages';
 import { toHaloBound } from './dates';
 import type { AskedFilter } from './filterChecks';
+import { refuseNoRecord } from './noRecord';
 import { refuseInexact } from './numbers';
 import { readOtherFilters } from './otherFilters';
 import { isExpression, narrowingOf, recordMeant } from './references';
@@ -46,6 +49,7 @@ async function filterValueOf(
 			label: filter.label,
 			narrowing: narrowingOf(record, query),
 		});
+		refuseNoRecord(client.node, `Filter ${filter.label}`, record, id);
 		if (filter.takes === 'name') {
 			return titleOf(record, row ?? (await resolver.byId(record, id, filter.label)));
 		}
@@ -62,7 +66,11 @@ async function filterValueOf(
 			`Use the form ${filter.kind === 'date' ? '2026-03-09' : '2026-03-09T14:05:00'}.`,
 		);
 	}
-	if (filter.kind === 'boolean') return given === true || given === 'true';
+	if (filter.kind === 'boolean') return readSwitch(client.node, `Filter ${filter.label}`, given);
+	if (filter.kind === 'options') {
+		const { label, options } = filter;
+		return readChoice(client.node, { displayName: `Filter ${label}`, options }, given);
+	}
 	return String(given);
 }
 

@@ -36,7 +36,8 @@ export function readListOutput({ context, client, index }: ItemContext): ListOut
 /** Reads Sort By and Sort Descending; undefined where the list keeps the order in which Halo gives it. */
 export function readSort({ context, client, index }: ItemContext): SortOrder | undefined {
 	const options = context.getNodeParameter('options', index, {}) as IDataObject;
-	if (options[LIST_OUTPUT.sortBy] === undefined) return undefined;
+	// An expression that is empty is there all the same, and does not mean the order of the list.
+	if (!(LIST_OUTPUT.sortBy in options)) return undefined;
 	const property = String(options[LIST_OUTPUT.sortBy] ?? '').trim();
 	if (!/^\w+$/.test(property))
 		throw inputRefused(

@@ -53,6 +53,10 @@ export function choiceNumber(
 	);
 }
 
+/** Whether a text is a number in digits: JavaScript reads blanks as 0 and `0x1f` as 31. */
+export const isNumberText = (text: string): boolean =>
+	/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text);
+
 /** What stands between the thousands of a number: the other of the two begins its decimals. */
 export type ThousandsSeparator = ',' | '.';
 

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { tryToParseDateTime } from 'n8n-workflow';
+import { readChoice } from '../../shared/choice';
 import { nowEpochMs } from '../../shared/clock';
 import { inputRefused } from '../../shared/errors';
 import { REPORT_PERIOD } from '../description/parameterNames';
 import type { PeriodChoice } from '../description/reportInputs';
-import { periodChoices } from '../description/reportInputs';
+import { periodChoices, periodProperty } from '../description/reportInputs';
 import type { ItemContext } from '../execution/itemContext';
 import type { Query } from '../transport/pages';
 import { toHaloBound } from './dates';
@@ -29,15 +30,10 @@ export function daysOfPeriod(
 /** What is sent for the period that was chosen by its name; undefined where none was. */
 function namedPeriod({ client, context, index }: ItemContext): Query | undefined {
 	const filters = context.getNodeParameter('filters', index, {}) as IDataObject;
-	const given = filters[REPORT_PERIOD];
-	if (given === undefined) return undefined;
-	const choice = periodChoices.find(({ value }) => value === given);
-	if (choice === undefined)
-		throw inputRefused(
-			client.node,
-			`Period: "${String(given as string).slice(0, 60)}" is not one of its choices`,
-			`Choose it from the list, or give one of: ${periodChoices.map(({ value }) => value).join(', ')}.`,
-		);
+	if (!(REPORT_PERIOD in filters)) return undefined;
+	const chosen = readChoice(client.node, periodProperty, filters[REPORT_PERIOD]);
+	const choice = periodChoices.find(({ value }) => value === chosen);
+	if (choice === undefined) return undefined;
 	const zone = context.getTimezone();
 	const [from, to] = daysOfPeriod(choice, nowEpochMs(), zone);
 	const bound = (day: string, isEnd: boolean) => toHaloBound('date', day, { zone, isEnd }) ?? day;

@@ -105,7 +105,7 @@ export function typeFieldMeant(
 }
 
 /**
- * The fields of the record's type to write, only those given.
+ * The fields of the record's type to write, only those given. A field that is given twice gets what the later input says.
  *
  * @param row properties written so far, the type among them
  * @param creates whether a text left empty means "not given", rather than "to be emptied"
@@ -130,12 +130,12 @@ export async function readTypeFields(
 		);
 	}
 	const type = await fieldsOfType(item.resolver, record, of, typeId);
-	const written: IDataObject[] = [];
-	for (const [label, value] of given)
-		written.push(
-			await typeFieldWritten(item, of.label, typeFieldMeant(item, of.label, type, label), value),
-		);
-	return written;
+	const written = new Map<string, IDataObject>();
+	for (const [label, value] of given) {
+		const field = typeFieldMeant(item, of.label, type, label);
+		written.set(field.name, await typeFieldWritten(item, of.label, field, value));
+	}
+	return [...written.values()];
 }
 
 /** A field of a type as Halo takes it: with its ID and its name; what is no choice goes as text. */

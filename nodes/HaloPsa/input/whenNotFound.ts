@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readChoice } from '../../shared/choice';
 import { asNodeError, inputRefused } from '../../shared/errors';
 import { choiceOf } from '../../shared/locator';
 import { WHEN_NOT_FOUND } from '../description/parameterNames';
+import { LEAVE_UNCHANGED, notFoundInputs } from '../description/whenNotFound';
 import type { Absent, ItemContext } from '../execution/itemContext';
 import { leftOutBy } from '../execution/leftOut';
 import { emptyExpression, isNotFound, notFound } from '../execution/notFound';
@@ -32,6 +34,21 @@ interface Choices {
 /** What the item says of references that name nothing. */
 export const notFoundChoices = ({ context, index }: ItemContext): Choices =>
 	context.getNodeParameter(WHEN_NOT_FOUND, index, {}) as Choices;
+
+/** What the item says of one kind of them; undefined where it says nothing. */
+export function notFoundChoice(
+	item: ItemContext,
+	kind: keyof typeof notFoundInputs,
+): string | undefined {
+	const choices = notFoundChoices(item);
+	if (!(kind in choices)) return undefined;
+	const { displayName, options } = notFoundInputs[kind];
+	const input = {
+		displayName: `When Not Found → ${displayName}`,
+		options: [...options, LEAVE_UNCHANGED],
+	};
+	return readChoice(item.client.node, input, choices[kind]);
+}
 
 /** The customer that takes the place of one that is not found. */
 export async function customerToUse(item: ItemContext): Promise<{ id: number; name: string }> {
@@ -126,7 +143,7 @@ export async function writeAbsent(
 	{ verb, needed, takesNoOther = false, isBlank = false }: ReferenceReading,
 ): Promise<IDataObject> {
 	const kind = field.to === 'customer' || field.to === 'user' ? field.to : 'routing';
-	const choice = isNotFound(thrown) ? notFoundChoices(item)[kind] : 'stop';
+	const choice = isNotFound(thrown) ? notFoundChoice(item, kind) : 'stop';
 	const setsNeeded = Object.keys(field.alsoSets ?? {}).some(
 		(property) => needed.has(property) && row[property] === undefined,
 	);

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { readChoice } from '../../shared/choice';
 import { inputRefused } from '../../shared/errors';
 import { choiceOf } from '../../shared/locator';
 import { readSwitch } from '../../shared/switch';
@@ -10,6 +11,7 @@ import { attachmentInWords, attachToLine } from '../execution/attachToInvoice';
 import type { ItemContext } from '../execution/itemContext';
 import { readWhole } from '../execution/readRecord';
 import { readLines } from '../input/fields';
+import { refuseNoRecord } from '../input/noRecord';
 import { recordMeant } from '../input/references';
 import type { LicenceToAttach, LineChoice } from '../reconcile/attachLicence';
 import { licenceSourceOf } from '../records/quantitySource';
@@ -85,7 +87,8 @@ const lineOptions = [
 
 function readLineChoice(item: ItemContext): LineChoice {
 	const { context, index, client } = item;
-	const line = context.getNodeParameter(ATTACH_PARAMETERS.line, index, 'sameItem') as string;
+	const given = context.getNodeParameter(ATTACH_PARAMETERS.line, index, 'sameItem') as unknown;
+	const line = readChoice(client.node, { displayName: 'Line', options: lineOptions }, given);
 	if (line !== 'lineId') return { kind: 'sameItem', createsLine: line === 'sameItemOrNew' };
 	const id = String(context.getNodeParameter(ATTACH_PARAMETERS.lineId, index, '') as string).trim();
 	if (/^\d+$/.test(id)) return { kind: 'line', id };
@@ -108,6 +111,7 @@ async function readLicence(item: ItemContext): Promise<IDataObject> {
 		);
 	const meant = { label: 'Licence', parameter: ATTACH_PARAMETERS.licence, narrowing: {} };
 	const { id } = await recordMeant(item, record, choice, meant);
+	refuseNoRecord(item.client.node, meant.label, record, id);
 	return (await readWhole(item, record, id, `read the ${nounOf(record)}`)) ?? {};
 }
 

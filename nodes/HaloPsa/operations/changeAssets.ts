@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { readChoice } from '../../shared/choice';
 import { withKeyedLock } from '../../shared/concurrency';
 import { inputRefused } from '../../shared/errors';
 import { isObject } from '../../shared/reply';
@@ -205,13 +206,14 @@ export const changeAssets: Operation<'changeAssets'> = {
 	kind: 'perItem',
 	async run(item, record) {
 		const id = await readRecordId(item, record);
-		const change = item.context.getNodeParameter(PARAMETERS.change, item.index, 'add') as Change;
-		const given = await givenIds(item, record, id, change);
+		const given = item.context.getNodeParameter(PARAMETERS.change, item.index, 'add') as unknown;
+		const change = readChoice<Change>(item.client.node, changeProperty(record), given);
+		const chosen = await givenIds(item, record, id, change);
 		// Two items that change one ticket would else each send back the list without the other's.
 		return await withKeyedLock(item.client, `${record.path}/${id} assets`, async () => {
 			const before = await readAssets(item, record, id);
 			const held = idsIn(before);
-			const wanted = AFTERWARDS[change](held, given);
+			const wanted = AFTERWARDS[change](held, chosen);
 			const isRight = isSameSet(held, wanted);
 			const after = isRight ? before : await writeAssets(item, record, id, wanted);
 			return {

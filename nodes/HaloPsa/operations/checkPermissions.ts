@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { readChoice } from '../../shared/choice';
 import { mapConcurrent } from '../../shared/concurrency';
 import type { ItemContext } from '../execution/itemContext';
 import type { Access, PermissionArea } from '../records/permissions';
@@ -73,7 +74,8 @@ export async function tryPermissions(
 	item: ItemContext,
 	operations: Operations,
 ): Promise<IDataObject[]> {
-	const part = item.context.getNodeParameter('part', item.index, 'billing') as string;
+	const given = item.context.getNodeParameter('part', item.index, 'billing') as unknown;
+	const part = readChoice(item.client.node, partProperty, given);
 	item.client.logInAnew();
 	const scopes = guideParts.find(({ value }) => value === part)?.scopes ?? [];
 	const tried = await mapConcurrent(scopes, PROBES_AT_ONCE, async (scope): Promise<IDataObject> => {

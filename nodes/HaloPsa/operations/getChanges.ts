@@ -1,5 +1,5 @@
+import { readLimit } from '../../shared/limit';
 import { listProperties } from '../../shared/properties';
-import { readSwitch } from '../../shared/switch';
 import { recordLocatorsOf } from '../description/fields';
 import { nounOf, withArticle } from '../records/record';
 import { listRows } from '../transport/pages';
@@ -17,15 +17,10 @@ export const getChanges: Operation<'getChanges'> = {
 	output: (record) => record.operations.getChanges.output,
 	kind: 'perItem',
 	async run(item, record) {
-		const { context, client, resolver, index } = item;
+		const { client, resolver } = item;
 		const { from, parameter } = record.operations.getChanges;
 		const id = await readRecordId(item, record);
-		const all = readSwitch(
-			client.node,
-			'Return All',
-			context.getNodeParameter('returnAll', index, false),
-		);
-		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);
+		const limit = readLimit(item);
 		const history = resolver.registry.record(from);
 		return await listRows(client, history, { [parameter]: Number(id) }, limit, {
 			record: history,

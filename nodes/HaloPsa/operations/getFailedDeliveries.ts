@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readLimit } from '../../shared/limit';
 import { listProperties } from '../../shared/properties';
 import { isObject } from '../../shared/reply';
-import { readSwitch } from '../../shared/switch';
 import type { Query } from '../transport/pages';
 import { listRows } from '../transport/pages';
 import type { DeliveryAttempt } from '../trigger/deliveryLog';
@@ -57,12 +57,7 @@ export const getFailedDeliveries: Operation<'getFailedDeliveries'> = {
 	async run({ context, client, resolver, index }) {
 		const record = resolver.registry.record('webhookEvent');
 		const webhookId = String(context.getNodeParameter('webhook_id', index, '')).trim();
-		const all = readSwitch(
-			client.node,
-			'Return All',
-			context.getNodeParameter('returnAll', index, false),
-		);
-		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);
+		const limit = readLimit({ context, client, index });
 		const query: Query = webhookId === '' ? {} : { webhook_id: webhookId };
 		// Halo can't filter by outcome, so a limit holds only for what is left of the whole log.
 		const rows = await listRows(client, record, query, undefined, {

@@ -1,17 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 import { mapWithTurns } from '../../shared/concurrency';
-import { readSwitch } from '../../shared/switch';
+import { readLimit } from '../../shared/limit';
 import { filterPropertiesOf } from '../description/filters';
 import type { ItemContext } from '../execution/itemContext';
 import { shaped, simplify } from '../execution/outputRow';
 import { listSorted } from '../execution/sortedList';
 import { warn } from '../execution/warnings';
 import { readCustomFieldFilter, rowsWithCustomFields } from '../input/customFieldFilter';
+import type { AskedFilter } from '../input/filterChecks';
 import { checkFilters } from '../input/filterChecks';
 import { readFilters } from '../input/filters';
 import { readListOutput, readSort } from '../input/listOutput';
 import type { SortOrder } from '../reconcile/sortRows';
 import type { RecordType } from '../records/record';
+import { fieldOf } from '../records/record';
 import type { RequestPurpose } from '../transport/errors';
 import type { Query } from '../transport/pages';
 import { countRows, listRows } from '../transport/pages';
@@ -63,6 +65,14 @@ async function readList(
 /** The order of rows of which only some are taken, where none is asked for. */
 const NEWEST = { property: 'id', isDescending: true };
 
+/** The owner whose records are listed, as what the rows have to agree with. */
+const ownerAsked = (record: RecordType, parent: Record<string, number>): AskedFilter[] =>
+	Object.entries(parent).map(([name, value]) => ({
+		label: fieldOf(record, name)?.label ?? name,
+		value,
+		check: { properties: [name], is: 'equal' },
+	}));
+
 /** Lists records; a filter that Halo did not honour is reported, and a list is never silently short. */
 export const getMany: Operation<'getAll'> = {
 	verb: 'getAll',
@@ -73,15 +83,10 @@ export const getMany: Operation<'getAll'> = {
 	properties: filterPropertiesOf,
 	kind: 'perItem',
 	async run(item, record) {
-		const { context, client, index } = item;
+		const { context } = item;
 		const parent = await readParent(item, record, 'list');
 		const filters = await readFilters(item, record);
-		const all = readSwitch(
-			client.node,
-			'Return All',
-			context.getNodeParameter('returnAll', index, false),
-		);
-		const limit = all ? undefined : (context.getNodeParameter('limit', index, 50) as number);
+		const limit = readLimit(item);
 		const output = readListOutput(item);
 		const sort = readSort(item);
 		const ofFields = await readCustomFieldFilter(item, record);
@@ -93,6 +98,8 @@ export const getMany: Operation<'getAll'> = {
 			ofFields === undefined
 				? await readList(item, record, query, how, purpose)
 				: { rows: await listSorted(item, record, query, undefined, sort ?? NEWEST, purpose) };
+		// Not every list shows its owner, but one that shows another has ignored it.
+		checkFilters(item, record, ownerAsked(record, parent), listed);
 		const unproven = checkFilters(item, record, filters.asked, listed);
 		if (unproven.length > 0) {
 			context.addExecutionHints({

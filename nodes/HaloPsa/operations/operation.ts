@@ -3,6 +3,7 @@ import { inputRefused } from '../../shared/errors';
 import { choiceOf, isText } from '../../shared/locator';
 import type { Batch, BatchResult } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
+import { refuseNoRecord } from '../input/noRecord';
 import { refuseInexact } from '../input/numbers';
 import { narrowingOf, recordMeant } from '../input/references';
 import { recordAt } from '../records/endpoints';
@@ -116,7 +117,9 @@ export async function readChosenId(
 		);
 	}
 	const narrowing = narrowingOf(record, written);
-	return (await recordMeant(item, record, choice, { label, parameter, narrowing })).id;
+	const { id } = await recordMeant(item, record, choice, { label, parameter, narrowing });
+	refuseNoRecord(item.client.node, label, record, id);
+	return id;
 }
 
 /** The record that the item is about, as Halo's ID. */
@@ -152,10 +155,12 @@ export async function readParent(
 			`Choose the ${field.label.toLowerCase()}, or give its ID.`,
 		);
 	}
-	const { id } = await recordMeant(item, item.resolver.registry.record(field.to), choice, {
+	const owner = item.resolver.registry.record(field.to);
+	const { id } = await recordMeant(item, owner, choice, {
 		label: field.label,
 		parameter: field.name,
 		narrowing: {},
 	});
+	refuseNoRecord(item.client.node, field.label, owner, id);
 	return { [field.name]: Number(id) };
 }

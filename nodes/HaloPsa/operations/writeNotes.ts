@@ -1,10 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
+import { inputNamed, readChoice } from '../../shared/choice';
 import type { Attempt } from '../../shared/concurrency';
 import { attemptEach, hasFailed, mapConcurrent, valueOf } from '../../shared/concurrency';
 import { inputRefused } from '../../shared/errors';
 import { choiceOf, isText } from '../../shared/locator';
+import { readSwitch } from '../../shared/switch';
 import { plainTextOf } from '../../shared/text';
+import { noteInputs } from '../description/fields';
 import { NOTE_PARAMETERS } from '../description/parameterNames';
 import type { Batch, BatchResult, ItemResult } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
@@ -52,8 +55,10 @@ async function resultWithoutTicket(
 	record: RecordType,
 ): Promise<ItemResult | undefined> {
 	const { context, client, index } = item;
-	const choice = context.getNodeParameter(NOTE_PARAMETERS.whenMissing, index, 'stop');
-	if (choice !== 'skip' && choice !== 'later') return undefined;
+	const { whenMissing } = NOTE_PARAMETERS;
+	const given = context.getNodeParameter(whenMissing, index, 'stop') as unknown;
+	const choice = readChoice(client.node, inputNamed(noteInputs, whenMissing), given);
+	if (choice === 'stop') return undefined;
 	const why = await whyMissing(item, record);
 	if (why === undefined) return undefined;
 	if (choice === 'skip') {
@@ -93,12 +98,12 @@ async function noteThere(
 async function filesOf(item: ItemContext, isTried: boolean): Promise<IDataObject[]> {
 	const { context, index } = item;
 	const given = context.getNodeParameter(NOTE_PARAMETERS.files, index, '') as unknown;
-	const properties = String(given ?? '')
+	const names = String(given ?? '')
 		.split(',')
 		.map((name) => name.trim())
 		.filter((name) => name !== '');
 	return await Promise.all(
-		properties.map(async (property) => {
+		[...new Set(names)].map(async (property) => {
 			const { filename, ...data } = await inputFileOf(item, property);
 			return isTried ? { filename } : { filename, ...data };
 		}),
@@ -138,7 +143,8 @@ export async function writeNotes(
 		lookUp: Recognition['lookUp'],
 	) => Promise<Array<ItemResult | undefined>>,
 ): Promise<BatchResult> {
-	const isOnce = batch.context.getNodeParameter(NOTE_PARAMETERS.once, 0, false) === true;
+	const once = batch.context.getNodeParameter(NOTE_PARAMETERS.once, 0, false) as unknown;
+	const isOnce = readSwitch(batch.client.node, 'Add Once', once);
 	const attempts = await attemptEach(batch, async (item): Promise<NoteRead> => {
 		const without = await resultWithoutTicket(item, record);
 		if (without !== undefined) return { result: without };

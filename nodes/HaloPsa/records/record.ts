@@ -107,6 +107,8 @@ interface ResourceBase extends Listed {
 	 * So they are created one after the other, unless the person asks for more.
 	 */
 	numberedInTurn?: true;
+	/** Its IDs may be negative, so that -1 is one of them and does not mean "none". */
+	hasNegativeIds?: true;
 	/** It carries Halo custom fields; `inLists`: its list shows those whose IDs are asked for too (`include_custom_fields`). */
 	customFields?: true | 'inLists';
 	/**

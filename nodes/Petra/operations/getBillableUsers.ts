@@ -1,9 +1,10 @@
+import { readLimit } from '../../shared/limit';
 import { listProperties, simplifyProperty } from '../../shared/properties';
 import { tenantLocator } from '../description/tenant';
 import { petraTenantIdOf } from '../input/tenants';
 import { billableUser } from '../records/billableUser';
 import type { Operation } from './operation';
-import { readLimit, readTenantChoice, shapedRows } from './operation';
+import { readTenantChoice, shapedRows } from './operation';
 
 /** Lists the billable users of one tenant. */
 export const getBillableUsers: Operation = {

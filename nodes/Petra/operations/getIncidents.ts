@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
+import { readLimit } from '../../shared/limit';
 import { choiceOf } from '../../shared/locator';
 import {
 	filtersProperty,
@@ -22,7 +23,7 @@ import type { PetraClient } from '../transport/client';
 import type { CutTenant, IncidentQuery } from '../transport/incidents';
 import { readAll, readOnce } from '../transport/incidents';
 import type { Operation, PetraItemContext } from './operation';
-import { readCollection, readLimit, readMoment, wantsSimple } from './operation';
+import { readCollection, readMoment, wantsSimple } from './operation';
 
 const TENANT = 'Filter Tenant';
 

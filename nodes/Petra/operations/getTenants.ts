@@ -1,8 +1,9 @@
+import { readLimit } from '../../shared/limit';
 import { filtersProperty, listProperties, simplifyProperty } from '../../shared/properties';
 import { tenant } from '../records/tenant';
 import { readTenants } from '../transport/tenants';
 import type { Operation } from './operation';
-import { readCollection, readLimit, shapedRows } from './operation';
+import { readCollection, shapedRows } from './operation';
 
 /** Lists the tenants that Petra watches, with one request. */
 export const getTenants: Operation = {

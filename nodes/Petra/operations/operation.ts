@@ -3,6 +3,7 @@ import { toDay, toUtcMoment } from '../../shared/dates';
 import { inputRefused } from '../../shared/errors';
 import type { Choice } from '../../shared/locator';
 import { choiceOf } from '../../shared/locator';
+import { readSwitch } from '../../shared/switch';
 import type { PetraRecord } from '../records/record';
 import { simpleRow } from '../records/record';
 import type { PetraClient } from '../transport/client';
@@ -31,8 +32,8 @@ export interface Operation {
 }
 
 /** Whether the person wants the useful fields only. */
-export function wantsSimple({ context, index }: PetraItemContext): boolean {
-	return context.getNodeParameter('simple', index, true) === true;
+export function wantsSimple({ context, client, index }: PetraItemContext): boolean {
+	return readSwitch(client.node, 'Simplify', context.getNodeParameter('simple', index, true));
 }
 
 /** Rows as the person asked for them. */
@@ -42,18 +43,6 @@ export function shapedRows(
 	rows: IDataObject[],
 ): IDataObject[] {
 	return wantsSimple(item) ? rows.map((row) => simpleRow(record, row)) : rows;
-}
-
-/** The most rows wanted; undefined for all. */
-export function readLimit({ context, client, index }: PetraItemContext): number | undefined {
-	if (context.getNodeParameter('returnAll', index, false) === true) return undefined;
-	const limit = Number(context.getNodeParameter('limit', index, 50));
-	if (Number.isInteger(limit) && limit >= 1) return limit;
-	throw inputRefused(
-		client.node,
-		'Limit is not a whole number above 0',
-		'Set it to 1 or more, or switch on Return All.',
-	);
 }
 
 /** The members of a collection of inputs. */

@@ -1,4 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { readChoice } from '../../../shared/choice';
 import { attemptEach, hasFailed, mapWithTurns, valueOf } from '../../../shared/concurrency';
 import { inputRefused } from '../../../shared/errors';
 import { readSwitch } from '../../../shared/switch';
@@ -14,7 +15,14 @@ import { attachNew } from './attachNew';
 import type { Guards } from './guards';
 import { readGuards, refusedRun } from './guards';
 import { eachOnce, leftWhereRefused } from './inactive';
-import { ATTACH_NEW, PRO_RATA, syncFieldsOf } from './inputs';
+import {
+	attachNewProperty,
+	notInInputProperty,
+	outputProperty,
+	PRO_RATA,
+	sameProductProperty,
+	syncFieldsOf,
+} from './inputs';
 import { COMPARED, keepsItems, LicenceIndex, productsOf, seenProducts } from './licences';
 import { locateRows } from './locate';
 import { endUnreadable, parseRow } from './parse';
@@ -24,7 +32,7 @@ import { reportRun, runOutput } from './report';
 import type { EndedRow, LocatedRow, ParsedRow, PlannedRow, Product, RunRow } from './rows';
 import { isById } from './rows';
 import { fillNewLicences, nameItems, verifyUnseen } from './verify';
-import type { NotInInput, RunPlan } from './wholeRun';
+import type { RunPlan } from './wholeRun';
 import { factsOf, planUnnamed, unknownRows, unnamedLicences } from './wholeRun';
 import type { Before } from './write';
 import { writeSync } from './write';
@@ -33,14 +41,20 @@ import { writeSync } from './write';
 export function runSettingsOf({ context, client }: Batch, name: string): RunSettings {
 	const isOn = (name: string, label: string, otherwise: boolean) =>
 		readSwitch(client.node, label, context.getNodeParameter(name, 0, otherwise));
-	const attachTo = context.getNodeParameter(ATTACH_NEW, 0, 'nothing') as RunSettings['attachTo'];
+	const chosen = <K extends 'attachTo' | 'notInInput' | 'output' | 'sameProduct'>(
+		input: INodeProperties,
+	) => {
+		const given = context.getNodeParameter(input.name, 0, input.default) as unknown;
+		return readChoice<RunSettings[K]>(client.node, input, given);
+	};
+	const attachTo = chosen<'attachTo'>(attachNewProperty);
 	return {
 		name,
 		dryRun: isOn('dryRun', 'Dry Run', true),
 		createMissing: isOn('createMissing', 'Create Missing Licences', true),
-		notInInput: context.getNodeParameter('notInInput', 0, 'leave') as NotInInput,
-		output: context.getNodeParameter('output', 0, 'both') as RunSettings['output'],
-		sameProduct: context.getNodeParameter('sameProduct', 0, 'refuse') as RunSettings['sameProduct'],
+		notInInput: chosen<'notInInput'>(notInInputProperty),
+		output: chosen<'output'>(outputProperty),
+		sameProduct: chosen<'sameProduct'>(sameProductProperty),
 		alsoCheck: context.getNodeParameter('alsoCheck', 0, []) as RunSettings['alsoCheck'],
 		attachTo,
 		proRata: attachTo !== 'nothing' && isOn(PRO_RATA, 'Pro-Rata', false),

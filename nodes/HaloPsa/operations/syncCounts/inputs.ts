@@ -132,18 +132,21 @@ export const proRataProperty: INodeProperties = {
 /** Name of the parameter that says to which line new licences are attached. */
 export const ATTACH_NEW = 'attachNew';
 
+/** Whether a new licence is billed by a line at once. */
+export const attachNewProperty: INodeProperties = {
+	displayName: 'Attach New Licences To',
+	name: ATTACH_NEW,
+	type: 'options',
+	noDataExpression: true,
+	default: 'nothing',
+	description:
+		"A line of the customer's recurring invoice, which then bills the count (experimental)",
+	options: [...SAME_ITEM_CHOICES, { name: 'Nothing', value: 'nothing' }],
+};
+
 /** How the last step from a new licence to the invoice is done. */
 const attachProperties: INodeProperties[] = [
-	{
-		displayName: 'Attach New Licences To',
-		name: ATTACH_NEW,
-		type: 'options',
-		noDataExpression: true,
-		default: 'nothing',
-		description:
-			"A line of the customer's recurring invoice, which then bills the count (experimental)",
-		options: [...SAME_ITEM_CHOICES, { name: 'Nothing', value: 'nothing' }],
-	},
+	attachNewProperty,
 	{ ...proRataProperty, displayOptions: { hide: { [ATTACH_NEW]: ['nothing'] } } },
 ];
 
@@ -196,6 +199,46 @@ const alsoCheckProperty: INodeProperties = {
 	],
 };
 
+/** What becomes of rows that mean one licence. */
+export const sameProductProperty: INodeProperties = {
+	displayName: 'Same Customer and Product Twice',
+	name: 'sameProduct',
+	type: 'options',
+	default: 'refuse',
+	description: 'What to do with several rows of one customer and product',
+	options: [
+		{
+			name: 'Add Up',
+			value: 'addUp',
+			description: 'For a customer with several tenants; one without a count makes the sum refused',
+		},
+		{ name: 'Refuse', value: 'refuse' },
+	],
+};
+
+/** What becomes of licences that no row names. */
+export const notInInputProperty: INodeProperties = {
+	displayName: 'Licences Not in the Input',
+	name: 'notInInput',
+	type: 'options',
+	default: 'leave',
+	description: 'What to do with licences of the same products that no row names',
+	options: [
+		{ name: 'Leave', value: 'leave' },
+		{
+			name: 'Report',
+			value: 'report',
+			description: 'One more row for each, with the outcome "skipped"',
+		},
+		{
+			name: 'Set to 0',
+			value: 'zero',
+			description:
+				'Within the guards, and only while every customer and product of the input is known; never deleted',
+		},
+	],
+};
+
 /** Inputs of Sync Counts: one row an item, then what holds for the run. */
 export function syncFieldsOf(
 	record: RecordType,
@@ -231,22 +274,7 @@ export function syncFieldsOf(
 		},
 		numbersAsTextProperty,
 		dryRunProperty,
-		{
-			displayName: 'Same Customer and Product Twice',
-			name: 'sameProduct',
-			type: 'options',
-			default: 'refuse',
-			description: 'What to do with several rows of one customer and product',
-			options: [
-				{
-					name: 'Add Up',
-					value: 'addUp',
-					description:
-						'For a customer with several tenants; one without a count makes the sum refused',
-				},
-				{ name: 'Refuse', value: 'refuse' },
-			],
-		},
+		sameProductProperty,
 		{
 			displayName: 'Create Missing Licences',
 			name: 'createMissing',
@@ -262,27 +290,7 @@ export function syncFieldsOf(
 			},
 		})),
 		withoutKey(newFieldsOf(record, records), matchOnOf(record)?.keys ?? [], PRODUCT_BY),
-		{
-			displayName: 'Licences Not in the Input',
-			name: 'notInInput',
-			type: 'options',
-			default: 'leave',
-			description: 'What to do with licences of the same products that no row names',
-			options: [
-				{ name: 'Leave', value: 'leave' },
-				{
-					name: 'Report',
-					value: 'report',
-					description: 'One more row for each, with the outcome "skipped"',
-				},
-				{
-					name: 'Set to 0',
-					value: 'zero',
-					description:
-						'Within the guards, and only while every customer and product of the input is known; never deleted',
-				},
-			],
-		},
+		notInInputProperty,
 		guardsNotice,
 		guardsProperty,
 		alsoCheckProperty,

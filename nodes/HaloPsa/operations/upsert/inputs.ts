@@ -117,7 +117,8 @@ function keyInputsOf(
 	});
 }
 
-const whenFound: INodeProperties = {
+/** What becomes of a record that is there. */
+export const whenFoundInput: INodeProperties = {
 	displayName: 'When Found',
 	name: FOUND_PARAMETERS.whenFound,
 	type: 'options',
@@ -137,30 +138,32 @@ const whenFound: INodeProperties = {
 	],
 };
 
+/** What becomes of a ticket that is there and closed. */
+export const whenClosedInput: INodeProperties = {
+	displayName: 'When Closed',
+	name: FOUND_PARAMETERS.whenClosed,
+	type: 'options',
+	default: 'leave',
+	description: 'What to do when the ticket that was found is closed',
+	options: [
+		{
+			name: 'Create a New Ticket',
+			value: 'create',
+			description: 'The new one names the closed one in its details',
+		},
+		{
+			name: 'Create a New Ticket for a New Note',
+			value: 'createForNote',
+			description: 'Only where the closed one does not have the note yet; else it is left closed',
+		},
+		{ name: 'Leave It Closed', value: 'leave', description: 'Nothing is written' },
+		{ name: 'Reopen', value: 'reopen', description: 'Give it an open status, and update it' },
+	],
+};
+
 function closedInputsOf(records: readonly RecordType[]): INodeProperties[] {
 	return [
-		{
-			displayName: 'When Closed',
-			name: FOUND_PARAMETERS.whenClosed,
-			type: 'options',
-			default: 'leave',
-			description: 'What to do when the ticket that was found is closed',
-			options: [
-				{
-					name: 'Create a New Ticket',
-					value: 'create',
-					description: 'The new one names the closed one in its details',
-				},
-				{
-					name: 'Create a New Ticket for a New Note',
-					value: 'createForNote',
-					description:
-						'Only where the closed one does not have the note yet; else it is left closed',
-				},
-				{ name: 'Leave It Closed', value: 'leave', description: 'Nothing is written' },
-				{ name: 'Reopen', value: 'reopen', description: 'Give it an open status, and update it' },
-			],
-		},
+		whenClosedInput,
 		{
 			displayName:
 				'A workflow that repeats, such as Petra Trigger with Repeat While Open (Hours), then makes another ticket each time that somebody has closed one. Leave It Closed makes none.',
@@ -220,7 +223,7 @@ export function upsertFieldsOf(
 		...choiceOfKey(keys),
 		...keyInputsOf(record, records, keys),
 		...fields.slice(0, -1),
-		whenFound,
+		whenFoundInput,
 		...(record.hasClosedState ? closedInputsOf(records) : []),
 		...fields.slice(-1),
 	];

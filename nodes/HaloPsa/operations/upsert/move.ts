@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ItemContext } from '../../execution/itemContext';
 import { beginsNote, findNote } from '../../execution/noteOnce';
 import { CUSTOMER } from '../../input/belonging';
-import { customerToUse, notFoundChoices } from '../../input/whenNotFound';
+import { customerToUse, notFoundChoice } from '../../input/whenNotFound';
 import type { Decision } from '../../reconcile/plan';
 import { idOfRow } from '../../reconcile/state';
 import type { RecordType, ReferenceField } from '../../records/record';
@@ -65,7 +65,7 @@ export async function waitingIn(
 ): Promise<Waiting | undefined> {
 	if (!record.hasClosedState) return undefined;
 	if (decision.kind === 'leave' && decision.leftClosed) return undefined;
-	const { customer } = notFoundChoices(item);
+	const customer = notFoundChoice(item, 'customer');
 	if (customer !== 'use' && customer !== 'leave') return undefined;
 	const held = firstIdIn(decision.row, [CUSTOMER]);
 	const standIn = customer === 'use' ? await customerToUse(item) : undefined;

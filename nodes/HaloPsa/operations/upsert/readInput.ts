@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readChoice } from '../../../shared/choice';
 import { inputRefused } from '../../../shared/errors';
 import type { Choice } from '../../../shared/locator';
 import { choiceOf } from '../../../shared/locator';
 import { isObject } from '../../../shared/reply';
+import { readSwitch } from '../../../shared/switch';
 import type { ItemContext } from '../../execution/itemContext';
 import type { RecordRegistry } from '../../execution/registry';
 import { customFieldFormOf, readCustomFields } from '../../input/customFields';
@@ -15,8 +17,8 @@ import type { MatchPolicy } from '../../reconcile/plan';
 import type { CustomFieldForm } from '../../reconcile/values';
 import { isBlankName } from '../../reconcile/values';
 import type { Key, RecordType } from '../../records/record';
-import { fieldOf, matchOnOf, nounOf } from '../../records/record';
-import { FOUND_PARAMETERS, KEY_PARAMETERS } from './inputs';
+import { fieldOf, matchOnOf, nounOf, withArticle } from '../../records/record';
+import { FOUND_PARAMETERS, KEY_PARAMETERS, whenClosedInput, whenFoundInput } from './inputs';
 
 /** What is done with a record that is there, as the item says it. */
 export interface UpsertPolicy extends Omit<MatchPolicy, 'whenClosed'> {
@@ -65,7 +67,7 @@ function matchKeyOf({ context, index, client }: ItemContext, record: RecordType)
 	if (key !== undefined) return key;
 	throw inputRefused(
 		client.node,
-		`Match On: a ${nounOf(record)} can't be matched on "${String(chosen)}"`,
+		`Match On: ${withArticle(record)} can't be matched on "${String(chosen)}"`,
 		`Choose ${keys.map(({ label }) => label).join(' or ')}.`,
 	);
 }
@@ -239,13 +241,15 @@ export async function readUpsertInput(
 	record: RecordType,
 	extent: 'forMatching' | 'complete',
 ): Promise<UpsertInput> {
-	const { context, index, resolver } = item;
+	const { context, client, index, resolver } = item;
 	const key = matchKeyOf(item, record);
-	const whenFound = readText(
-		item,
-		FOUND_PARAMETERS.whenFound,
-		'update',
-	) as MatchPolicy['whenFound'];
+	const given = (name: string, otherwise: boolean | string) =>
+		context.getNodeParameter(name, index, otherwise) as unknown;
+	const whenFound = readChoice<MatchPolicy['whenFound']>(
+		client.node,
+		whenFoundInput,
+		given(FOUND_PARAMETERS.whenFound, 'update'),
+	);
 	const isComplete = extent === 'complete' || whenFound === 'update';
 	const telling = referencesOf(resolver.registry, record, key);
 	const references = isComplete ? undefined : telling;
@@ -256,18 +260,23 @@ export async function readUpsertInput(
 	const choice = (name: string) =>
 		record.hasClosedState ? choiceOf(context.getNodeParameter(name, index, '')) : undefined;
 	const whenClosed = record.hasClosedState
-		? readText(item, FOUND_PARAMETERS.whenClosed, 'leave')
+		? readChoice<UpsertPolicy['whenClosed']>(
+				client.node,
+				whenClosedInput,
+				given(FOUND_PARAMETERS.whenClosed, 'leave'),
+			)
 		: 'leave';
+	const notesOnNew = given(FOUND_PARAMETERS.notesOnNew, false);
 	return {
 		index,
 		...(await readKey(item, record, row)),
 		isComplete,
 		policy: {
 			whenFound,
-			whenClosed: whenClosed as UpsertPolicy['whenClosed'],
+			whenClosed,
 			reopenStatus: choice(FOUND_PARAMETERS.reopenStatus),
 			notes: record.hasClosedState ? readNotes(item) : [],
-			notesOnNew: context.getNodeParameter(FOUND_PARAMETERS.notesOnNew, index, false) === true,
+			notesOnNew: readSwitch(client.node, 'Note on a New Ticket Too', notesOnNew),
 			noteOutcome: choice(FOUND_PARAMETERS.noteOutcome),
 		},
 	};

@@ -18,6 +18,7 @@ export const recurringInvoice: Resource = {
 	path: '/RecurringInvoice',
 	titles: ['reference', 'name', 'id'],
 	titleLabel: 'Reference or Name',
+	hasNegativeIds: true,
 	operations: {
 		attachLicence: { lines: newLines('recurring') },
 		create: {},

@@ -55,7 +55,7 @@ test.each([
 		},
 		'Period: days were given too',
 	],
-	[{ period: 'someday' }, 'Period: "someday" is not one of its choices'],
+	[{ period: 'someday' }, 'Period: "someday" is none of its choices'],
 	[
 		{ reportingperiodstartdate: 'x', reportingperiodenddate: 'y' },
 		'Filter From: "x" is not a date',
