@@ -63,10 +63,16 @@ const goalRow = ({ job, goal, measured, isHeld }: GoalLine): string[] => [
 /** Writes the page of measurements. */
 export function writePage(jobs: readonly Job[], results: Result[], before: Machine): void {
 	const { at, commit, cores, processor, memoryGb, load } = before;
-	writePerformance(
-		'measured',
-		`Measured on ${at} at commit ${commit}, with n8n 2.41 on ${cores} cores (${processor}) and ${memoryGb} GB. The load was ${load.toFixed(1)} before the run.`,
-	);
+	const missing = jobs.filter((job) => !results.some((result) => result.job === job));
+	const sentences = [
+		`Measured on ${at} at commit ${commit}, with n8n 2.41 on ${cores} cores (${processor}) and ${memoryGb} GB.`,
+		`The load was ${load.toFixed(1)} before the run.`,
+		load > cores &&
+			'Other programs took most of the machine: times and silence are several times longer than on a quiet one, and CPU is higher.',
+		missing.length > 0 &&
+			`Not measured in this run: ${missing.map(({ label }) => label).join('; ')}.`,
+	];
+	writePerformance('measured', sentences.filter(Boolean).join(' '));
 	writePerformance(
 		'goals',
 		table(['Job', 'Goal', 'Measured', ''], goalsOf(jobs, results).map(goalRow)),
