@@ -89,7 +89,7 @@ const optionsFor = (list: Resource[]): INodeProperties => ({
 			default: true,
 			displayOptions: { show: { '/operation': triedOut } },
 			description:
-				'Whether to show what every name became and what would be written, and write nothing',
+				'Whether to write nothing, and show what each name was matched to and what would be written',
 		},
 		{
 			displayName: 'Items in Parallel',

@@ -44,6 +44,8 @@ export interface LocatorShape extends PropertyWords {
 	byId: Pick<INodePropertyMode, 'hint' | 'placeholder' | 'validation'> & { label?: string };
 	/** How By Name is called, where a record is found by something else. */
 	nameLabel?: string;
+	/** What such a name looks like. */
+	nameExample?: string;
 	/** Further ways in which a record can be given. */
 	keys?: readonly LocatorKey[];
 }
@@ -59,6 +61,7 @@ export function locatorProperty({
 	searchListMethod,
 	byId: { label: idLabel = 'ID', ...byId },
 	nameLabel = 'Name',
+	nameExample,
 	keys = [],
 	required,
 	description,
@@ -83,7 +86,7 @@ export function locatorProperty({
 				displayName: `By ${nameLabel}`,
 				name: 'name',
 				type: 'string',
-				placeholder: 'e.g. Acme Ltd',
+				...(nameExample === undefined ? {} : { placeholder: `e.g. ${nameExample}` }),
 			},
 			...keys.map(modeOf),
 		],

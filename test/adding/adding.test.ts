@@ -184,7 +184,7 @@ test('they work on the sandbox', async () => {
 	expect(await runHere('get', { cannedTextId })).toEqual([{ id, name: 'How to log out' }]);
 	expect(await runHere('count')).toEqual([{ count: 2 }]);
 	expect(await runHere('delete', { cannedTextId })).toEqual([
-		{ deleted: true, already_gone: false, id },
+		{ deleted: true, already_gone: false, id, name: 'How to log out' },
 	]);
 	expect(await runHere('getAll', { returnAll: true })).toEqual([first]);
 	expect(sandbox.violations).toEqual([]);

@@ -69,8 +69,18 @@ describe('Appointment', () => {
 			ticket_id: 1001,
 		});
 		const remove = { resource, operation: 'delete', appointmentId };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 901, already_gone: false });
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 901, already_gone: true });
+		expect(await world().one(remove)).toEqual({
+			deleted: true,
+			id: 901,
+			name: expect.any(String),
+			already_gone: false,
+		});
+		expect(await world().one(remove)).toEqual({
+			deleted: true,
+			id: 901,
+			name: null,
+			already_gone: true,
+		});
 	});
 
 	it("is refused with Halo's own sentence where it ends before it begins", async () => {

@@ -144,8 +144,18 @@ describe('Asset', () => {
 
 	it('is deleted, once', async () => {
 		const parameters = { resource: 'asset', operation: 'delete', assetId: by('id', 801) };
-		expect(await world().one(parameters)).toEqual({ deleted: true, id: 801, already_gone: false });
-		expect(await world().one(parameters)).toEqual({ deleted: true, id: 801, already_gone: true });
+		expect(await world().one(parameters)).toEqual({
+			deleted: true,
+			id: 801,
+			name: expect.any(String),
+			already_gone: false,
+		});
+		expect(await world().one(parameters)).toEqual({
+			deleted: true,
+			id: 801,
+			name: null,
+			already_gone: true,
+		});
 	});
 
 	it.each(['create', 'update', 'upsert', 'delete'])(

@@ -88,8 +88,18 @@ describe('Quotation', () => {
 			lines: [{ quantity: 12 }],
 		});
 		const remove = { resource, operation: 'delete', quotationId: by('id', 601) };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 601, already_gone: false });
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 601, already_gone: true });
+		expect(await world().one(remove)).toEqual({
+			deleted: true,
+			id: 601,
+			name: expect.any(String),
+			already_gone: false,
+		});
+		expect(await world().one(remove)).toEqual({
+			deleted: true,
+			id: 601,
+			name: null,
+			already_gone: true,
+		});
 	});
 
 	it('is listed by each filter, with names beside IDs', async () => {
@@ -157,8 +167,18 @@ describe('Knowledge Base Article', () => {
 			faqlists: [{ id: 71 }],
 		});
 		const remove = { resource, operation: 'delete', knowledgeBaseArticleId: by('id', 401) };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 401, already_gone: false });
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 401, already_gone: true });
+		expect(await world().one(remove)).toEqual({
+			deleted: true,
+			id: 401,
+			name: expect.any(String),
+			already_gone: false,
+		});
+		expect(await world().one(remove)).toEqual({
+			deleted: true,
+			id: 401,
+			name: null,
+			already_gone: true,
+		});
 	});
 
 	it('is listed by each filter', async () => {

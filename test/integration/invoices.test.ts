@@ -261,6 +261,7 @@ describe('Invoice', () => {
 		expect(await world.one({ ...parameters, operation: 'delete' })).toEqual({
 			deleted: true,
 			id,
+			name: expect.any(String),
 			already_gone: false,
 		});
 		expect(stored('Invoice', id)).toBeUndefined();

@@ -206,8 +206,18 @@ describe('Timesheet Event', () => {
 		await world().one({ resource, operation: 'update', timesheetEventId, updateFields });
 		expect(stored(951)).toMatchObject({ note: 'Paper was damp', subject: 'Printer looked at' });
 		const remove = { resource, operation: 'delete', timesheetEventId };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 951, already_gone: false });
-		expect(await world().one(remove)).toEqual({ deleted: true, id: 951, already_gone: true });
+		expect(await world().one(remove)).toEqual({
+			deleted: true,
+			id: 951,
+			name: expect.any(String),
+			already_gone: false,
+		});
+		expect(await world().one(remove)).toEqual({
+			deleted: true,
+			id: 951,
+			name: null,
+			already_gone: true,
+		});
 	});
 
 	it('is listed by each filter', async () => {

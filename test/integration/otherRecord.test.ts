@@ -120,6 +120,7 @@ it('a webhook, whose ID is a text, is created, read and deleted', async () => {
 	expect(await world.one({ ...record, operation: 'delete' })).toEqual({
 		deleted: true,
 		id,
+		name: expect.any(String),
 		already_gone: false,
 	});
 	expect(stored('Webhook')).toEqual([]);

@@ -126,8 +126,18 @@ describe.each([
 
 	it('is deleted, and deleted again without harm', async () => {
 		const remove = { resource, operation: 'delete', ...locator(open) };
-		expect(await world().one(remove)).toEqual({ deleted: true, id: open, already_gone: false });
-		expect(await world().one(remove)).toEqual({ deleted: true, id: open, already_gone: true });
+		expect(await world().one(remove)).toEqual({
+			deleted: true,
+			id: open,
+			name: expect.any(String),
+			already_gone: false,
+		});
+		expect(await world().one(remove)).toEqual({
+			deleted: true,
+			id: open,
+			name: null,
+			already_gone: true,
+		});
 		expect(await list()).toEqual([closed]);
 	});
 

@@ -154,11 +154,13 @@ describe('Ticket', () => {
 		expect(await one({ resource: 'ticket', operation: 'delete', ticketId })).toEqual({
 			deleted: true,
 			id,
+			name: expect.any(String),
 			already_gone: false,
 		});
 		expect(await one({ resource: 'ticket', operation: 'delete', ticketId })).toEqual({
 			deleted: true,
 			id,
+			name: null,
 			already_gone: true,
 		});
 	});
@@ -289,6 +291,7 @@ describe.each([
 		expect(await one({ resource, operation: 'delete', ...locator })).toEqual({
 			deleted: true,
 			id: record.id,
+			name: expect.any(String),
 			already_gone: false,
 		});
 		expect(stored(entity, record.id)).toBeUndefined();

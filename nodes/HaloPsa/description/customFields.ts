@@ -37,7 +37,7 @@ const severalChoices: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'A field gets the choices picked for it, in place of those that it has',
+	hint: 'The choices picked here replace those that the field has',
 };
 
 /** A list of custom fields, each with a value. */
@@ -70,7 +70,7 @@ const fieldsWithValue = (
 
 const namedFields = fieldsWithValue(
 	{ displayName: 'Custom Fields by Name or ID', name: CUSTOM_FIELDS.byName },
-	'For a selection, the label of the choice as Halo shows it; of several, a list or labels with commas between; for a table, its rows',
+	'For a selection, the label of the choice as Halo shows it; for several, a list or labels separated by commas; for a table, its rows',
 );
 
 /** The filter by custom fields, which the node itself looks at. */

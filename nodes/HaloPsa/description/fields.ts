@@ -93,7 +93,7 @@ export const noteInputs: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. data,report',
-		hint: 'The names of the input binary fields that hold the files, with commas between',
+		hint: 'The names of the input binary fields that hold the files, separated by commas',
 	},
 	{
 		displayName: 'Add Once',
@@ -109,9 +109,9 @@ export const noteInputs: INodeProperties[] = [
 		name: NOTE_PARAMETERS.whenMissing,
 		type: 'options',
 		default: 'stop',
-		description: 'What to do where Halo does not have the ticket, or where Ticket comes out empty',
+		description: 'What to do when Halo does not have the ticket, or Ticket is empty',
 		options: [
-			{ name: 'Skip', value: 'skip', description: 'Add no note, and tell so in the output' },
+			{ name: 'Skip', value: 'skip', description: 'Add no note, and say so in the output' },
 			{ name: 'Stop', value: 'stop', description: 'Refuse the item' },
 			{
 				name: 'Try Again Later',

@@ -73,7 +73,7 @@ const allowUnchecked: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to go on with Other Filters that nothing can check. Halo answers everything where it does not know one.',
+		"Whether to allow Other Filters that can't be checked. Halo returns everything when it does not know a filter.",
 };
 
 const outputInputs: INodeProperties[] = [
@@ -96,7 +96,7 @@ const outputInputs: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. summary, client_name',
 		description:
-			'Names as in the output, also those that Simplify leaves out; null where one has none',
+			'Names as in the output, also those that Simplify leaves out; null when a record has none',
 		displayOptions: { show: { [LIST_OUTPUT.output]: ['fields'] } },
 	},
 ];

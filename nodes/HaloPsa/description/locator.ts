@@ -28,6 +28,7 @@ export function locatorOf(
 		noun: withArticle(record),
 		searchListMethod: searchMethod ?? searchMethodOf(record.name),
 		nameLabel: record.titleLabel,
+		nameExample: record.titleExample,
 		byId: { label: record.idLabel, placeholder: 'e.g. 1207' },
 		keys: locatorKeysOf(record),
 	});

@@ -19,7 +19,7 @@ export const notFoundInputs = {
 			{
 				name: 'Use Another Customer',
 				value: 'use',
-				description: 'Add Customer to Use as well, which says which one',
+				description: 'Also add Customer to Use, and choose one there',
 			},
 		],
 	},
@@ -69,7 +69,7 @@ export function whenNotFoundOf(
 			name: 'note',
 			type: 'boolean',
 			default: true,
-			description: 'Whether a private note says what was not found; it does unless this is off',
+			description: 'Whether to add a private note that says what was not found; on by default',
 		});
 	if (kinds.some((to) => to !== 'customer' && to !== 'user'))
 		options.push({

@@ -11,7 +11,7 @@ import { pairInputsOf, readPair, readThere, writeLink } from './ticketPair';
 const CHILD = {
 	name: 'childTicket',
 	label: 'Child Ticket',
-	description: 'One that is there; a new one gets its parent by Parent Ticket in Create',
+	description: 'An existing ticket; for a new one, use Parent Ticket in Create',
 };
 
 /** So many tickets above one are looked at, in case Halo holds a circle already. */

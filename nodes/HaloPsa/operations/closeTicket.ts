@@ -135,7 +135,7 @@ export const closeTicket: Operation<'close'> = {
 	access: 'edit',
 	name: 'Close',
 	action: () => 'Close a ticket',
-	description: () => 'Give a ticket a closed status',
+	description: () => 'Set a ticket to a status that closes it',
 	properties: closeFieldsOf,
 	kind: 'perItem',
 	async run(item, record) {

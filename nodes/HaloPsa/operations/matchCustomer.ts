@@ -188,7 +188,7 @@ export const matchCustomer: Operation<'match'> = {
 	access: 'read',
 	name: 'Match',
 	action: () => 'Match items to customers',
-	description: () => 'Say for each item which customer it means, and by what, or why none',
+	description: () => 'Find the customer that each item means, and say how it was found or why not',
 	properties: () => inputs,
 	output: () => output,
 	kind: 'perBatch',

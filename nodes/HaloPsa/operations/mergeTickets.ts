@@ -114,7 +114,7 @@ export const mergeTickets: Operation<'merge'> = {
 	readsFirst: true,
 	name: 'Merge',
 	action: () => 'Merge a ticket into another',
-	description: () => 'Merge a ticket into another; nobody can take it back',
+	description: () => "Merge a ticket into another; this can't be undone",
 	properties: (record, records) => [
 		...pairInputsOf(record, records, INTO),
 		{

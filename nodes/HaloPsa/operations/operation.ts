@@ -5,6 +5,7 @@ import type { Batch, BatchResult } from '../execution/batch';
 import type { ItemContext } from '../execution/itemContext';
 import { refuseNoRecord } from '../input/noRecord';
 import { refuseInexact } from '../input/numbers';
+import type { Meant } from '../input/references';
 import { narrowingOf, recordMeant } from '../input/references';
 import { recordAt } from '../records/endpoints';
 import type { OperationNeeds } from '../records/operations';
@@ -97,18 +98,17 @@ export function readEndpoint(item: ItemContext): Resource {
 	);
 }
 
-/** The record that an input of the item chooses, as Halo's ID. */
-export async function readChosenId(
+async function chosenRecord(
 	item: ItemContext,
 	record: RecordType,
 	{ parameter, label }: { parameter: string; label: string },
-	written: IDataObject = {},
-): Promise<string> {
+	written: IDataObject,
+): Promise<Meant> {
 	const given = item.context.getNodeParameter(parameter, item.index, '') as unknown;
 	const choice = choiceOf(given);
 	if (choice !== undefined && isText(choice)) refuseInexact(item.client.node, label, given);
 	// Endpoints that are not declared may have text as IDs, such as webhooks.
-	if (choice !== undefined && record.anyEndpoint) return choice.value;
+	if (choice !== undefined && record.anyEndpoint) return { id: choice.value };
 	if (choice === undefined) {
 		throw inputRefused(
 			item.client.node,
@@ -117,9 +117,29 @@ export async function readChosenId(
 		);
 	}
 	const narrowing = narrowingOf(record, written);
-	const { id } = await recordMeant(item, record, choice, { label, parameter, narrowing });
-	refuseNoRecord(item.client.node, label, record, id);
-	return id;
+	const meant = await recordMeant(item, record, choice, { label, parameter, narrowing });
+	refuseNoRecord(item.client.node, label, record, meant.id);
+	return meant;
+}
+
+/** The record that an input of the item chooses, as Halo's ID. */
+export async function readChosenId(
+	item: ItemContext,
+	record: RecordType,
+	input: { parameter: string; label: string },
+	written: IDataObject = {},
+): Promise<string> {
+	return (await chosenRecord(item, record, input, written)).id;
+}
+
+/** The record that the item is about, with its row where it had to be looked up. */
+export async function readRecordMeant(
+	item: ItemContext,
+	record: RecordType,
+	written: IDataObject = {},
+): Promise<Meant> {
+	const input = { parameter: locatorNameOf(record), label: record.label };
+	return await chosenRecord(item, record, input, written);
 }
 
 /** The record that the item is about, as Halo's ID. */
@@ -128,8 +148,7 @@ export async function readRecordId(
 	record: RecordType,
 	written: IDataObject = {},
 ): Promise<string> {
-	const input = { parameter: locatorNameOf(record), label: record.label };
-	return await readChosenId(item, record, input, written);
+	return (await readRecordMeant(item, record, written)).id;
 }
 
 /**

@@ -62,6 +62,8 @@ interface Listed {
 	titles: string[];
 	/** What the title is called on the screen; "Name" when absent. */
 	titleLabel?: string;
+	/** What a title looks like, where that is not plain. */
+	titleExample?: string;
 	/** What its ID is called on the screen; "ID" when absent. */
 	idLabel?: string;
 	/** What a drop-down keeps of the chosen row where it is not the ID: the title, or Halo's property `name`. */
@@ -256,10 +258,12 @@ export function searchMethodOf(recordName: string): string {
 
 /** The record type in the middle of a sentence: "ticket note", but "SLA". */
 export function nounOf(record: RecordType): string {
+	// Only the endpoint tells what it is.
+	if (record.anyEndpoint) return 'record';
 	return record.label.replace(/[A-Z][a-z]+/g, (word) => word.toLowerCase());
 }
 
-/** "a ticket", "an SLA", "a user"; "any record" and "category 1" have none. */
+/** "a ticket", "an SLA", "a user"; "category 1" has none. */
 export function withArticle(record: RecordType): string {
 	const noun = nounOf(record);
 	if (record.article === 'none') return noun;

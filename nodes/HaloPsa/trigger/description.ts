@@ -151,7 +151,7 @@ const timeOfDay = (label: string, name: string, placeholder: string): INodePrope
 	placeholder,
 	default: '',
 	description:
-		"What comes with time is held back from Quiet From to Quiet Until, in the workflow's time zone, and told afterwards where it is still so",
+		"What comes with time is held back from Quiet From to Quiet Until, in the workflow's time zone, and starts the workflow afterwards if it is still so",
 });
 
 const quietDays: INodeProperties = {

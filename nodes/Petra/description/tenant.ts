@@ -9,6 +9,7 @@ export function tenantLocator({ required }: { required: boolean }): INodePropert
 		required,
 		noun: 'a tenant',
 		searchListMethod: 'searchTenant',
+		nameExample: 'Acme Ltd',
 		byId: {
 			placeholder: 'e.g. Qx71Ab',
 			hint: "Petra's ID of the tenant, or its Microsoft tenant ID",

@@ -45,7 +45,7 @@ const incidentOptions: INodeProperties[] = [
 		name: 'onlyIfOpen',
 		type: 'boolean',
 		default: true,
-		description: 'Whether an incident that is remediated gives no output item',
+		description: 'Whether to output nothing for an incident that is remediated',
 	},
 	{
 		displayName: 'Other References',
@@ -57,7 +57,7 @@ const incidentOptions: INodeProperties[] = [
 			{ name: 'Refuse', value: 'refuse' },
 		],
 		description:
-			'What becomes of a value without the form of a Petra incident ID, such as the reference of another system in a ticket; an empty value is always refused',
+			'What to do with a value that does not look like a Petra incident ID, such as the reference of another system in a ticket; an empty value is always refused',
 	},
 ];
 

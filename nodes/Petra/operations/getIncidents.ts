@@ -49,7 +49,7 @@ export const getIncidents: Operation = {
 				type: 'options',
 				default: 'open',
 				description:
-					'Looked at in the incidents that Petra answers; any status that does not begin with REMEDIATED counts as open',
+					'Checked in the incidents that Petra returns; any status that does not begin with REMEDIATED counts as open',
 				options: [
 					{ name: 'Open', value: 'open' },
 					{ name: 'Remediated', value: 'remediated' },

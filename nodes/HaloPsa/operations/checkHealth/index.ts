@@ -155,7 +155,7 @@ export const checkHealth: Operation<'checkHealth'> = {
 			name: 'onlyNotOk',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to leave out what is right; nothing comes out where all is',
+			description: 'Whether to leave out what is OK; no item comes out when all is',
 		},
 	],
 	output: () => ({ check: 'string', state: 'string', found: 'string', what_to_do: 'string' }),

@@ -16,7 +16,7 @@ export const getInfo: Operation<'getInfo'> = {
 	name: 'Get Info',
 	action: () => 'Get information about the connection',
 	description: () =>
-		'Get the agent and tenant of the connection, and what this Halo does otherwise than assumed',
+		'Get the agent and tenant of the connection, and where this Halo differs from what is assumed',
 	properties: () => [],
 	output: () => ({
 		agent_id: 'integer?',

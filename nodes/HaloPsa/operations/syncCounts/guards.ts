@@ -101,7 +101,7 @@ export const guardsProperty: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether licences may be created of a product of which Halo shows none, as in the first run',
+				'Whether licences may be created for a product that has none in Halo yet, as in the first run',
 		},
 		{
 			displayName: LABELS.holdForRefused,
@@ -116,10 +116,13 @@ export const guardsProperty: INodeProperties = {
 			'maxSeats',
 			'A row whose count would change by more is refused, and so is a new licence of more',
 		),
-		numberOption('maxNew', 'So many new licences pass, however many percent of the rows they are'),
+		numberOption(
+			'maxNew',
+			'This many new licences are always allowed, whatever their share of the rows',
+		),
 		numberOption(
 			'maxNewPercent',
-			'The run is refused when it would create more licences than Maximum New Licences, and for more of its rows',
+			'The run is refused when it would create more licences than Maximum New Licences, and for a larger share of its rows',
 			100,
 		),
 		numberOption('maxRowsPercent', 'The run is refused when more of its rows would change', 100),
@@ -128,7 +131,10 @@ export const guardsProperty: INodeProperties = {
 			'The run is refused when the input names fewer of the customers that have these licences in Halo; 0 to sync a few customers only',
 			100,
 		),
-		numberOption('smallChange', 'A change of so few seats passes, however many percent it is'),
+		numberOption(
+			'smallChange',
+			'A change of this many seats or fewer is always allowed, whatever its percentage',
+		),
 	],
 };
 

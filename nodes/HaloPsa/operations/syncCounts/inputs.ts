@@ -86,7 +86,7 @@ const numbersAsTextProperty: INodeProperties = {
 	name: NUMBERS_AS_TEXT,
 	type: 'options',
 	default: 'refuse',
-	description: 'How a count is read that comes as text, such as from CSV',
+	description: 'How to read a count that comes as text, such as from CSV',
 	options: [
 		{ name: '1,234', value: 'comma' },
 		{ name: '1.234', value: 'point' },
@@ -126,7 +126,7 @@ export const proRataProperty: INodeProperties = {
 	name: PRO_RATA,
 	type: 'boolean',
 	default: false,
-	description: 'Whether Halo bills a change within a period by its part, as its line then says',
+	description: 'Whether Halo bills a change within a period pro rata, as the line then says',
 };
 
 /** Name of the parameter that says to which line new licences are attached. */
@@ -210,7 +210,7 @@ export const sameProductProperty: INodeProperties = {
 		{
 			name: 'Add Up',
 			value: 'addUp',
-			description: 'For a customer with several tenants; one without a count makes the sum refused',
+			description: 'For a customer with several tenants; when one has no count, the sum is refused',
 		},
 		{ name: 'Refuse', value: 'refuse' },
 	],

@@ -36,7 +36,7 @@ function choiceOfKey(keys: Key[]): INodeProperties[] {
 			type: 'options',
 			noDataExpression: true,
 			default: first,
-			description: 'What has to be equal, capitals aside, for a record to be the same',
+			description: 'What must be equal, except for capitals, for a record to be the same one',
 			options: keys
 				.map(({ label, value }) => ({ name: label, value }))
 				.sort((left, right) => left.name.localeCompare(right.name, 'en')),
@@ -63,7 +63,7 @@ function keyInputsOf(
 					required: true,
 					placeholder: 'e.g. inc_8f2a',
 					description:
-						'Put in square brackets behind the summary; counts there only, and within Customer and Ticket Type',
+						'Added in square brackets after the summary; only looked for there, within Customer and Ticket Type',
 					...shown,
 				},
 			];
@@ -128,7 +128,7 @@ export const whenFoundInput: INodeProperties = {
 		{
 			name: 'Leave as It Is',
 			value: 'leave',
-			description: 'Only find it: what people changed in Halo stays',
+			description: 'Only find it; what people changed in Halo stays',
 		},
 		{
 			name: 'Update',
@@ -157,7 +157,7 @@ export const whenClosedInput: INodeProperties = {
 			description: 'Only where the closed one does not have the note yet; else it is left closed',
 		},
 		{ name: 'Leave It Closed', value: 'leave', description: 'Nothing is written' },
-		{ name: 'Reopen', value: 'reopen', description: 'Give it an open status, and update it' },
+		{ name: 'Reopen', value: 'reopen', description: 'Set it to an open status, and update it' },
 	],
 };
 
@@ -202,7 +202,7 @@ function closedInputsOf(records: readonly RecordType[]): INodeProperties[] {
 			...locatorOf(typeOf(records, 'outcome'), {
 				label: 'Note Outcome',
 				name: FOUND_PARAMETERS.noteOutcome,
-				description: "Under which outcome the note is added; Halo's own Private Note when empty",
+				description: "The outcome of the note; Halo's own Private Note when empty",
 			}),
 		},
 	];

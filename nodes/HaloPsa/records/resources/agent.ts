@@ -16,6 +16,7 @@ export const agent: Resource = {
 	listKey: 'results',
 	paging: 'none',
 	titles: ['name'],
+	titleExample: 'Dana Smith',
 	subtitle: 'email',
 	// Without it Halo leaves out agents that only log in through the API (seen live).
 	query: { includeapiagents: true },
@@ -27,7 +28,7 @@ export const agent: Resource = {
 					name: 'includedisabled',
 					label: 'Include Disabled',
 					kind: 'boolean',
-					description: 'Whether to list agents that can no longer log in too',
+					description: 'Whether to also list agents who can no longer log in',
 				},
 				bySearch,
 				byReference('team_id', 'Team', 'team'),

@@ -48,7 +48,7 @@ export const appointment: Resource = {
 					name: 'tasksonly',
 					label: 'Only Tasks',
 					kind: 'boolean',
-					description: 'Whether to list tasks only',
+					description: 'Whether to list only tasks',
 					check: { properties: ['is_task'], is: 'equal' },
 				},
 				bySearch,
@@ -60,7 +60,7 @@ export const appointment: Resource = {
 		delete: {},
 	},
 	fields: [
-		...stretchFields('In whose calendar it stands'),
+		...stretchFields('Whose calendar it goes in'),
 		{
 			name: 'allday',
 			label: 'All Day',
@@ -72,13 +72,13 @@ export const appointment: Resource = {
 			name: 'inform_agents',
 			label: 'Inform Agents',
 			kind: 'boolean',
-			description: 'Whether Halo tells the agents by mail',
+			description: 'Whether Halo tells the agents by email',
 		},
 		{
 			name: 'inform_user',
 			label: 'Inform User',
 			kind: 'boolean',
-			description: 'Whether Halo tells the user by mail',
+			description: 'Whether Halo tells the user by email',
 		},
 		{ name: 'appointment_location_free_text', label: 'Location', kind: 'text' },
 		{ name: 'note', label: 'Note', kind: 'text', rows: 4 },

@@ -64,7 +64,7 @@ export const asset: Resource = {
 					label: 'Include Asset Fields',
 					kind: 'boolean',
 					description:
-						'Whether each asset brings the fields of its type; some Halo builds need Asset Type as well',
+						"Whether to include the fields of each asset's type; some Halo builds need Asset Type as well",
 				},
 				includeInactive,
 				bySearch,
@@ -74,7 +74,7 @@ export const asset: Resource = {
 					label: 'Ticket',
 					kind: 'reference',
 					to: 'ticket',
-					description: 'Assets that this ticket is about',
+					description: 'Assets linked to this ticket',
 					// An asset does not name its tickets.
 					check: { properties: ['ticket_id'], is: 'sameRecord' },
 				},
@@ -97,7 +97,7 @@ export const asset: Resource = {
 			kind: 'reference',
 			to: 'assetType',
 			place: 'required',
-			description: 'Its fields follow from it',
+			description: 'Decides which fields the asset has',
 		},
 		requiredCustomer,
 		{
@@ -106,7 +106,7 @@ export const asset: Resource = {
 			kind: 'reference',
 			to: 'site',
 			place: 'main',
-			description: "Where it stands; a new asset without one stands at the customer's main site",
+			description: "Where the asset is; a new one without a site goes to the customer's main site",
 			defaultFrom: { field: 'client_id', property: 'main_site_id' },
 		},
 		{

@@ -37,5 +37,5 @@ export const includeInactive: Filter = {
 	name: 'includeinactive',
 	label: 'Include Inactive',
 	kind: 'boolean',
-	description: 'Whether to list those that are not active too',
+	description: 'Whether to also list inactive ones',
 };

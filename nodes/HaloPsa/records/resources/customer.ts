@@ -17,6 +17,7 @@ export const customer: Resource = {
 	paging: 'pages',
 	permission: 'customers',
 	titles: ['name'],
+	titleExample: 'Acme Ltd',
 	search: 'search',
 	order: 'name',
 	operations: {

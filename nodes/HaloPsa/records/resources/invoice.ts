@@ -42,7 +42,7 @@ export const invoice: Resource = {
 					name: 'notpostedonly',
 					label: 'Only Unposted Invoices',
 					kind: 'boolean',
-					description: 'Whether to list invoices that are not posted only',
+					description: 'Whether to list only unposted invoices',
 				},
 			],
 		},

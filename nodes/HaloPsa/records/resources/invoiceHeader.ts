@@ -35,7 +35,7 @@ export const filters: Filter[] = [
 		name: 'includelines',
 		label: 'Include Lines',
 		kind: 'boolean',
-		description: 'Whether each invoice brings its lines',
+		description: 'Whether to include the lines of each invoice',
 	},
 	bySearch,
 ];

@@ -18,6 +18,7 @@ export const item: Resource = {
 	paging: 'pages',
 	permission: 'items',
 	titles: ['name'],
+	titleExample: 'Petra Identity Protection',
 	subtitle: 'assetgroup_name',
 	search: 'search',
 	operations: {
@@ -47,7 +48,7 @@ export const item: Resource = {
 					name: 'recurringonly',
 					label: 'Only Recurring Items',
 					kind: 'boolean',
-					description: 'Whether to list recurring items only',
+					description: 'Whether to list only recurring items',
 					check: { properties: ['isrecurringitem'], is: 'equal' },
 				},
 				bySearch,
@@ -118,7 +119,7 @@ export const item: Resource = {
 			label: 'Update Recurring Invoices',
 			kind: 'boolean',
 			on: 'update',
-			description: 'Whether Halo takes the new price over into recurring invoices',
+			description: 'Whether Halo applies the new price to recurring invoices',
 		},
 	],
 	simplified: {

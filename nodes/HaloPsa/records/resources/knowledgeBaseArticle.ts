@@ -72,7 +72,7 @@ export const knowledgeBaseArticle: Resource = {
 			lineLabel: 'FAQ List',
 			kind: 'lines',
 			on: 'create',
-			description: 'Where a new article stands',
+			description: 'The lists in which a new article appears',
 			of: [{ name: 'id', label: 'FAQ List', kind: 'reference', to: 'faqList', place: 'required' }],
 		},
 		inactive,
@@ -89,7 +89,7 @@ export const knowledgeBaseArticle: Resource = {
 			label: 'Tags',
 			kind: 'text',
 			placeholder: 'e.g. printer,toner',
-			description: 'With commas between',
+			description: 'Separated by commas',
 		},
 	],
 	simplified: {

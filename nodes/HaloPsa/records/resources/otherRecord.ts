@@ -5,7 +5,6 @@ export const otherRecord: Resource = {
 	name: 'otherRecord',
 	label: 'Other Record (Advanced)',
 	plural: 'records',
-	article: 'none',
 	path: '',
 	anyEndpoint: true,
 	paging: 'pages',

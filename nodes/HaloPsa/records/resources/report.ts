@@ -57,7 +57,7 @@ export const report: Resource = {
 		run: { filters: runFor },
 		runQuery: {
 			notice:
-				'SQL reads whatever the application may read in Halo, also what its other permissions leave out. Nothing but the rights that Halo gives it keeps a query to reading: give the application no more than it needs.',
+				"A query can read more than the application's other permissions allow, and only its rights in Halo keep it from writing: give the application no more than it needs.",
 		},
 	},
 	simplified: {

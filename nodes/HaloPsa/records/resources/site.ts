@@ -17,6 +17,7 @@ export const site: Resource = {
 	paging: 'pages',
 	permission: 'customers',
 	titles: ['name'],
+	titleExample: 'Main',
 	subtitle: 'client_name',
 	search: 'search',
 	order: 'name',

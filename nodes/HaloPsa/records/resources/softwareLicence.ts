@@ -32,6 +32,7 @@ export const softwareLicence: Resource = {
 	paging: 'pages',
 	permission: 'softwarelicensing',
 	titles: ['name'],
+	titleExample: 'Petra Identity Protection',
 	subtitle: 'client_name',
 	search: 'search',
 	narrowedBy: { client_id: 'client_id' },

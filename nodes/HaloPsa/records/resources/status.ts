@@ -15,6 +15,7 @@ export const status: Resource = {
 	path: '/Status',
 	paging: 'none',
 	titles: ['name'],
+	titleExample: 'In Progress',
 	// Statuses of other things have other types (as shipped clients read them).
 	meant: { property: 'type', value: 0 },
 	narrowedBy: { tickettype_id: 'tickettype_id' },

@@ -5,7 +5,7 @@ export const endsAfter: Filter = {
 	name: 'start_date',
 	label: 'From',
 	kind: 'dateTime',
-	description: 'What ends before it is left out',
+	description: 'Leave out what ends before this',
 	check: { properties: ['end_date'], is: 'notBefore' },
 };
 
@@ -14,7 +14,7 @@ export const beginsBefore: Filter = {
 	name: 'end_date',
 	label: 'To',
 	kind: 'dateTime',
-	description: 'What begins after it is left out',
+	description: 'Leave out what begins after this',
 	check: { properties: ['start_date'], is: 'notAfter' },
 };
 

@@ -14,6 +14,7 @@ export const team: Resource = {
 	path: '/Team',
 	paging: 'none',
 	titles: ['name'],
+	titleExample: 'Service Desk',
 	chosenBy: 'title',
 	operations: {
 		get: {},
@@ -23,7 +24,7 @@ export const team: Resource = {
 					name: 'includedisabled',
 					label: 'Include Inactive',
 					kind: 'boolean',
-					description: 'Whether to list teams that are not active too',
+					description: 'Whether to also list inactive teams',
 				},
 			],
 		},

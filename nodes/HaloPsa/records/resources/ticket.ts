@@ -39,6 +39,7 @@ export const ticket: Resource = {
 	permission: 'tickets',
 	titles: ['summary'],
 	titleLabel: 'Summary',
+	titleExample: 'Suspicious sign-in',
 	idLabel: 'Number (ID)',
 	subtitle: 'client_name',
 	choiceLine: ticketLine,
@@ -91,7 +92,7 @@ export const ticket: Resource = {
 					label: 'Asset',
 					kind: 'reference',
 					to: 'asset',
-					description: 'Tickets that are about this asset',
+					description: 'Tickets linked to this asset',
 					// A ticket's row in the list does not name its assets.
 					check: { properties: ['asset_id'], is: 'sameRecord' },
 				},

@@ -36,7 +36,7 @@ export const ticketApproval: Resource = {
 			kind: 'reference',
 			to: 'approvalProcess',
 			place: 'main',
-			description: 'Halo asks those that the process names',
+			description: 'Halo asks the people that the process names',
 		},
 		{
 			name: 'agent_id',
@@ -44,7 +44,7 @@ export const ticketApproval: Resource = {
 			kind: 'reference',
 			to: 'agent',
 			place: 'main',
-			description: 'Who is asked, where no process is meant',
+			description: 'Who is asked when no process is chosen',
 		},
 		{ name: 'emailaddress', label: 'Email', kind: 'text', placeholder: 'e.g. pat@example.com' },
 		{ name: 'note', label: 'Note', kind: 'text', rows: 4 },

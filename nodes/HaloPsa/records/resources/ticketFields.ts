@@ -28,7 +28,7 @@ export const ticketFields: Field[] = [
 		kind: 'reference',
 		to: 'ticketType',
 		place: 'main',
-		description: 'Status, category and the fields that Halo requires follow from it',
+		description: 'Decides the statuses, the categories and the required fields',
 	},
 	{ name: 'client_id', label: 'Customer', kind: 'reference', to: 'customer', place: 'main' },
 	{
@@ -48,7 +48,7 @@ export const ticketFields: Field[] = [
 		lineLabel: 'Asset',
 		kind: 'lines',
 		on: 'create',
-		description: 'Of a new ticket; Change Assets is for one that is there',
+		description: 'For a new ticket; Change Assets is for an existing one',
 		of: [{ name: 'id', label: 'Asset', kind: 'reference', to: 'asset', place: 'required' }],
 	},
 	{ name: 'contract_id', label: 'Contract', kind: 'reference', to: 'contract' },
@@ -96,7 +96,7 @@ export const ticketFields: Field[] = [
 		kind: 'reference',
 		to: 'ticketSource',
 		on: 'create',
-		description: 'Left out, Halo shows "Manual"',
+		description: 'Halo shows "Manual" when empty',
 	},
 	{ name: 'startdate', label: 'Start Date', kind: 'date' },
 	{

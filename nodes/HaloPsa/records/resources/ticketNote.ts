@@ -64,7 +64,7 @@ export const ticketNote: Resource = {
 			kind: 'text',
 			rows: 5,
 			place: 'main',
-			description: 'May be empty beside an outcome, a change or Note (HTML)',
+			description: 'May be empty when an outcome, a change or Note (HTML) is given',
 		},
 		{
 			name: 'outcome_id',
@@ -119,7 +119,7 @@ export const ticketNote: Resource = {
 			name: 'datetime',
 			label: 'Date and Time',
 			kind: 'dateTime',
-			description: 'When it was noted; now when left out',
+			description: 'The time of the note; now when empty',
 		},
 		{
 			name: 'emailcc',
@@ -147,7 +147,7 @@ export const ticketNote: Resource = {
 			label: 'Recalculate Billing',
 			kind: 'boolean',
 			on: 'update',
-			description: 'Whether Halo works out anew what is charged',
+			description: 'Whether Halo recalculates what is charged',
 		},
 		{
 			name: 'actreviewed',

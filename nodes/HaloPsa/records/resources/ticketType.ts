@@ -14,6 +14,7 @@ export const ticketType: Resource = {
 	path: '/TicketType',
 	paging: 'none',
 	titles: ['name'],
+	titleExample: 'Incident',
 	operations: {
 		get: {},
 		getAll: {

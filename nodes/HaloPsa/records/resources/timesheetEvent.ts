@@ -30,7 +30,7 @@ export const timesheetEvent: Resource = {
 		delete: {},
 	},
 	fields: [
-		...stretchFields('In whose timesheet it stands'),
+		...stretchFields('Whose timesheet it goes in'),
 		{ name: 'charge_rate', label: 'Charge Rate', kind: 'reference', to: 'chargeRate' },
 		{ name: 'client_id', label: 'Customer', kind: 'reference', to: 'customer' },
 		{ name: 'note', label: 'Note', kind: 'text', rows: 4 },

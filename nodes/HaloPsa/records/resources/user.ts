@@ -18,6 +18,7 @@ export const user: Resource = {
 	paging: 'pages',
 	permission: 'customers',
 	titles: ['name', 'emailaddress'],
+	titleExample: 'Pat Lee',
 	subtitle: 'emailaddress',
 	choiceLine: ['title', 'client_name', 'emailaddress'],
 	search: 'search',

@@ -178,13 +178,13 @@ describe.each(cases)('$resource', (tried) => {
 		const { items } = await run({ ...one, operation: 'delete', ...parentParameters });
 		expect(halo.api[0].query).toEqual(parentQuery);
 		expect(items).toEqual([
-			{ json: { deleted: true, id: 7, already_gone: false }, pairedItem: { item: 0 } },
+			{ json: { deleted: true, id: 7, name: null, already_gone: false }, pairedItem: { item: 0 } },
 		]);
 	});
 
 	test('delete of what is gone is not refused', async () => {
 		new Halo().on(`DELETE ${path}/7`, { status: 404 });
 		const { json } = await run({ ...one, operation: 'delete', ...parentParameters });
-		expect(json).toEqual([{ deleted: true, id: 7, already_gone: true }]);
+		expect(json).toEqual([{ deleted: true, id: 7, name: null, already_gone: true }]);
 	});
 });

@@ -83,7 +83,7 @@ const jobs: Array<[string, INodeParameters, (halo: Halo) => Halo, unknown, objec
 		{ assetGroupId: locator('id', 4) },
 		(halo) => halo.on('DELETE /AssetGroup/4', { status: 200 }),
 		'',
-		{ deleted: true, already_gone: false, id: 4 },
+		{ deleted: true, already_gone: false, id: 4, name: null },
 	],
 ];
 
