@@ -15,6 +15,7 @@ const COMMANDS = [
 	'fuzz',
 	'faults',
 	'soak',
+	'mutation',
 	'sandbox',
 	'bench',
 	'docs',
