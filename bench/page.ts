@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { table } from '../scripts/support/markdown';
-import { writePerformance } from '../scripts/support/proof';
+import { writePart } from '../scripts/support/proof';
 import type { GoalLine } from './goals';
 import { goalsOf } from './goals';
 import { hourlyRows } from './hourly';
@@ -60,6 +60,8 @@ const goalRow = ({ job, goal, measured, isHeld }: GoalLine): string[] => [
 	isHeld === undefined ? '' : VERDICTS[Number(isHeld)],
 ];
 
+const PAGE = 'docs/performance.md';
+
 /** Writes the page of measurements. */
 export function writePage(jobs: readonly Job[], results: Result[], before: Machine): void {
 	const { at, commit, cores, processor, memoryGb, load } = before;
@@ -72,13 +74,15 @@ export function writePage(jobs: readonly Job[], results: Result[], before: Machi
 		missing.length > 0 &&
 			`Not measured in this run: ${missing.map(({ label }) => label).join('; ')}.`,
 	];
-	writePerformance('measured', sentences.filter(Boolean).join(' '));
-	writePerformance(
+	writePart(PAGE, 'measured', sentences.filter(Boolean).join(' '));
+	writePart(
+		PAGE,
 		'goals',
 		table(['Job', 'Goal', 'Measured', ''], goalsOf(jobs, results).map(goalRow)),
 	);
-	writePerformance('hourly', table(...hourlyRows(results)));
-	writePerformance(
+	writePart(PAGE, 'hourly', table(...hourlyRows(results)));
+	writePart(
+		PAGE,
 		'jobs',
 		jobs
 			.filter((job) => results.some((result) => result.job === job))

@@ -7,7 +7,7 @@ import type { MatrixRow } from '../test/integration/faults/table';
 import { runLayer } from './support/jest';
 import { table } from './support/markdown';
 import { createProgress } from './support/progress';
-import { writeProof } from './support/proof';
+import { writePart } from './support/proof';
 
 const SEEDS = 1_000_000;
 
@@ -56,7 +56,7 @@ export async function main(args: string[]): Promise<void> {
 			.reduce((sum, { tried }) => sum + tried, 0);
 		const last = `${cells} cells of ${rows.length} operations hold, 0 do not`;
 		const isWhole = args.length === 0 && FAULT_ONLY === '';
-		if (isWhole) writeProof('faults', `${table(head, rows)}\n\n${last}.`);
+		if (isWhole) writePart('docs/proof.md', 'faults', `${table(head, rows)}\n\n${last}.`);
 		console.log(last);
 	} finally {
 		const found = rowsIn(folder);

@@ -1,14 +1,11 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { NEWEST, OLDEST, packPackage, shareN8n, startN8n } from '../real-n8n';
 import { startPostgres } from '../real-n8n/queue/services';
 import { runLayer } from './support/jest';
-import { between, table } from './support/markdown';
+import { table } from './support/markdown';
 import { PlainError } from './support/plainError';
 import { createProgress } from './support/progress';
 import type { Progress } from './support/progress';
-
-const PAGE = 'docs/compatibility.md';
+import { writePart } from './support/proof';
 
 /** An n8n that is set up in one way. */
 interface Host {
@@ -71,12 +68,7 @@ async function tried(
 	}
 }
 
-function writeTable(rows: string[][]) {
-	const file = path.join(__dirname, '..', PAGE);
-	const head = ['n8n', 'Its database', 'Files of a flow', 'Task runners', 'Jobs that work'];
-	const page = fs.readFileSync(file, 'utf8');
-	fs.writeFileSync(file, between(PAGE, page, 'hosts', table(head, rows)));
-}
+const HEAD = ['n8n', 'Its database', 'Files of a flow', 'Task runners', 'Jobs that work'];
 
 /**
  * Runs the essential jobs in n8ns that are set up in different ways, and writes what came out of it into the page of such
@@ -102,6 +94,6 @@ export async function main(wanted: string[]): Promise<void> {
 		const { version, database, files } = host;
 		rows.push([version, database, files, hasRunners ? 'on' : 'off', `${passed} of ${passed}`]);
 	}
-	if (wanted.length === 0) writeTable(rows);
+	if (wanted.length === 0) writePart('docs/compatibility.md', 'hosts', table(HEAD, rows));
 	for (const row of rows) console.log(row.join(' · '));
 }

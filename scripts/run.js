@@ -16,6 +16,7 @@ const COMMANDS = [
 	'faults',
 	'hosts',
 	'soak',
+	'mutation',
 	'sandbox',
 	'bench',
 	'docs',

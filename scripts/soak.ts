@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Counts } from '../test/integration/soak/month';
 import { runLayer } from './support/jest';
 import { createProgress } from './support/progress';
-import { writeProof } from './support/proof';
+import { writePart } from './support/proof';
 
 const DAYS = '30';
 
@@ -31,7 +31,8 @@ export async function main(): Promise<void> {
 			}),
 		);
 		const line = lineOf(JSON.parse(fs.readFileSync(result, 'utf8')) as Counts);
-		if (SOAK_DAYS === DAYS && SOAK_SEED === undefined) writeProof('soak', `${line}.`);
+		if (SOAK_DAYS === DAYS && SOAK_SEED === undefined)
+			writePart('docs/proof.md', 'soak', `${line}.`);
 		console.log(line);
 	} finally {
 		fs.rmSync(folder, { recursive: true, force: true });

@@ -4,17 +4,25 @@ import { between } from './markdown';
 
 const root = path.join(__dirname, '..', '..');
 
-const writeInto = (page: string) => (name: string, content: string) => {
-	const file = path.join(root, page);
-	fs.writeFileSync(file, between(page, fs.readFileSync(file, 'utf8'), name, content));
-};
+/** The pages that commands write what they found into, with the parts of each. */
+interface Pages {
+	'docs/compatibility.md': 'hosts';
+	'docs/performance.md': 'measured' | 'goals' | 'hourly' | 'jobs';
+	'docs/proof.md': 'faults' | 'mutation' | 'soak';
+}
 
-/** Writes what a command has found into the page of such results, between the markers of its name. */
-export const writeProof: (name: 'faults' | 'soak', content: string) => void =
-	writeInto('docs/proof.md');
+const textOf = (page: string): string => fs.readFileSync(path.join(root, page), 'utf8');
 
-/** Writes what was measured into the page on it, between the markers of its name. */
-export const writePerformance: (
-	name: 'measured' | 'goals' | 'hourly' | 'jobs',
+/** What stands on a page between the markers of a name. */
+export function readPart<Page extends keyof Pages>(page: Page, name: Pages[Page]): string {
+	return textOf(page).split(`<!-- ${name} -->`)[1]?.split(`<!-- /${name} -->`)[0] ?? '';
+}
+
+/** Writes what a command has found into a page, between the markers of its name. */
+export function writePart<Page extends keyof Pages>(
+	page: Page,
+	name: Pages[Page],
 	content: string,
-) => void = writeInto('docs/performance.md');
+): void {
+	fs.writeFileSync(path.join(root, page), between(page, textOf(page), name, content));
+}
