@@ -39,7 +39,7 @@ const createTickets: Job = {
 				chain(
 					nodes.builtIn('ticket', 'create', {
 						summary,
-						details: '',
+						details: 'Made by the bench',
 						ticketType: 1,
 						additionalFields: {},
 					}),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { until } from '../real-n8n';
 import type { WorkflowNode } from '../real-n8n/api';
 import type { Row } from '../sandbox';
 import { list } from './building';
@@ -83,7 +84,12 @@ async function delivered(bench: Bench): Promise<Contender[]> {
 				const closed = list(DELIVERIES, (index) => ({ id: FIRST_ID + index, status_id: CLOSED }));
 				await sandbox.change('Tickets', closed);
 			},
-			check: async () => expectSame('Executions', (await countOf(bench, id)) - before, DELIVERIES),
+			check: async () => {
+				const begun = async () => (await countOf(bench, id)) - before;
+				const reached = (count: number) => count >= DELIVERIES;
+				await until(begun, `all deliveries have started ${flow}`, { reached });
+				expectSame(`Executions of ${flow}`, await begun(), DELIVERIES);
+			},
 		};
 	};
 	const ours = await store(bench, haloTrigger(bench, [EVENTS[0]]));
