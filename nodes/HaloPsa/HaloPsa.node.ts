@@ -32,6 +32,10 @@ export class HaloPsa implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'haloPsaApi', required: true }],
+		builderHint: {
+			searchHint:
+				'Ticket from an alert: Ticket with Create or Update, matched on Supplier Reference. Monthly counts: Software Licence with Sync Counts, first with Dry Run on.',
+		},
 		properties,
 	};
 
