@@ -66,6 +66,7 @@ const WORDS: Record<string, string> = {
 	'test/e2e': "what needs n8n's own server, nodes or editor",
 	'test/adding': 'a record type, an operation and an event, added in a copy of the tree',
 	'test/queue': 'what several processes of n8n do with the same deliveries, records and logins',
+	'test/queue/parts': 'its tests, by what they are about',
 	'test/older': 'the essential jobs in the oldest n8n that is tried',
 	'test/types': 'declarations that the compiler has to refuse',
 	'test/support': 'what tests share',
