@@ -52,7 +52,6 @@ module.exports = {
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
 			setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/support/setup.ts'],
 			...LOADED_ONCE,
-			runtime: '<rootDir>/test/support/runtime.js',
 		},
 		{ ...common, displayName: 'sandbox', testMatch: ['<rootDir>/test/sandbox/**/*.test.ts'] },
 		{
