@@ -11,12 +11,6 @@ interface ExecutionState {
 	finished: boolean;
 }
 
-/** A part of that list, with what asks for the next one. */
-interface ExecutionPage {
-	results: ExecutionState[];
-	nextCursor?: string | null;
-}
-
 /** One run of a flow with all that went through it. */
 export interface Execution extends ExecutionState {
 	data: ExecutionData;
@@ -61,22 +55,14 @@ export interface ExecutionData {
 
 /** The calls of n8n's editor about executions. */
 export function executionCalls(rest: Rest) {
-	/** All of a workflow, the newest first. */
+	/** Newest first. */
 	async function executions(workflowId: string): Promise<ExecutionState[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const all: ExecutionState[] = [];
-		let cursor: string | null | undefined = '';
-		// n8n 1 gives no cursor: its first page is all there is here.
-		while (typeof cursor === 'string') {
-			const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
-			const page: ExecutionPage = await rest(
-				'GET',
-				`/executions?filter=${filter}&limit=100${from}`,
-			);
-			all.push(...page.results);
-			cursor = page.nextCursor;
-		}
-		return all;
+		const { results } = await rest<{ results: ExecutionState[] }>(
+			'GET',
+			`/executions?filter=${filter}&limit=100`,
+		);
+		return results;
 	}
 
 	/** One run, with its data as n8n works with it, not as it stores it */

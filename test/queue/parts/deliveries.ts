@@ -71,58 +71,58 @@ const numbersFrom = (first: number, howMany: number) =>
 
 /** What becomes of Halo's deliveries where two processes take them in. */
 export function testDeliveries(entered: () => QueueWorld): void {
-	const once: Route = ({ main, processor }, index) => [[index % 2 === 0 ? main : processor]];
-	const thriceAtOnce: Route = ({ processor }) => [[processor, processor, processor]];
-	const oneAfterTheOther: Route = ({ main, processor }) => [[main], [processor], [main]];
-	const toBothAtOnce: Route = ({ main, processor }) => [[main, processor]];
-
-	it('each three times, to one process after the other, with none in between: each starts one execution', async () => {
-		const at = await published(entered());
-		const wanted = { ids: numbersFrom(10_000, 10), atOnce: 1, route: oneAfterTheOther };
-		const times = await timesStarted(at, wanted);
-		await at.flow.unpublish();
-		expect(times).toEqual(times.map(() => 1));
-	});
-
-	it('of 500, in the midst of each other, none is lost, and none starts more than each process may', async () => {
-		const at = await published(entered());
-		const kinds: Array<{ how: string; howMany: number; most: number; route: Route }> = [
-			{ how: 'each once, to either process', howMany: 260, most: 1, route: once },
-			{
-				how: 'each three times at the same moment, to one process',
-				howMany: 80,
-				most: 1,
-				route: thriceAtOnce,
-			},
-			{
-				how: 'each three times, to one process after the other',
-				howMany: 80,
-				most: TAKING_IN,
-				route: oneAfterTheOther,
-			},
-			{
-				how: 'each at the same moment to two processes',
-				howMany: 80,
-				most: TAKING_IN,
-				route: toBothAtOnce,
-			},
-		];
-		const all = kinds.flatMap((kind) => Array.from({ length: kind.howMany }, () => kind));
-		// As they come to mind: neighbours are of different kinds.
-		const mixed = all.map((_, index) => all[(index * 7) % all.length]);
-		const ids = numbersFrom(20_000, mixed.length);
-		const route: Route = (to, index) => mixed[index].route(to, index);
-		const times = await timesStarted(at, { ids, atOnce: AT_ONCE, route });
-		await at.flow.unpublish();
-		for (const { how, howMany, most } of kinds) {
-			const own = times.filter((_, index) => mixed[index].how === how);
-			expect(own).toHaveLength(howMany);
-			expect(Math.min(...own)).toBeGreaterThanOrEqual(1);
-			expect(Math.max(...own)).toBeLessThanOrEqual(most);
-			const started = own.reduce((sum, one) => sum + one, 0);
-			tellMeasured(`Deliveries, ${how}: ${started} executions of ${howMany} events`);
-		}
-	});
+	it.each<{ how: string; deliveries: number; atOnce: number; most: number; route: Route }>([
+		{
+			how: 'each once, to either process',
+			deliveries: 30,
+			atOnce: AT_ONCE,
+			most: 1,
+			route: ({ main, processor }, index) => [[index % 2 === 0 ? main : processor]],
+		},
+		{
+			how: 'each three times at the same moment, to one process',
+			deliveries: 30,
+			atOnce: AT_ONCE,
+			most: 1,
+			route: ({ processor }) => [[processor, processor, processor]],
+		},
+		{
+			how: 'each three times, to one process after the other, with none in between',
+			deliveries: 10,
+			atOnce: 1,
+			most: 1,
+			route: ({ main, processor }) => [[main], [processor], [main]],
+		},
+		{
+			how: 'each three times, to one process after the other, many at once',
+			deliveries: 30,
+			atOnce: AT_ONCE,
+			most: TAKING_IN,
+			route: ({ main, processor }) => [[main], [processor], [main]],
+		},
+		{
+			how: 'each at the same moment to two processes',
+			deliveries: 20,
+			atOnce: AT_ONCE,
+			most: TAKING_IN,
+			route: ({ main, processor }) => [[main, processor]],
+		},
+	])(
+		'$how: each starts one execution, or $most',
+		async ({ how, deliveries, atOnce, most, route }) => {
+			const at = await published(entered());
+			const times = await timesStarted(at, {
+				ids: numbersFrom(10_000, deliveries),
+				atOnce,
+				route,
+			});
+			await at.flow.unpublish();
+			expect(Math.min(...times)).toBeGreaterThanOrEqual(1);
+			expect(Math.max(...times)).toBeLessThanOrEqual(most);
+			const started = times.reduce((sum, one) => sum + one, 0);
+			tellMeasured(`Deliveries, ${how}: ${started} executions of ${deliveries} events`);
+		},
+	);
 
 	it('where the main starts no flow by a webhook, each starts one, also those that come at the same moment', async () => {
 		const world = entered();
