@@ -84,7 +84,7 @@ async function bundle(): Promise<void> {
 		target: 'node20',
 		external: Object.keys(packageJson.peerDependencies),
 		minifyWhitespace: true,
-		lineLimit: 120,
+		lineLimit: 160,
 		charset: 'utf8',
 		outfile: CODE,
 	});
