@@ -82,7 +82,13 @@ async function readInvoices(
 	const read = await mapConcurrent([...ids], INVOICES_AT_ONCE, async (id) => {
 		const noun = `${nounOf(record)} ${id}`;
 		const row = (await readWhole(item, record, id, `read the lines of the ${noun}`)) ?? {};
-		if (!isOwn(row) && id !== invoiceId && !isEmptyValue(row.client_id)) return undefined;
+		if (isEmptyValue(row.client_id))
+			throw inputRefused(
+				node,
+				`Halo does not show whose the ${noun} is`,
+				'It may bill this licence already, or be one of another customer, so nothing was written.',
+			);
+		if (!isOwn(row) && id !== invoiceId) return undefined;
 		if (!isOwn(row))
 			throw inputRefused(
 				node,

@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { inputRefused } from '../../shared/errors';
 import { oneLineOf } from '../../shared/reply';
+import { readSwitch } from '../../shared/switch';
 import type { ItemContext } from '../execution/itemContext';
 import type { Field, LinesField, ReferenceField } from '../records/record';
 import { toHaloDate } from './dates';
@@ -53,10 +54,7 @@ export function readScalar(item: ItemContext, field: Scalar, value: unknown): un
 	const { node } = item.client;
 	refuseSeveral(node, field, value);
 	if (field.kind === 'boolean') {
-		const isTrue = value === true || String(value).toLowerCase() === 'true';
-		if (!isTrue && value !== false && String(value).toLowerCase() !== 'false') {
-			throw inputRefused(node, `${field.label}: "${String(value)}" is neither true nor false`);
-		}
+		const isTrue = readSwitch(node, field.label, value);
 		return field.inverted ? !isTrue : isTrue;
 	}
 	if (field.kind === 'number') return decimalOf(node, field, value);

@@ -176,6 +176,18 @@ describe('A licence that stands on another line', () => {
 		expect(posts()).toBe(0);
 	});
 
+	it('is not guessed, where Halo does not show whose a recurring invoice is', async () => {
+		other({});
+		const path = '/RecurringInvoice/-300';
+		const [row] = halo()
+			.rows('RecurringInvoice')
+			.filter(({ id }) => id === -300);
+		const body = { ...row, client_id: undefined };
+		world().sandbox.faults.add({ method: 'GET', path, status: 200, body, times: Infinity });
+		expect(await refused()).toContain('does not show whose the recurring invoice -300 is');
+		expect(posts()).toBe(0);
+	});
+
 	it.each([undefined, null])(
 		'is found, though the list does not show whose recurring invoices they are (%s)',
 		async (client_id) => {

@@ -16,6 +16,15 @@ describe('What is no choice is refused', () => {
 		supplier_reference: 'z',
 		client_id: by('id', 12),
 	};
+	const sync = {
+		resource: 'softwareLicence',
+		operation: 'syncCounts',
+		dryRun: false,
+		client_id: by('id', 12),
+		productBy: 'item_id',
+		item_id: by('id', 501),
+		count: 3,
+	};
 	it.each([
 		['Filter Open or Closed', list({ resource: 'ticket', filters: { state: 'mine' } })],
 		['Filter Open or Closed', list({ resource: 'project', filters: { state: 'mine' } })],
@@ -55,6 +64,20 @@ describe('What is no choice is refused', () => {
 				whenTicketMissing: 'mine',
 			},
 		],
+		[
+			'Line',
+			{
+				resource: 'recurringInvoice',
+				operation: 'attachLicence',
+				recurringInvoiceId: by('id', -300),
+				licenceId: by('id', 401),
+				attachLine: 'mine',
+			},
+		],
+		['Licences Not in the Input', { ...sync, notInInput: 'mine' }],
+		['Output', { ...sync, output: 'mine' }],
+		['Same Customer and Product Twice', { ...sync, sameProduct: 'mine' }],
+		['Attach New Licences To', { ...sync, attachNew: 'mine' }],
 		['Needed For', { resource: 'connection', operation: 'checkPermissions', part: 'mine' }],
 	])('%s: %j', async (label, parameters) => {
 		const { error } = await world().run(parameters);

@@ -68,8 +68,8 @@ describe('the value of a', () => {
 			await written({
 				additionalFields: {
 					flagged: '={{ "TRUE" }}',
-					onhold: false,
-					dont_do_rules: true,
+					onhold: '={{ 0 }}',
+					dont_do_rules: '={{ "yes" }}',
 					donotapplytemplateintheapi: '={{ "false" }}',
 				},
 			}),
@@ -81,7 +81,7 @@ describe('the value of a', () => {
 			donotapplytemplateintheapi: true,
 		});
 		expect(await refused({ additionalFields: { flagged: '={{ "maybe" }}' } })).toContain(
-			'is neither true nor false',
+			'is neither on nor off: "maybe"',
 		);
 	});
 

@@ -1,42 +1,12 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { HaloPsaPollingTrigger } from '../../../../nodes/HaloPsa/HaloPsaPollingTrigger.node';
 import type { Row } from '../../../../sandbox';
 import { locator } from '../../../support/node';
-import type { TriggerUnderTest } from '../../../support/triggers';
-import { useTriggerWorld } from './triggerWorld';
+import { haloDate, later, told, useTimedWorld } from './timedWorld';
 
-const world = useTriggerWorld();
-
-const HOUR = 3_600_000;
-const realNow = Date.now.bind(Date);
-
-/** The clock of n8n so many hours later; Halo's stays. */
-const later = (hours: number) =>
-	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + hours * HOUR);
-
-beforeEach(() => {
-	world().sandbox.halo.clear('Tickets');
-	later(0);
-});
-
-const haloDate = (hours: number) => new Date(realNow() + hours * HOUR).toISOString();
+const { world, trigger, change } = useTimedWorld();
 
 /** Of a ticket that the overlap of a poll does not show again. */
 const longAgo = () => ({ dateoccurred: haloDate(-2), last_update: haloDate(-2) });
-
-const trigger = (parameters: INodeParameters = {}): TriggerUnderTest =>
-	world().trigger(
-		{ hours: 4, ...parameters },
-		{
-			nodeType: new HaloPsaPollingTrigger(),
-			type: 'n8n-nodes-halopsa.haloPsaPollingTrigger',
-		},
-	);
-
-const told = (items: IDataObject[] | null) =>
-	(items ?? []).map(({ event, object_id }) => `${String(object_id)} ${String(event)}`);
-
-const change = (id: number, more: Row) => world().sandbox.halo.change('Tickets', { id, ...more });
 
 const USER = { whoType: 2 } as const;
 const say = (id: number, by: object = {}, more: Row = {}) =>

@@ -1,42 +1,17 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { HaloPsaPollingTrigger } from '../../../../nodes/HaloPsa/HaloPsaPollingTrigger.node';
+import type { INodeParameters } from 'n8n-workflow';
 import type { Row } from '../../../../sandbox';
 import { meeting } from '../../../../sandbox';
 import { locator } from '../../../support/node';
-import type { TriggerUnderTest } from '../../../support/triggers';
-import { useTriggerWorld } from './triggerWorld';
+import { haloDate, later, told, useTimedWorld } from './timedWorld';
 
 /** Kind: an event that comes with time is told twice, too early, or never, since of what is known something is missing. */
-const world = useTriggerWorld();
+const { world, trigger, change } = useTimedWorld();
 
-const HOUR = 3_600_000;
-const realNow = Date.now.bind(Date);
-const later = (hours: number) =>
-	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + hours * HOUR);
-const haloDate = (hours: number) => new Date(realNow() + hours * HOUR).toISOString();
-
-beforeEach(() => {
-	world().sandbox.halo.clear('Tickets');
-	later(0);
-});
-
-const trigger = (parameters: INodeParameters): TriggerUnderTest =>
-	world().trigger(
-		{ hours: 4, ...parameters },
-		{
-			nodeType: new HaloPsaPollingTrigger(),
-			type: 'n8n-nodes-halopsa.haloPsaPollingTrigger',
-		},
-	);
-
-const told = (items: IDataObject[] | null) =>
-	(items ?? []).map(({ event, object_id }) => `${String(object_id)} ${String(event)}`);
 const longAgo = (hours = -2) => ({
 	dateoccurred: haloDate(hours),
 	last_update: haloDate(hours),
 	lastactiondate: haloDate(hours),
 });
-const change = (id: number, more: Row) => world().sandbox.halo.change('Tickets', { id, ...more });
 const rewrite = (id: number, more: Row) => {
 	for (const row of world().sandbox.halo.rows('Tickets'))
 		if (row.id === id) Object.assign(row, more);
